@@ -1,0 +1,191 @@
+/**
+ * What payload bytes proved about one flow. Inspectors fill these objects; the store keeps them; the judge reads them.
+ * Nothing here is a verdict, and nothing here is ever a secret: a credential is a mechanism and a user name.
+ * Packet numbers are 1-based positions in the capture file (`PacketRecord.number`).
+ */
+
+/** The two ends of a flow. Side 0 sent the first packet seen; which of them is the client is evidence of its own. */
+export type Side = 0 | 1;
+
+export type ApplicationProtocol =
+  | 'smtp'
+  | 'imap'
+  | 'pop3'
+  | 'http'
+  | 'tls'
+  | 'dcerpc'
+  | 'ldap'
+  | 'cldap'
+  | 'kerberos'
+  | 'dns'
+  | 'smb'
+  | 'netbios'
+  | 'sip'
+  | 'rtp'
+  | 'rtcp'
+  | 'nntp'
+  | 'irc'
+  | 'h323'
+  | 't120'
+  | 'x400'
+  | 'quic'
+  | 'dtls'
+  | 'net.tcp';
+
+/** One packet that proves something, in the order seen. `what` is a short phrase in our own words plus protocol tokens, never a secret. */
+export interface Proof {
+  packet: number;
+  side: Side;
+  what: string;
+}
+
+/** TLS versions as everywhere in exscope: `ssl2 ssl3 1.0 1.1 1.2 1.3`. */
+export type TlsVersion = 'ssl2' | 'ssl3' | '1.0' | '1.1' | '1.2' | '1.3';
+
+export interface TlsEvidence {
+  /** Negotiated version from the ServerHello (supported_versions wins, RFC 8446 4.2.1); null when no ServerHello was seen. */
+  version: TlsVersion | null;
+  /** Highest version the client offered; null when no ClientHello was seen. */
+  offeredVersion: TlsVersion | null;
+  /** Negotiated suite as four hex digits (`c02f`; six for SSLv2) and its IANA name, or null. */
+  cipherId: string | null;
+  cipher: string | null;
+  sni: string | null;
+  /** Protocols the client offered (RFC 7301) and the one the server chose, when readable. */
+  alpn: string[];
+  alpnSelected: string | null;
+  clientHelloPacket: number | null;
+  serverHelloPacket: number | null;
+  /** Handshake completed in both directions (ChangeCipherSpec or application data from both). */
+  established: boolean;
+  establishedPacket: number | null;
+  resumed: boolean;
+  /** Session was under way when the capture began: records of a consistent chain, version unknown. */
+  midstream: boolean;
+  /** First fatal alert readable in clear. `description` is the RFC's name, such as `handshake_failure`. */
+  alert: { side: Side; description: string; packet: number } | null;
+  /** ClientHello was answered by bytes that are not TLS. */
+  answeredInClear: boolean;
+}
+
+/** The STARTTLS family. Offered, asked, accepted, refused and done are different facts; each is the packet that showed it. */
+export interface UpgradeEvidence {
+  /** Verb asked for, else the best one offered: STARTTLS, STLS, X-ANONYMOUSTLS. */
+  verb: string | null;
+  offered: number | null;
+  /** A complete capability list was seen that does not offer it. */
+  notOffered: number | null;
+  asked: number | null;
+  accepted: number | null;
+  refused: number | null;
+  /** TLS records followed. */
+  done: number | null;
+  /** Readable protocol went on after the upgrade was accepted. */
+  plaintextAfter: number | null;
+  /** Bytes were pipelined behind the command in clear (command injection pattern, CVE-2011-0411 class). */
+  pipelined: number | null;
+}
+
+export interface CredentialEvidence {
+  /** `login` `plain` `user-pass` `apop` `cram-md5` `digest-md5` `ntlm` `gssapi` `negotiate` `basic` `digest` `bearer` `xoauth2` `simple`… */
+  mechanism: string;
+  /** User name, sanitised; null when not readable. */
+  user: string | null;
+  /** Sent without TLS around it. */
+  beforeTls: boolean;
+  /** Whether whoever captured the bytes holds the password itself (login, plain, basic), not a digest or ticket. */
+  passwordReadable: boolean;
+  packet: number;
+  outcome: 'accepted' | 'refused' | null;
+}
+
+export interface RpcInterfaceEvidence {
+  /** Lower-case UUID and `major.minor`. */
+  uuid: string;
+  version: string;
+  /** Packet of the bind or alter_context. */
+  packet: number;
+  /** Result of the presentation context; null when the answer was not seen. */
+  accepted: boolean | null;
+}
+
+/** Authentication levels of MS-RPCE 2.2.1.1.8. */
+export type RpcAuthLevel = 'none' | 'connect' | 'call' | 'packet' | 'integrity' | 'privacy';
+
+export interface RpcEvidence {
+  interfaces: RpcInterfaceEvidence[];
+  /** Authentication type of the last bind, alter_context or request trailer: `ntlm` `negotiate` `kerberos` `schannel` `netlogon`… */
+  authType: string | null;
+  /** Level promised in the bind, or null when no bind with an authentication trailer was seen. */
+  bindLevel: RpcAuthLevel | null;
+  /** How many request and response PDUs with stub data were seen at each level, with the first packet of each. The level of the *requests* decides. */
+  requests: Partial<Record<RpcAuthLevel, { count: number; firstPacket: number }>>;
+  /** PDUs whose trailer could not be read (cut or lost). */
+  undetermined: number;
+  /** A readable MAPI RPC_HEADER_EXT was seen: the stub was not encrypted (MS-OXCRPC 2.2.2.1). */
+  readableStub: number | null;
+}
+
+export interface HttpExchange {
+  /** Exchange service of the virtual directory (`owa` `ecp` `ews` `activesync` `autodiscover` `mapi` `rpc` `oab` `powershell` `public` `exchange`), or null. */
+  service: string | null;
+  method: string;
+  /** Path without query, sanitised, at most 120 characters. */
+  path: string;
+  packet: number;
+  status: number | null;
+  /** Location header pointed to https. */
+  redirectToHttps: boolean;
+}
+
+export interface HttpEvidence {
+  host: string | null;
+  server: string | null;
+  userAgent: string | null;
+  /** First exchanges, at most 16; `requests` counts all. */
+  exchanges: HttpExchange[];
+  requests: number;
+  /** Lower-case authentication schemes clients sent, and those servers demanded. */
+  schemesSent: string[];
+  schemesOffered: string[];
+  /** Every answered request was answered by a redirect to https and nothing else was said. */
+  redirectOnly: boolean;
+  /** A message body or a response with content (not only a redirect or an error) passed in clear. */
+  contentPacket: number | null;
+}
+
+export interface FlowEvidence {
+  /** Proven by payload; null while nothing is proven. For STARTTLS flows the clear protocol, for implicit TLS `tls`. */
+  protocol: ApplicationProtocol | null;
+  /** Which side the protocol shows to be the client. */
+  clientSide: Side | null;
+  /** First packet in which readable content of the protocol passed that was not merely a greeting or an upgrade dialogue. */
+  cleartext: { packet: number; what: string } | null;
+  /** Server greeting, sanitised, at most 200 characters. */
+  banner: string | null;
+  upgrade: UpgradeEvidence | null;
+  tls: TlsEvidence | null;
+  rpc: RpcEvidence | null;
+  http: HttpEvidence | null;
+  credentials: CredentialEvidence[];
+  /** The packets to look at, in order, at most `MAX_PROOFS`. */
+  proofs: Proof[];
+}
+
+export const MAX_PROOFS = 24;
+export const MAX_CREDENTIALS = 16;
+
+export function emptyEvidence(): FlowEvidence {
+  return {
+    protocol: null,
+    clientSide: null,
+    cleartext: null,
+    banner: null,
+    upgrade: null,
+    tls: null,
+    rpc: null,
+    http: null,
+    credentials: [],
+    proofs: [],
+  };
+}

@@ -1,0 +1,11 @@
+/** Turns captured bytes into text that is safe to keep: no control characters, no escapes, bounded length. */
+export function printable(bytes: Uint8Array, start: number, end: number, limit = 200): string {
+  const stop = Math.min(end, start + limit * 4, bytes.length);
+  return clean(Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.max(0, stop - start)).toString('utf8'), limit);
+}
+
+/** Replaces control, bidirectional-override and unassigned line-breaking characters; cuts at `limit` characters. */
+export function clean(text: string, limit = 200): string {
+  const safe = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\ufffd]/gu, '?');
+  return safe.length > limit ? `${safe.slice(0, limit - 1)}…` : safe;
+}

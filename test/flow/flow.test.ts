@@ -1,0 +1,257 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decode } from '../../src/decode/decode.js';
+import { Packet } from '../../src/decode/packet.js';
+import { formatIpv6 } from '../../src/flow/address.js';
+import type { FlowLimits } from '../../src/flow/limits.js';
+import { type FlowListener, FlowTable } from '../../src/flow/table.js';
+import { describeFlow } from '../../src/inspect/describe.js';
+import type { ObservedFlow } from '../../src/inspect/observation.js';
+import { recordOf, type Segment, tcpFrame, udpFrame } from '../helpers/frames.js';
+
+const CLIENT = '10.0.0.1:1025';
+const SERVER = '10.0.0.2:25';
+
+/** Runs frames through the table; answers with the flows and, per flow and side, the stream with gaps as `[n]`. */
+function run(
+  frames: readonly Uint8Array[],
+  options: { limits?: Partial<FlowLimits>; times?: number[]; lengths?: number[]; settleAfter?: number } = {},
+) {
+  const flows: ObservedFlow[] = [];
+  const streams: string[][] = [];
+  const live = new Map<number, string[]>();
+  const stream = (flow: number) => live.get(flow) ?? live.set(flow, ['', '']).get(flow)!;
+  const listener: FlowListener = {
+    data(flow, side, bytes, start, end) {
+      stream(flow)[side] += Buffer.from(bytes.subarray(start, end)).toString('latin1');
+      if (options.settleAfter !== undefined) table.settle(flow);
+    },
+    gap(flow, side, length) {
+      stream(flow)[side] += `[${length}]`;
+    },
+    ended(flow) {
+      flows.push(structuredClone(describeFlow(table.columns, flow, null, false)));
+      streams.push(live.get(flow) ?? ['', '']);
+      live.delete(flow);
+    },
+  };
+  const table = new FlowTable(listener, options.limits);
+  const packet = new Packet();
+  frames.forEach((frame, index) => {
+    const record = recordOf(frame, { number: index + 1, originalLength: options.lengths?.[index] ?? frame.length });
+    if (decode(record, packet) === 0) table.update(packet, index + 1, options.times?.[index] ?? index * 1000, record.originalLength);
+  });
+  table.finish();
+  return { flows, streams, counters: table.counters };
+}
+
+const fromClient = (rest: Partial<Segment>) => tcpFrame({ from: CLIENT, to: SERVER, ...rest });
+const fromServer = (rest: Partial<Segment>) => tcpFrame({ from: SERVER, to: CLIENT, ...rest });
+const handshake = [
+  fromClient({ flags: 'S', sequence: 100 }),
+  fromServer({ flags: 'SA', sequence: 500, acknowledgment: 101 }),
+  fromClient({ sequence: 101, acknowledgment: 501 }),
+];
+
+describe('flows', () => {
+  it('counts both directions of one conversation', () => {
+    const frames = [...handshake, fromServer({ sequence: 501, payload: '220 x\r\n' }), fromClient({ sequence: 101, payload: 'QUIT\r\n' })];
+    const { flows } = run(frames);
+    expect(flows).toHaveLength(1);
+    expect(flows[0]).toMatchObject({ transport: 'tcp', serverBasis: 'syn', clientSide: 0, state: 'open', firstPacket: 1, lastPacket: 5 });
+    expect(flows[0]!.sides[0]).toMatchObject({ address: '10.0.0.1', port: 1025, packets: 3, payloadBytes: 6, gapBytes: 0 });
+    expect(flows[0]!.sides[1]).toMatchObject({ address: '10.0.0.2', port: 25, packets: 2, payloadBytes: 7 });
+    expect(flows[0]!.sides[0]!.bytes + flows[0]!.sides[1]!.bytes).toBe(frames.reduce((sum, frame) => sum + frame.length, 0));
+  });
+
+  it('keeps VLANs, transports and address families apart', () => {
+    const tagged = Uint8Array.from([...fromClient({}).slice(0, 12), 0x81, 0, 0, 5, ...fromClient({}).slice(12)]);
+    const { flows } = run([
+      fromClient({}),
+      tagged,
+      udpFrame(CLIENT, SERVER, 'x'),
+      tcpFrame({ from: '[::a00:1]:1025', to: '[::a00:2]:25' }),
+    ]);
+    expect(flows.map(({ vlan, transport }) => [vlan, transport])).toEqual([
+      [null, 'tcp'],
+      [5, 'tcp'],
+      [null, 'udp'],
+      [null, 'tcp'],
+    ]);
+  });
+
+  it('knows the client from a SYN/ACK alone, and from a SYN that comes second', () => {
+    const { flows } = run([handshake[1]!, handshake[0]!, handshake[2]!]);
+    expect(flows).toHaveLength(1);
+    expect(flows[0]).toMatchObject({ clientSide: 1, serverBasis: 'syn' });
+  });
+
+  it('takes the lower port for the server when nothing else is known, and says so', () => {
+    const { flows } = run([fromServer({ payload: 'x' })]);
+    expect(flows[0]).toMatchObject({ clientSide: 1, serverBasis: 'none', state: 'midstream' });
+  });
+
+  it('tells the states apart', () => {
+    const fin = [fromClient({ flags: 'FA', sequence: 101 }), fromServer({ flags: 'FA', sequence: 501, acknowledgment: 102 })];
+    expect(run([...handshake, ...fin]).flows[0]!.state).toBe('closed');
+    expect(run([...handshake, fromServer({ flags: 'R', sequence: 501 })]).flows[0]!.state).toBe('reset');
+    expect(run(handshake).flows[0]!.state).toBe('open');
+    expect(run([handshake[0]!]).flows[0]!.state).toBe('unanswered');
+    expect(run([udpFrame(CLIENT, SERVER, 'x')]).flows[0]!.state).toBe('unanswered');
+  });
+
+  it('begins a new flow when a SYN reuses the addresses and ports', () => {
+    const again = fromClient({ flags: 'S', sequence: 9000 });
+    const { flows, streams } = run([
+      ...handshake,
+      fromClient({ sequence: 101, payload: 'old' }),
+      again,
+      fromClient({ sequence: 9001, payload: 'new' }),
+    ]);
+    expect(flows.map(({ firstPacket, state }) => [firstPacket, state])).toEqual([
+      [1, 'open'],
+      [5, 'unanswered'],
+    ]);
+    expect(streams.map(([client]) => client)).toEqual(['old', 'new']);
+  });
+
+  it('takes a repeated SYN for what it is', () => {
+    expect(run([handshake[0]!, handshake[0]!, ...handshake]).flows).toHaveLength(1);
+  });
+
+  it('does not end a flow because it is silent', () => {
+    const hour = 3_600_000_000;
+    expect(run([...handshake, fromClient({ sequence: 101, payload: 'a' })], { times: [0, 1, 2, hour] }).flows).toHaveLength(1);
+  });
+});
+
+describe('streams', () => {
+  const parts = [
+    fromClient({ sequence: 101, payload: 'AAAA' }),
+    fromClient({ sequence: 105, payload: 'BBBB' }),
+    fromClient({ sequence: 109, payload: 'CCCC' }),
+    fromClient({ sequence: 113, payload: 'DDDD' }),
+  ];
+
+  it('are in order whatever the order of capture', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4 }), (order) => {
+        const { flows, streams } = run([...handshake, ...order.map((index) => parts[index]!)]);
+        expect(streams[0]![0]).toBe('AAAABBBBCCCCDDDD');
+        expect(flows[0]!.sides[0]!.gapBytes).toBe(0);
+      }),
+    );
+  });
+
+  it('ignore retransmissions and overlaps, also those that bring something new', () => {
+    const overlap = fromClient({ sequence: 103, payload: 'AABBBBCC' });
+    const { streams, flows } = run([...handshake, parts[0]!, parts[0]!, overlap, parts[2]!]);
+    expect(streams[0]![0]).toBe('AAAABBBBCCCC');
+    expect(flows[0]!.sides[0]!.gapBytes).toBe(0);
+  });
+
+  it('name what was lost, at the end or when the other side has it', () => {
+    const lost = run([...handshake, parts[0]!, parts[2]!]);
+    expect(lost.streams[0]![0]).toBe('AAAA[4]CCCC');
+    expect(lost.flows[0]!.sides[0]!.gapBytes).toBe(4);
+    const acknowledged = fromServer({ sequence: 501, acknowledgment: 113, payload: '250 ok\r\n' });
+    const order: string[] = [];
+    const { streams } = run([...handshake, parts[0]!, parts[2]!, acknowledged, parts[3]!], { times: [0, 1, 2, 3, 4, 50_000, 50_001] });
+    order.push(streams[0]![0]!);
+    expect(order).toEqual(['AAAA[4]CCCCDDDD']);
+  });
+
+  it('count a hole once, and not at all when it is filled late', () => {
+    const { flows } = run([...handshake, parts[0]!, parts[3]!, parts[2]!, parts[1]!]);
+    expect(flows[0]!.sides[0]!.gapBytes).toBe(0);
+    expect(run([...handshake, parts[0]!, parts[3]!, parts[2]!]).flows[0]!.sides[0]!.gapBytes).toBe(4);
+  });
+
+  it('turn a hole into a gap at the limit, and count that', () => {
+    const { streams, counters } = run([...handshake, parts[0]!, parts[2]!, parts[3]!], { limits: { maxReorderBytes: 6 } });
+    expect(streams[0]![0]).toBe('AAAA[4]CCCCDDDD');
+    expect(counters.reorderLimited).toBe(1);
+  });
+
+  it('name what the snaplen cut', () => {
+    const frame = fromClient({ sequence: 101, payload: 'ABCDEFGH' });
+    const { streams, flows } = run([...handshake, frame.slice(0, -3), fromClient({ sequence: 109, payload: 'I' })], {
+      lengths: [...handshake.map(({ length }) => length), frame.length, fromClient({ payload: 'I' }).length],
+    });
+    expect(streams[0]![0]).toBe('ABCDE[3]I');
+    expect(flows[0]!.sides[0]).toMatchObject({ cutPackets: 1, gapBytes: 0, payloadBytes: 9 });
+  });
+
+  it('cross the end of the sequence space', () => {
+    const syn = fromClient({ flags: 'S', sequence: 0xfffffffd });
+    const { streams, flows } = run([
+      syn,
+      fromClient({ sequence: 0xfffffffe, payload: 'abcd' }),
+      fromClient({ sequence: 4, payload: 'gh' }),
+      fromClient({ sequence: 2, payload: 'ef' }),
+    ]);
+    expect(streams[0]![0]).toBe('abcdefgh');
+    expect(flows[0]!.sides[0]!.gapBytes).toBe(0);
+  });
+
+  it('cost counters only once the listener has settled', () => {
+    const { streams, flows } = run([...handshake, ...parts], { settleAfter: 1 });
+    expect(streams[0]![0]).toBe('AAAA');
+    expect(flows[0]!.sides[0]!.payloadBytes).toBe(16);
+  });
+});
+
+describe('limits', () => {
+  it('hand over silent flows when the table is full; nothing is lost', () => {
+    const frames = Array.from({ length: 400 }, (_, i) => tcpFrame({ from: `10.0.${i >> 8}.${i & 255}:1025`, to: SERVER, flags: 'S' }));
+    const { flows, counters } = run(frames, { limits: { maxFlows: 64 } });
+    expect(flows).toHaveLength(400);
+    expect(counters.flowsEvicted).toBeGreaterThan(300);
+    expect(flows.reduce((sum, flow) => sum + flow.sides[0]!.packets + flow.sides[1]!.packets, 0)).toBe(400);
+  });
+
+  it('grow the table without losing anyone', () => {
+    const frames = Array.from({ length: 20_000 }, (_, i) =>
+      udpFrame(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}:1025`, '10.9.9.9:53', 'x'),
+    );
+    const { flows } = run([...frames, ...frames.slice(0, 100)]);
+    expect(flows).toHaveLength(20_000);
+    expect(flows[0]!.sides[0]!.packets).toBe(2);
+  });
+});
+
+describe('hostile segments', () => {
+  it('never throw, and every packet is counted once', () => {
+    const segment = fc.record({
+      server: fc.boolean(),
+      sequence: fc.oneof(fc.nat(300), fc.nat(0xffffffff)),
+      acknowledgment: fc.oneof(fc.nat(300), fc.nat(0xffffffff)),
+      flags: fc.constantFrom('A', 'S', 'SA', 'FA', 'R', 'RA', 'PA', 'SF', ''),
+      payload: fc.string({ maxLength: 30 }),
+    });
+    fc.assert(
+      fc.property(fc.array(segment, { maxLength: 60 }), (segments) => {
+        const frames = segments.map(({ server, ...rest }) => (server ? fromServer(rest) : fromClient(rest)));
+        const { flows } = run(frames, { limits: { maxReorderBytes: 100, maxHoles: 4 } });
+        expect(flows.reduce((sum, flow) => sum + flow.sides[0]!.packets + flow.sides[1]!.packets, 0)).toBe(frames.length);
+        for (const flow of flows) for (const side of flow.sides) expect(side!.gapBytes).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    [[0x20010db8, 0, 0, 1], '2001:db8::1'],
+    [[0, 0, 0, 0], '::'],
+    [[0, 0, 0, 1], '::1'],
+    [[0xfe800000, 0, 0x00010000, 0x00000001], 'fe80::1:0:0:1'],
+    [[0x20010db8, 0x00010001, 0x00010001, 0x00010001], '2001:db8:1:1:1:1:1:1'],
+    [[0x20010db8, 0x00000001, 0x00010001, 0x00010001], '2001:db8:0:1:1:1:1:1'],
+    [[0, 0, 0xffff, 0x0a000001], '::ffff:10.0.0.1'],
+    [[0x00010000, 0, 0, 0], '1::'],
+  ])('%j is %s (RFC 5952)', (words, text) => {
+    expect(formatIpv6(words[0]!, words[1]!, words[2]!, words[3]!)).toBe(text);
+  });
+});
