@@ -154,6 +154,17 @@ export interface HttpEvidence {
   contentPacket: number | null;
 }
 
+export interface SmbEvidence {
+  /** `1` `2.0.2` `2.1` `3.0` `3.0.2` `3.1.1` from the negotiate response; null when it was not seen. */
+  dialect: string | null;
+  /** First signed request after session setup (MS-SMB2 2.2.1, MS-CIFS 2.2.3.1). */
+  signed: number | null;
+  /** First encrypted message (transform header, MS-SMB2 2.2.41). */
+  encrypted: number | null;
+  /** First message with file or pipe data in clear. */
+  readable: number | null;
+}
+
 export interface FlowEvidence {
   /** Proven by payload; null while nothing is proven. For STARTTLS flows the clear protocol, for implicit TLS `tls`. */
   protocol: ApplicationProtocol | null;
@@ -167,6 +178,7 @@ export interface FlowEvidence {
   tls: TlsEvidence | null;
   rpc: RpcEvidence | null;
   http: HttpEvidence | null;
+  smb: SmbEvidence | null;
   credentials: CredentialEvidence[];
   /** The packets to look at, in order, at most `MAX_PROOFS`. */
   proofs: Proof[];
@@ -185,6 +197,7 @@ export function emptyEvidence(): FlowEvidence {
     tls: null,
     rpc: null,
     http: null,
+    smb: null,
     credentials: [],
     proofs: [],
   };

@@ -28,6 +28,6 @@ export function decodeTcp(packet: Packet): Outcome {
   packet.payloadLength = packet.transportLength - header;
   // Options may be cut while the ports are whole: the packet still counts for its flow.
   const available = captured - header;
-  packet.payloadCaptured = available <= 0 ? 0 : available < packet.payloadLength ? available : packet.payloadLength;
+  packet.payloadCaptured = Math.max(0, Math.min(available, packet.payloadLength));
   return DECODED;
 }

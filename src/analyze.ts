@@ -1,0 +1,111 @@
+import { type CaptureFacts, expandInputs, readCapture } from './capture/index.js';
+import { loadCatalog } from './catalog/index.js';
+import { ExscopeError } from './errors.js';
+import { Observer, type ObserverLimits } from './inspect/observer.js';
+import { judge } from './judge/judge.js';
+import type { SiteOptions } from './site/options.js';
+import { openStore, StoreWriter } from './store/index.js';
+import { version } from './version.js';
+
+export interface Progress {
+  /** Name of the capture being read. */
+  capture: string;
+  bytesRead: number;
+  /** Size of all captures together; null when one of them is a stream. */
+  bytesTotal: number | null;
+  packets: number;
+  flows: number;
+}
+
+export interface AnalyzeOptions {
+  /** Files, directories, or `-` for standard input. */
+  captures: string[];
+  /** Where the store goes; an earlier exscope store there is replaced when the new one is whole. */
+  store: string;
+  site: SiteOptions;
+  limits?: Partial<ObserverLimits>;
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface AnalyzeResult {
+  captures: number;
+  packets: number;
+  /** A capture was damaged or cut short, or could not be read while others could. */
+  partlyRead: boolean;
+  interrupted: boolean;
+  /** Captures that could not be read at all, with the reason. */
+  unreadable: ExscopeError[];
+}
+
+/**
+ * The main job: observes every capture, writes the store, judges it. Throws ExscopeError when nothing could be read;
+ * whatever could be read is kept otherwise.
+ */
+export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
+  const inputs = await expandInputs(options.captures);
+  const catalog = loadCatalog();
+  const writer = StoreWriter.create(options.store);
+  const result: AnalyzeResult = { captures: 0, packets: 0, partlyRead: false, interrupted: false, unreadable: [] };
+  try {
+    writer.begin(version());
+    const observer = new Observer(writer, options.limits);
+    const total = inputs.some(({ size }) => size === null) ? null : inputs.reduce((sum, { size }) => sum + (size ?? 0), 0);
+    let done = 0;
+    for (const input of inputs) {
+      const index = result.captures;
+      observer.beginCapture(index);
+      let facts: CaptureFacts;
+      try {
+        facts = await readCapture(input, observer.packet, {
+          ...(options.signal && { signal: options.signal }),
+          onProgress: (bytesRead) =>
+            options.onProgress?.({
+              capture: input.name,
+              bytesRead: done + bytesRead,
+              bytesTotal: total,
+              packets: result.packets + observer.coverage.total(),
+              flows: observer.flowCounters.flows,
+            }),
+        });
+      } catch (error) {
+        if (!(error instanceof ExscopeError)) throw error;
+        result.unreadable.push(error);
+        continue;
+      }
+      const { payloadCut, unsupportedLinkTypes } = observer.coverage;
+      writer.capture(index, {
+        ...facts,
+        coverage: observer.coverage.entries(),
+        payloadCut,
+        unsupportedLinkTypes: [...unsupportedLinkTypes],
+      });
+      done += facts.bytes;
+      result.captures++;
+      result.packets += facts.packets;
+      result.partlyRead ||= facts.problem !== null;
+      result.interrupted = facts.interrupted;
+      if (facts.interrupted) break;
+    }
+    if (result.captures === 0) throw result.unreadable[0]!;
+    result.partlyRead ||= result.unreadable.length > 0;
+    observer.finish();
+    writer.limits({ ...observer.flowCounters, ...observer.inspectCounters });
+    writer.finish({ interrupted: result.interrupted });
+  } catch (error) {
+    writer.abort();
+    throw error;
+  }
+  judgeStore(options.store, options.site, catalog);
+  return result;
+}
+
+/** Judges a store again with other options; the capture is not needed. */
+export function judgeStore(path: string, site: SiteOptions, catalog = loadCatalog()): void {
+  const store = openStore(path, { write: true });
+  try {
+    judge(store, catalog, site);
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,40 @@
+/** One problem, not one flow: everything that shows the same thing about the same server and service. */
+export type Severity = 'info' | 'low' | 'medium' | 'high';
+
+/** From least to worst, for `--fail-on`. */
+export const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high'];
+
+export type FindingKind =
+  | 'credential-sent'
+  | 'login-offered'
+  | 'cleartext-protocol'
+  | 'upgrade-refused'
+  | 'upgrade-stripped'
+  | 'plaintext-after-upgrade'
+  | 'pipelined-behind-upgrade'
+  | 'obfuscated-mapi'
+  | 'rpc-below-privacy'
+  | 'static-port-drift'
+  | 'unexpected-flow';
+
+export interface Finding {
+  /** `F1`, `F2`… in the order shown: worst first. */
+  id: string;
+  kind: FindingKind;
+  severity: Severity;
+  /** One line a manager understands. */
+  title: string;
+  /** What was seen, one sentence. */
+  detail: string;
+  server: { address: string; port: number };
+  /** Client addresses, sorted, at most 50; `clientCount` counts all. */
+  clients: string[];
+  clientCount: number;
+  /** Flow identifiers, at most 200; `flowCount` counts all. */
+  flows: number[];
+  flowCount: number;
+  /** User names of exposed logins. */
+  users: string[];
+  /** Packets that prove it, first ones first, at most 12. */
+  packets: number[];
+}

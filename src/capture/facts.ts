@@ -1,0 +1,94 @@
+/** What a reader learned about one capture, besides its packets. */
+
+/** Limits of the capture room: name, default, outcome. */
+export interface CaptureLimits {
+  /** Octets one packet record may claim (libpcap's cap). Beyond it the file is damaged there: reading stops, what was read is kept. */
+  maxPacketLength: number;
+  /** Octets one pcapng block may claim. Beyond it reading stops, as above. */
+  maxBlockLength: number;
+  /** Interfaces described one by one; later ones are read, but not listed. */
+  maxInterfaces: number;
+}
+
+export const DEFAULT_CAPTURE_LIMITS: CaptureLimits = {
+  maxPacketLength: 262_144,
+  maxBlockLength: 16_777_216,
+  maxInterfaces: 1024,
+};
+
+export interface CaptureInterface {
+  /** Number within its section. */
+  id: number;
+  section: number;
+  /** LINKTYPE_ value. */
+  linkType: number;
+  snaplen: number;
+  name: string | null;
+  /** Capture filter: it bounds what could be seen. */
+  filter: string | null;
+  packets: number;
+}
+
+/** Where and why reading stopped before the end of the file, or what came late. */
+export interface CaptureProblem {
+  code: 'cut-short' | 'damaged' | 'unknown-version';
+  /** A sentence: what, where. */
+  message: string;
+  /** Octet offset in the (decompressed) capture. */
+  offset: number;
+  /** Packets read before it. */
+  packet: number;
+}
+
+export interface CaptureCounters {
+  /** Records that captured more than they say was on the wire; the captured length is believed. */
+  correctedLengths: number;
+  /** Packet blocks of an interface nobody described. */
+  unknownInterface: number;
+  /** Simple Packet Blocks: no time. */
+  withoutTime: number;
+  /** Blocks of other kinds, skipped by length. */
+  blocksSkipped: number;
+}
+
+export interface CaptureFacts {
+  path: string;
+  name: string;
+  /** Octets read from the file as it is on disk. */
+  bytes: number;
+  /** SHA-256 of those octets, lower-case hex; null when reading was interrupted. */
+  sha256: string | null;
+  format: 'pcap' | 'pcapng';
+  compression: 'gzip' | null;
+  packets: number;
+  /** Microseconds since 1970; null when no packet had a time. */
+  firstTimeMicros: number | null;
+  lastTimeMicros: number | null;
+  sections: number;
+  interfaces: CaptureInterface[];
+  counters: CaptureCounters;
+  /** Packets the capturing system says it dropped; null when the file does not tell. */
+  droppedByCapture: number | null;
+  /** A Decryption Secrets Block is in the file. Its content is never read. */
+  containsTlsSecrets: boolean;
+  problem: CaptureProblem | null;
+  interrupted: boolean;
+}
+
+/** The part a parser fills in. */
+export type ParsedFacts = Omit<CaptureFacts, 'path' | 'name' | 'bytes' | 'sha256' | 'compression' | 'interrupted'>;
+
+export function emptyFacts(format: CaptureFacts['format']): ParsedFacts {
+  return {
+    format,
+    packets: 0,
+    firstTimeMicros: null,
+    lastTimeMicros: null,
+    sections: 0,
+    interfaces: [],
+    counters: { correctedLengths: 0, unknownInterface: 0, withoutTime: 0, blocksSkipped: 0 },
+    droppedByCapture: null,
+    containsTlsSecrets: false,
+    problem: null,
+  };
+}

@@ -1,0 +1,20 @@
+import type { ParsedFacts } from '../facts.js';
+import { readOptions } from './options.js';
+import type { Section } from './section.js';
+
+export const INTERFACE_STATISTICS = 5;
+const FIXED = 12;
+const ISB_IFDROP = 5;
+const ISB_OSDROP = 7;
+
+/** Interface Statistics Block (draft-ietf-opsawg-pcapng 4.6): what the capturing system says it dropped. */
+export function readStatistics(bytes: Uint8Array, start: number, end: number, section: Section, facts: ParsedFacts): void {
+  readOptions(bytes, start + FIXED, end, section, (code, from, to) => {
+    if ((code !== ISB_IFDROP && code !== ISB_OSDROP) || to - from < 8) return;
+    const high = section.u32(bytes, section.littleEndian ? from + 4 : from);
+    const low = section.u32(bytes, section.littleEndian ? from : from + 4);
+    // All bits set is how some writers say "not known".
+    if (high === 0xffffffff) return;
+    facts.droppedByCapture = (facts.droppedByCapture ?? 0) + high * 2 ** 32 + low;
+  });
+}

@@ -1,0 +1,3 @@
+export type { Catalog, DataPath } from './catalog.js';
+export { loadCatalog } from './load.js';
+export type { Role } from './roles.js';

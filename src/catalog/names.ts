@@ -1,0 +1,77 @@
+/** Closed lists of words the rows may use; roles are in `roles.ts`. */
+
+/** Names a payload may go by; the same as in `application.protocol` of the output. */
+export const PROTOCOLS = [
+  'smtp',
+  'imap',
+  'pop3',
+  'http',
+  'tls',
+  'dcerpc',
+  'ldap',
+  'cldap',
+  'kerberos',
+  'dns',
+  'smb',
+  'netbios',
+  'sip',
+  'rtp',
+  'rtcp',
+  'nntp',
+  'irc',
+  'h323',
+  't120',
+  'x400',
+  'quic',
+  'dtls',
+  'net.tcp',
+  'unknown',
+] as const;
+
+export const AUTHENTICATION = [
+  'anonymous',
+  'basic',
+  'certificate',
+  'digest',
+  'direct-trust',
+  'exchange-server',
+  'forms',
+  'ip-address',
+  'kerberos',
+  'mutual-tls',
+  'negotiate',
+  'none',
+  'ntlm',
+  'oauth',
+] as const;
+
+/**
+ * How payload on a path is meant to look. `encrypted`: protected on every connection, from the first byte or after an upgrade ·
+ * `upgrade-offered`: the server offers an upgrade, the client ought to take it · `optional`: either is within the documentation ·
+ * `none`: has no protection, and what it carries may be confidential · `by-design`: readable, and nothing in it is secret.
+ */
+export const EXPECTED_PROTECTION = ['encrypted', 'upgrade-offered', 'optional', 'none', 'by-design'] as const;
+
+/**
+ * `default`: works after Setup · `off-by-default`: somebody switched it on · `retired`: the release does not use it ·
+ * `internal`: inside one server or between servers, never from a client.
+ */
+export const STATES = ['default', 'off-by-default', 'retired', 'internal'] as const;
+
+/** What the release files may be called; `directory` is shared by all of them. */
+export const RELEASES = [
+  'directory',
+  '5.5',
+  '2000',
+  '2003',
+  '2007',
+  '2010',
+  '2013',
+  '2016',
+  '2019',
+  'se',
+  'online',
+  'outlook.com',
+] as const;
+
+export const REGISTRY_TYPES = ['REG_DWORD', 'REG_SZ', 'REG_MULTI_SZ'] as const;

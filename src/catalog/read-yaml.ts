@@ -1,0 +1,96 @@
+import type * as Yaml from 'yaml';
+import type { z } from 'zod';
+import { EXIT, ExscopeError } from '../errors.js';
+
+export type YamlLibrary = typeof Yaml;
+
+export interface SourceText {
+  /** Path, for messages. */
+  file: string;
+  text: string;
+}
+
+/** Bound on alias expansion; the shipped files stay far below it, a hostile file cannot explode. */
+const MAX_ALIASES = 10_000;
+
+/**
+ * Validates one YAML text. Every fault is an `ExscopeError` that names the file, line and field and says what would be right.
+ */
+export function parseYaml<Schema extends z.ZodType>({ file, text }: SourceText, schema: Schema, yaml: YamlLibrary): z.output<Schema> {
+  const document = yaml.parseDocument(text);
+  const broken = document.errors[0];
+  if (broken !== undefined) {
+    const message = broken.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
+    throw catalogFault(`${file}:${broken.linePos?.[0].line ?? 1}: ${message}`, broken);
+  }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (cause) {
+    throw catalogFault(`${file}: ${cause instanceof Error ? cause.message : 'cannot be read'}`, cause);
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue, ...more] = result.error.issues;
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  throw catalogFault(`${describe(file, text, value, issue!, yaml)}${others}`, result.error);
+}
+
+/** The catalog cannot be used. `message` names the place. */
+export function catalogFault(message: string, cause: unknown): ExscopeError {
+  const hint = 'Correct the catalog there, or reinstall exscope to get the shipped one back.';
+  return new ExscopeError('EXSCOPE_CATALOG', message, { exitCode: EXIT.usage, hint, cause });
+}
+
+function describe(file: string, text: string, value: unknown, issue: z.core.$ZodIssue, yaml: YamlLibrary): string {
+  const lines = new yaml.LineCounter();
+  const document = yaml.parseDocument(text, { lineCounter: lines });
+  const unknownField = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const path = [...issue.path, ...unknownField];
+  const place = locate(document, path, yaml);
+  const message = place.found
+    ? issue.message
+    : `is missing; ${issue.message.replace(/^Invalid (input|option): /, '').replace(/, received undefined$/, '')}`;
+  return `${file}:${lines.linePos(place.offset).line}: ${nameOf(value, path)}: ${message}`;
+}
+
+/** Offset of the value at `path`, or of the last part of the path that exists. */
+function locate(document: Yaml.Document, path: readonly PropertyKey[], yaml: YamlLibrary): { offset: number; found: boolean } {
+  let node: unknown = document.contents;
+  let offset = startOf(node) ?? 0;
+  for (const key of path) {
+    if (yaml.isAlias(node)) node = node.resolve(document);
+    let next: unknown;
+    if (yaml.isMap(node)) {
+      const pair = node.items.find((item) => yaml.isScalar(item.key) && String(item.key.value) === String(key));
+      offset = startOf(pair?.key) ?? offset;
+      if (pair === undefined) return { offset, found: false };
+      next = pair.value;
+    } else if (yaml.isSeq(node) && typeof key === 'number') {
+      next = node.items[key];
+      offset = startOf(next) ?? offset;
+    }
+    if (next === undefined) return { offset, found: false };
+    node = next;
+  }
+  return { offset, found: true };
+}
+
+function startOf(node: unknown): number | undefined {
+  return (node as Yaml.Node | null | undefined)?.range?.[0];
+}
+
+/** `paths[4] "2010/hub-to-hub" transport`: a place an editor's search finds. */
+function nameOf(value: unknown, path: readonly PropertyKey[]): string {
+  let current = value;
+  let name = '';
+  for (const key of path) {
+    current = (current as Record<PropertyKey, unknown> | null | undefined)?.[key];
+    name += typeof key === 'number' ? `[${key}]` : `${name === '' ? '' : '.'}${String(key)}`;
+    if (typeof key !== 'number') continue;
+    const row = current as { id?: unknown; name?: unknown } | null | undefined;
+    const label = row?.id ?? row?.name;
+    if (typeof label === 'string') name += ` "${label}" `;
+  }
+  return name.replace(/" \./, '" ').trim() || 'the file';
+}

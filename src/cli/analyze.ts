@@ -1,0 +1,110 @@
+import { basename, resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { type AnalyzeResult, analyze } from '../analyze.js';
+import { loadCatalog } from '../catalog/index.js';
+import { EXIT } from '../errors.js';
+import type { ObserverLimits } from '../inspect/observer.js';
+import { count } from '../report/text.js';
+import { openStore } from '../store/index.js';
+import { sayError } from './errors.js';
+import { addCommonOptions, addJudgeOptions, byteCount, type JudgeOptions, siteOptions, wholeNumber } from './options.js';
+import { say } from './output.js';
+import { present } from './present.js';
+import { progressLine } from './progress.js';
+
+interface AnalyzeOptions extends JudgeOptions {
+  store?: string;
+  progress: boolean;
+  maxFlows?: number;
+  maxInspectedBytes?: number;
+  maxReorderBytes?: number;
+}
+
+const EXAMPLES = `
+Reads pcap and pcapng, also inside gzip: files, folders of captures (in the order of their names),
+or - for standard input.
+
+Examples:
+  exscope analyze cas01.pcapng
+  exscope analyze cas01.pcapng --release 2010 --host 10.0.0.5=client-access+hub-transport
+  exscope analyze cas01.pcapng --static-port rpc-client-access=59532
+  exscope analyze ring-buffer/ --store week.exscope.db
+  exscope analyze cas01.pcapng --quiet --fail-on high
+  gzip -dc cas01.pcapng.gz | exscope analyze - --format json`;
+
+export function analyzeCommand(): Command {
+  const command = new Command('analyze')
+    .description('read captures, keep the facts in a store, judge them, print a summary')
+    .argument('<capture...>', 'capture files, folders, or - for standard input')
+    .addOption(new Option('--store <file>', 'where the store goes (default: CAPTURE.exscope.db in this folder)'));
+  addJudgeOptions(command)
+    .option('--no-progress', 'no live line on standard error')
+    .addOption(new Option('--max-flows <number>', 'live flows kept at once (default: 262144)').argParser(wholeNumber(16, 2 ** 24)))
+    .addOption(new Option('--max-inspected-bytes <size>', 'payload read of one flow (default: 1m)').argParser(byteCount(1024, 2 ** 40)))
+    .addOption(
+      new Option('--max-reorder-bytes <size>', 'payload of one direction kept while a segment is missing (default: 64k)').argParser(
+        byteCount(0, 2 ** 30),
+      ),
+    );
+  return addCommonOptions(command).addHelpText('after', EXAMPLES).action(run);
+}
+
+async function run(captures: string[], options: AnalyzeOptions): Promise<void> {
+  const catalog = loadCatalog();
+  const site = siteOptions(options, catalog);
+  const store = options.store ?? defaultStore(captures[0]!);
+  const progress = progressLine(options.progress && !options.quiet);
+  const interruption = new AbortController();
+  const interrupt = () => {
+    // Asked twice: now, without keeping anything.
+    if (interruption.signal.aborted) process.exit(EXIT.interrupted);
+    interruption.abort();
+  };
+  process.on('SIGINT', interrupt);
+  let result: AnalyzeResult;
+  try {
+    result = await analyze({ captures, store, site, limits: limits(options), signal: interruption.signal, onProgress: progress.update });
+  } finally {
+    process.off('SIGINT', interrupt);
+    progress.stop();
+  }
+  tellWhatIsMissing(store, result);
+  await present(store, options, catalog, { unreadable: result.unreadable.length, interrupted: result.interrupted });
+}
+
+/** The exit code says that something is missing; standard error says what, also with --quiet. */
+function tellWhatIsMissing(path: string, { unreadable, interrupted }: AnalyzeResult): void {
+  for (const error of unreadable) sayError(error);
+  const store = openStore(path);
+  try {
+    for (const { name, problem } of store.captures()) {
+      if (problem === null) continue;
+      sayError({
+        message: `${name}: ${problem.message}`,
+        hint: `Everything before that was read: ${count(problem.packet, 'packet')}.`,
+      });
+    }
+  } finally {
+    store.close();
+  }
+  if (interrupted) say('exscope: interrupted; the store holds what was read so far');
+}
+
+function limits({ maxFlows, maxInspectedBytes, maxReorderBytes }: AnalyzeOptions): Partial<ObserverLimits> {
+  return {
+    ...(maxFlows !== undefined && { maxFlows }),
+    ...(maxInspectedBytes !== undefined && { maxInspectedBytes }),
+    ...(maxReorderBytes !== undefined && { maxReorderBytes }),
+  };
+}
+
+/** `cas01.pcapng.gz` → `cas01.exscope.db` in the current folder; a folder gives its own name. */
+function defaultStore(capture: string): string {
+  const name =
+    capture === '-'
+      ? 'stdin'
+      : basename(resolve(capture))
+          .replace(/\.(gz|zst|lz4|xz|bz2)$/i, '')
+          .replace(/(?<=.)\.[^.]*$/, '');
+  return `${name || 'capture'}.exscope.db`;
+}

@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import { findFindings } from '../audit/findings.js';
+import { loadCatalog } from '../catalog/index.js';
+import { EXIT, ExscopeError } from '../errors.js';
+import { explainFlow } from '../report/explain.js';
+import { storyText } from '../report/explain-text.js';
+import { openStore } from '../store/index.js';
+import { flowNames } from './names.js';
+import { addCommonOptions, type CommonOptions } from './options.js';
+import { print } from './output.js';
+import { terminalStyle } from './terminal.js';
+
+const EXAMPLES = `
+Flow identifiers are in the first column of exscope flows.
+
+Examples:
+  exscope explain cas01.exscope.db 12`;
+
+export function explainCommand(): Command {
+  const command = new Command('explain')
+    .description('tell the story of one flow: what it is, how that is known, the verdict and the rule behind it, its packets')
+    .argument('<store>', 'store that analyze wrote')
+    .argument('<flow-id>', 'identifier of the flow');
+  return addCommonOptions(command).addHelpText('after', EXAMPLES).action(run);
+}
+
+async function run(path: string, id: string, options: CommonOptions): Promise<void> {
+  const store = openStore(path);
+  try {
+    const flow = /^\d{1,15}$/.test(id) ? store.judgedFlow(Number(id)) : undefined;
+    if (flow === undefined) {
+      throw new ExscopeError('EXSCOPE_USAGE', `${path} holds no flow ${id}`, {
+        exitCode: EXIT.usage,
+        hint: `exscope flows ${path} lists the identifiers`,
+      });
+    }
+    const catalog = loadCatalog();
+    const hosts = new Map(store.hosts().map((host) => [host.address, host]));
+    const sections = explainFlow(flow, {
+      ...flowNames(store, catalog),
+      host: (address) => hosts.get(address),
+      path: (pathId) => catalog.path(pathId),
+      findings: findFindings(store).filter(({ flows }) => flows.includes(flow.id)),
+    });
+    await print([storyText(`Flow ${flow.id}`, sections, terminalStyle(options.color))]);
+  } finally {
+    store.close();
+  }
+}

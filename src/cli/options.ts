@@ -1,0 +1,73 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { SEVERITIES, type Severity } from '../audit/finding.js';
+import type { Catalog } from '../catalog/index.js';
+import { parseHost, parseRelease, parseStaticPort, type SiteOptions } from '../site/options.js';
+
+/** Options of every command. */
+export interface CommonOptions {
+  color: boolean;
+}
+
+/** Options of the commands that judge: `analyze` and `judge`. */
+export interface JudgeOptions extends CommonOptions {
+  release?: string[];
+  host?: string[];
+  staticPort?: string[];
+  format: 'table' | 'json' | 'ndjson';
+  failOn?: Severity;
+  quiet?: boolean;
+}
+
+const collect = (value: string, earlier: string[] = []) => [...earlier, value];
+
+export function addCommonOptions(command: Command): Command {
+  return command.option('--no-color', 'no colours, also when the terminal has them');
+}
+
+export function addJudgeOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--release <release>', 'Exchange release in use, such as 2010 (repeatable)').argParser(collect))
+    .addOption(new Option('--host <address=role>', 'role of a host or network, several joined by + (repeatable)').argParser(collect))
+    .addOption(new Option('--static-port <service=port>', 'RPC service the registry pins to a port (repeatable)').argParser(collect))
+    .addOption(
+      new Option('--format <format>', 'summary for people, as JSON, or the judged flows as NDJSON')
+        .choices(['table', 'json', 'ndjson'])
+        .default('table'),
+    )
+    .addOption(new Option('--fail-on <severity>', 'exit with 1 when a finding is at least this severe').choices([...SEVERITIES]))
+    .option('-q, --quiet', 'print nothing on standard output');
+}
+
+/** What the user says about the site. @throws {ExscopeError} of usage, naming the option and its possible values. */
+export function siteOptions({ release = [], host = [], staticPort = [] }: JudgeOptions, catalog: Catalog): SiteOptions {
+  const releases = [...catalog.releases.keys()];
+  const services = [...catalog.staticPortServices.keys()];
+  return {
+    releases: [...new Set(release.map((text) => parseRelease(text, releases)))],
+    hosts: host.map(parseHost),
+    staticPorts: staticPort.map((text) => parseStaticPort(text, services)),
+  };
+}
+
+/** A whole number from `least` to `most`. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d{1,15}$/.test(text) || value < least || value > most)
+      throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+    return value;
+  };
+}
+
+const UNITS: Record<string, number> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
+
+/** A size in bytes, also as `64k`, `4m`, `1g`. */
+export function byteCount(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const match = /^(\d{1,12})([kmg]?)$/i.exec(text);
+    const value = match === null ? Number.NaN : Number(match[1]) * UNITS[match[2]!.toLowerCase()]!;
+    if (!(value >= least && value <= most))
+      throw new InvalidArgumentError(`Expected a size from ${least} to ${most} bytes, such as 65536, 64k or 4m.`);
+    return value;
+  };
+}

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+
+/** Pieces are gathered to this many characters before they are written. */
+const BATCH = 65_536;
+
+/** Writes data to standard output at the reader's pace. */
+export async function print(pieces: Iterable<string>): Promise<void> {
+  let batch = '';
+  for (const piece of pieces) {
+    batch += piece;
+    if (batch.length < BATCH) continue;
+    await write(batch);
+    batch = '';
+  }
+  if (batch !== '') await write(batch);
+}
+
+async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  // Lets a closed pipe be noticed between two batches.
+  else await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A message to the person, on standard error. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** The reader of a pipe may leave (`exscope flows … | head`): that is no error, there is just nobody left to write to. */
+export function endQuietlyWhenUnread(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+  }
+}

@@ -1,0 +1,177 @@
+import { emptyEvidence, type FlowEvidence, type Side } from './evidence.js';
+import { CLIENT, type InspectionContext, type Inspector, type LearnedEndpoint, MORE, NO, type Protocol, SERVER } from './inspector.js';
+import type { InspectLimits } from './limits.js';
+import { PROTOCOLS } from './registry.js';
+
+/** Bytes kept until the protocol is known: to try again with more, or to show them to the inspector afterwards. */
+interface Held {
+  side: Side;
+  bytes: Uint8Array;
+  packet: number;
+  /** Nothing of this side came before it unseen. */
+  fromStart: boolean;
+  /** Some protocol could still begin like this. */
+  open: boolean;
+}
+
+/**
+ * One TCP flow under inspection: finds out which protocol it speaks, then lets that protocol's inspector read.
+ * Recognition is by bytes on any port; an inspector may still reject what the other side contradicts, and then the search goes on.
+ */
+export class Conversation implements InspectionContext {
+  evidence: FlowEvidence = emptyEvidence();
+  packet = 0;
+  /** Nothing more to learn. */
+  settled = false;
+  inspectionLimited = false;
+  recognitionLimited = false;
+  readonly #limits: InspectLimits;
+  readonly #started: readonly [boolean, boolean];
+  readonly #learn: (endpoint: LearnedEndpoint, serverSide: Side) => void;
+  readonly #unbroken: [boolean, boolean];
+  #inspector: Inspector | null = null;
+  #protocol: Protocol | null = null;
+  #rejected: Protocol[] | null = null;
+  #held: Held[] = [];
+  #heldBytes = 0;
+  #tried = 0;
+  #inspected = 0;
+
+  constructor(limits: InspectLimits, started: readonly [boolean, boolean], learn: (endpoint: LearnedEndpoint, serverSide: Side) => void) {
+    this.#limits = limits;
+    this.#started = started;
+    this.#unbroken = [started[0], started[1]];
+    this.#learn = learn;
+  }
+
+  sawStart(side: Side): boolean {
+    return this.#started[side];
+  }
+
+  learn(endpoint: LearnedEndpoint, serverSide: Side): void {
+    this.#learn(endpoint, serverSide);
+  }
+
+  data(side: Side, bytes: Uint8Array, start: number, end: number, packet: number): void {
+    this.packet = packet;
+    this.#inspected += end - start;
+    if (this.#inspector !== null) this.#inspect(this.#inspector, side, bytes, start, end);
+    else this.#identify(side, bytes, start, end);
+    if (!this.settled && this.#inspected > this.#limits.maxInspectedBytes) {
+      this.inspectionLimited = true;
+      this.end();
+    }
+  }
+
+  gap(side: Side, length: number, packet: number): void {
+    this.packet = packet;
+    this.#unbroken[side] = false;
+    if (this.#inspector !== null) {
+      this.#inspector.gap(side, length);
+      this.#afterInspection(this.#inspector);
+      return;
+    }
+    for (const held of this.#held) if (held.side === side) held.open = false;
+  }
+
+  /** The flow ended, or reading it did. */
+  end(): void {
+    if (this.settled) return;
+    this.settled = true;
+    this.#inspector?.end();
+    if (this.#inspector?.rejected) this.evidence = emptyEvidence();
+    this.#inspector = null;
+    this.#held = [];
+  }
+
+  #inspect(inspector: Inspector, side: Side, bytes: Uint8Array, start: number, end: number): void {
+    inspector.data(side, bytes, start, end);
+    this.#afterInspection(inspector);
+  }
+
+  #afterInspection(inspector: Inspector): void {
+    if (inspector.rejected) {
+      this.#rejected = [...(this.#rejected ?? []), this.#protocol!];
+      this.#inspector = null;
+      this.#protocol = null;
+      this.evidence = emptyEvidence();
+    } else if (inspector.done) this.end();
+  }
+
+  #identify(side: Side, bytes: Uint8Array, start: number, end: number): void {
+    const pending = this.#pending(side, bytes, start, end);
+    const fromStart = this.#unbroken[side] && (pending !== null || !this.#held.some((held) => held.side === side));
+    const found =
+      pending === null
+        ? this.#recognise(side, bytes, start, end, !fromStart)
+        : this.#recognise(side, pending, 0, pending.length, !fromStart);
+    if (found === 'yes') {
+      if (this.#inspector !== null) this.#inspect(this.#inspector, side, bytes, start, end);
+      return;
+    }
+    if (found === 'no') for (const held of this.#held) if (held.side === side) held.open = false;
+    this.#hold({
+      side,
+      bytes: bytes.slice(start, Math.min(end, start + this.#limits.maxHeldBytes)),
+      packet: this.packet,
+      fromStart,
+      open: found === 'more',
+    });
+  }
+
+  /** What this side sent before, while it could still become something, with the new bytes behind it; null when nothing is pending. */
+  #pending(side: Side, bytes: Uint8Array, start: number, end: number): Uint8Array | null {
+    const open = this.#held.filter((held) => held.side === side && held.open);
+    return open.length === 0 ? null : Buffer.concat([...open.map((held) => held.bytes), bytes.subarray(start, end)]);
+  }
+
+  #recognise(side: Side, bytes: Uint8Array, start: number, end: number, midstream: boolean): 'yes' | 'more' | 'no' {
+    let more = false;
+    for (const protocol of PROTOCOLS) {
+      if (this.#rejected?.includes(protocol)) continue;
+      const recognition = protocol.recognise(bytes, start, end, midstream);
+      if (recognition === NO) continue;
+      if (recognition === MORE) {
+        more = true;
+        continue;
+      }
+      const client = recognition === CLIENT ? side : recognition === SERVER ? ((side ^ 1) as Side) : null;
+      this.#begin(protocol, client, side, midstream);
+      return 'yes';
+    }
+    return more ? 'more' : 'no';
+  }
+
+  /** Shows the inspector what was held, as far as it belongs to the same unbroken beginning. */
+  #begin(protocol: Protocol, client: Side | null, side: Side, midstream: boolean): void {
+    const inspector = protocol.create(this, client, midstream);
+    this.#protocol = protocol;
+    this.#inspector = inspector;
+    const held = this.#held;
+    this.#held = [];
+    this.#heldBytes = 0;
+    const current = this.packet;
+    for (const part of held) {
+      if (part.side === side ? !part.open : !part.fromStart) continue;
+      this.packet = part.packet;
+      this.#inspect(inspector, part.side, part.bytes, 0, part.bytes.length);
+      if (this.#inspector === null) break;
+    }
+    this.packet = current;
+  }
+
+  #hold(held: Held): void {
+    this.#tried++;
+    this.#heldBytes += held.bytes.length;
+    if (this.#heldBytes > this.#limits.maxHeldBytes) {
+      // Nothing begins like this; later segments are still tried, each on its own.
+      this.#held = this.#held.filter((part) => part.open && part.side !== held.side);
+      this.#heldBytes = this.#held.reduce((sum, part) => sum + part.bytes.length, 0);
+      this.#unbroken[held.side] = false;
+    } else this.#held.push(held);
+    if (this.#tried > this.#limits.maxTriedSegments) {
+      this.recognitionLimited = true;
+      this.end();
+    }
+  }
+}

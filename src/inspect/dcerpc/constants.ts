@@ -1,0 +1,55 @@
+import type { RpcAuthLevel } from '../evidence.js';
+
+/** PDU types (C706 12.6.4, MS-RPCE 2.2.2.1). */
+export const REQUEST = 0;
+export const RESPONSE = 2;
+export const FAULT = 3;
+export const BIND = 11;
+export const BIND_ACK = 12;
+export const BIND_NAK = 13;
+export const ALTER_CONTEXT = 14;
+export const ALTER_CONTEXT_RESPONSE = 15;
+export const AUTH3 = 16;
+export const SHUTDOWN = 17;
+export const CO_CANCEL = 18;
+export const ORPHANED = 19;
+export const RTS = 20;
+
+const CLIENT_TYPES: ReadonlySet<number> = new Set([REQUEST, BIND, ALTER_CONTEXT, AUTH3, CO_CANCEL, ORPHANED]);
+const SERVER_TYPES: ReadonlySet<number> = new Set([RESPONSE, FAULT, BIND_ACK, BIND_NAK, ALTER_CONTEXT_RESPONSE, SHUTDOWN]);
+
+/** Which end sends a PDU of this type: `client`, `server`, `either` (RTS), or null for types connection-oriented RPC does not have. */
+export function senderOf(type: number): 'client' | 'server' | 'either' | null {
+  if (CLIENT_TYPES.has(type)) return 'client';
+  if (SERVER_TYPES.has(type)) return 'server';
+  return type === RTS ? 'either' : null;
+}
+
+/** PFC flags (C706 12.6.3.1, MS-RPCE 2.2.2.3). */
+export const FIRST_FRAGMENT = 0x01;
+export const LAST_FRAGMENT = 0x02;
+export const OBJECT_UUID = 0x80;
+
+export const COMMON_HEADER = 16;
+/** Type, level, pad length, reserved, context identifier (MS-RPCE 2.2.2.11). */
+export const AUTH_TRAILER = 8;
+
+/** MS-RPCE 2.2.1.1.8; level 0 asks for the default, which is connect. */
+export const AUTH_LEVELS: readonly RpcAuthLevel[] = ['connect', 'none', 'connect', 'call', 'packet', 'integrity', 'privacy'];
+
+/** MS-RPCE 2.2.1.1.7. */
+export const AUTH_TYPES: Readonly<Record<number, string>> = { 9: 'negotiate', 10: 'ntlm', 14: 'schannel', 16: 'kerberos', 68: 'netlogon' };
+
+/** Endpoint mapper (C706 appendix O). */
+export const EPM_UUID = 'e1af8308-5d1f-11c9-91a4-08002b14a0fa';
+export const EPT_LOOKUP = 2;
+export const EPT_MAP = 3;
+
+/** EMSMDB and AsyncEMSMDB (MS-OXCRPC 1.9): the interfaces whose stubs carry mail. */
+export const EMSMDB_UUID = 'a4f1db00-ca47-1067-b31f-00dd010662da';
+
+/** Signature of the verification trailer at the end of a readable request stub (MS-RPCE 2.2.2.13). */
+export const VERIFICATION_SIGNATURE: readonly number[] = [0x8a, 0xe3, 0x13, 0x71, 0x02, 0xf4, 0x36, 0x71];
+
+/** Greeting of RPC over HTTP's servers (MS-RPCH 2.1.1.1.1: legacy server response). */
+export const NCACN_HTTP = 'ncacn_http/1.0';

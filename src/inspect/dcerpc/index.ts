@@ -1,0 +1,10 @@
+import type { Protocol } from '../inspector.js';
+import { DcerpcInspector } from './inspector.js';
+import { recognise } from './recognise.js';
+
+/** DCE/RPC over TCP and its endpoint mapper. */
+export const dcerpc: Protocol = {
+  name: 'dcerpc',
+  recognise,
+  create: (context, clientSide) => new DcerpcInspector(context, clientSide),
+};

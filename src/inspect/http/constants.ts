@@ -1,0 +1,124 @@
+/** Request methods (RFC 9110 9, RFC 5789, WebDAV RFC 4918, 3253, 3648, 5323; Exchange's own of MS-WDV and MS-RPCH 2.1.2.1). */
+export const METHODS: readonly string[] = [
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'OPTIONS',
+  'TRACE',
+  'CONNECT',
+  'PATCH',
+  'RPC_IN_DATA',
+  'RPC_OUT_DATA',
+  'RPC_CONNECT',
+  'RPC_ECHO',
+  'PROPFIND',
+  'PROPPATCH',
+  'MKCOL',
+  'COPY',
+  'MOVE',
+  'LOCK',
+  'UNLOCK',
+  'SEARCH',
+  'REPORT',
+  'ACL',
+  'BIND',
+  'ORDERPATCH',
+  'VERSION-CONTROL',
+  'CHECKIN',
+  'CHECKOUT',
+  'UNCHECKOUT',
+  'MKWORKSPACE',
+  'UPDATE',
+  'LABEL',
+  'MERGE',
+  'BASELINE-CONTROL',
+  'MKACTIVITY',
+  'SUBSCRIBE',
+  'UNSUBSCRIBE',
+  'NOTIFY',
+  'POLL',
+  'BCOPY',
+  'BMOVE',
+  'BDELETE',
+  'BPROPFIND',
+  'BPROPPATCH',
+  'X-MS-ENUMATTS',
+];
+
+/** Channels of RPC over HTTP: their bodies are RPC PDUs, whose own level decides (MS-RPCH 2.1.2.1). */
+export const RPC_CHANNELS: readonly string[] = ['RPC_IN_DATA', 'RPC_OUT_DATA'];
+
+/** First octets of HTTP/2 with prior knowledge (RFC 9113 3.4). */
+export const H2_PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
+
+/** Header fields that are read; the others are passed over. */
+export const FIELDS = [
+  'HOST',
+  'USER-AGENT',
+  'SERVER',
+  'CONTENT-LENGTH',
+  'TRANSFER-ENCODING',
+  'CONTENT-TYPE',
+  'AUTHORIZATION',
+  'PROXY-AUTHORIZATION',
+  'WWW-AUTHENTICATE',
+  'PROXY-AUTHENTICATE',
+  'LOCATION',
+  'COOKIE',
+  'SET-COOKIE',
+] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** Schemes of the IANA HTTP Authentication Scheme Registry and Microsoft's; any other word may be a token and is called `other`. */
+export const SCHEMES: readonly string[] = [
+  'basic',
+  'bearer',
+  'digest',
+  'ntlm',
+  'negotiate',
+  'kerberos',
+  'nego2',
+  'dpop',
+  'gnap',
+  'hoba',
+  'mutual',
+  'oauth',
+  'concealed',
+  'privatetoken',
+  'scram-sha-1',
+  'scram-sha-256',
+  'vapid',
+  'passport1.4',
+  'x-mobileme-authtoken',
+  'livessp',
+  'pku2u',
+];
+
+/** Cookies that are a session of Exchange: who has them is logged on. */
+export const SESSION_COOKIES: readonly string[] = [
+  'CADATA',
+  'SESSIONID',
+  'USERCONTEXT',
+  'X-BACKENDCOOKIE',
+  'MSEXCHECPCANARY',
+  'X-OWA-CANARY',
+];
+
+/** Octets of one line read; the rest of a longer header line is passed over, a longer start line is not HTTP. */
+export const MAX_LINE_BYTES = 16_384;
+/** Octets of one message head, and of the trailers of one body. Reached: that side is read no further until a message begins again. */
+export const MAX_HEAD_BYTES = 65_536;
+/** Requests waiting for their answer. Reached: answers are no longer assigned to requests. */
+export const MAX_PIPELINED = 64;
+/** Octets of a login form read in search of the user name. */
+export const MAX_FORM_BYTES = 4096;
+/** `HttpEvidence.exchanges` kept. */
+export const MAX_EXCHANGES = 16;
+export const MAX_PATH_LENGTH = 120;
+/** A request line still open after so many octets is taken for one. */
+export const LONG_REQUEST_LINE = 256;
+
+/** The proof that bodies are wrapped by GSS-API (MS-WSMV 2.2.9.1), though no TLS is around them. */
+export const MESSAGE_ENCRYPTION = 'message encryption (Kerberos/SPNEGO)';

@@ -1,0 +1,168 @@
+import { type CredentialEvidence, type HttpEvidence, type HttpExchange, MAX_CREDENTIALS, MAX_PROOFS, type Side } from '../evidence.js';
+import type { InspectionContext } from '../inspector.js';
+import { MAX_EXCHANGES, RPC_CHANNELS } from './constants.js';
+import type { Head } from './head.js';
+import { isLoginForm, serviceOf } from './services.js';
+import type { RequestLine } from './start-line.js';
+
+const MAX_SCHEMES = 16;
+
+/** A request on its way to its answer. */
+export interface Request {
+  method: string;
+  exchange: HttpExchange | null;
+  credential: CredentialEvidence | null;
+  loginForm: boolean;
+  rpcChannel: boolean;
+}
+
+/** Writes what the messages of one flow proved into its evidence. */
+export class HttpFacts {
+  /** Null while nothing is proven. */
+  http: HttpEvidence | null = null;
+  readonly #context: InspectionContext;
+  #answered = 0;
+  #redirected = 0;
+  /** A request carried more than its head: a credential, a cookie or a body. */
+  #carried = false;
+  #loss = false;
+
+  constructor(context: InspectionContext) {
+    this.#context = context;
+  }
+
+  prove(clientSide: Side): HttpEvidence {
+    const { evidence } = this.#context;
+    if (this.http === null) {
+      this.http = {
+        host: null,
+        server: null,
+        userAgent: null,
+        exchanges: [],
+        requests: 0,
+        schemesSent: [],
+        schemesOffered: [],
+        redirectOnly: false,
+        contentPacket: null,
+      };
+      evidence.http = this.http;
+      evidence.protocol ??= 'http';
+    }
+    evidence.clientSide ??= clientSide;
+    return this.http;
+  }
+
+  note(side: Side, what: string): void {
+    const { proofs } = this.#context.evidence;
+    if (proofs.length < MAX_PROOFS) proofs.push({ packet: this.#context.packet, side, what });
+  }
+
+  /** A request line. */
+  request(side: Side, line: RequestLine): Request {
+    const http = this.prove(side);
+    const service = line.method === 'CONNECT' ? null : serviceOf(line.path);
+    http.requests++;
+    http.host ??= line.authority;
+    let exchange: HttpExchange | null = null;
+    if (http.exchanges.length < MAX_EXCHANGES) {
+      exchange = { service, method: line.method, path: line.path, packet: this.#context.packet, status: null, redirectToHttps: false };
+      http.exchanges.push(exchange);
+    }
+    if (http.requests === 1) this.note(side, 'HTTP request');
+    const rpcChannel = RPC_CHANNELS.includes(line.method);
+    if (rpcChannel && http.requests === 1) this.note(side, `RPC over HTTP channel (${line.method})`);
+    return { method: line.method, exchange, credential: null, loginForm: line.method === 'POST' && isLoginForm(line.path), rpcChannel };
+  }
+
+  requestHead(side: Side, request: Request, head: Head): void {
+    const http = this.prove(side);
+    if (head.host !== null && (http.host === null || http.requests === 1)) http.host = head.host;
+    http.userAgent ??= head.userAgent;
+    if (head.cookies) this.#carried = true;
+    if (head.sessionCookie) this.clear(side, 'HTTP session cookie');
+    const { authorization } = head;
+    if (authorization === null) return;
+    this.#carried = true;
+    if (!http.schemesSent.includes(authorization.scheme) && http.schemesSent.length < MAX_SCHEMES)
+      http.schemesSent.push(authorization.scheme);
+    if (authorization.mechanism === null) return;
+    request.credential = this.credential(side, authorization.mechanism, authorization.user, authorization.passwordReadable);
+    if (authorization.scheme === 'basic' || authorization.scheme === 'bearer') this.clear(side, `HTTP ${authorization.scheme} credential`);
+  }
+
+  responseHead(clientSide: Side, request: Request | null, status: number, head: Head): void {
+    const http = this.prove(clientSide);
+    http.server ??= head.server;
+    for (const scheme of head.challenges) {
+      if (!http.schemesOffered.includes(scheme) && http.schemesOffered.length < MAX_SCHEMES) http.schemesOffered.push(scheme);
+    }
+    if (request === null) return;
+    const redirect = head.redirectToHttps && [301, 302, 303, 307, 308].includes(status);
+    this.#answered++;
+    if (redirect) this.#redirected++;
+    if (request.exchange !== null) {
+      request.exchange.status = status;
+      request.exchange.redirectToHttps = redirect;
+    }
+    this.#redirectOnly();
+    if (request.credential !== null) request.credential.outcome ??= outcome(request, status, head);
+  }
+
+  /** Body octets passed; `what` says of which message. */
+  content(side: Side, what: string): void {
+    if (this.http === null) return;
+    this.http.contentPacket ??= this.#context.packet;
+    this.clear(side, what);
+  }
+
+  requestBody(): void {
+    this.#carried = true;
+    this.#redirectOnly();
+  }
+
+  loss(): void {
+    this.#loss = true;
+    this.#redirectOnly();
+  }
+
+  clear(side: Side, what: string): void {
+    const { evidence } = this.#context;
+    if (evidence.cleartext !== null) return;
+    evidence.cleartext = { packet: this.#context.packet, what };
+    this.note(side, `${what} in clear`);
+  }
+
+  /** One entry for each mechanism and user; browsers repeat theirs with every request. */
+  credential(side: Side, mechanism: string, user: string | null, passwordReadable: boolean): CredentialEvidence | null {
+    const { credentials } = this.#context.evidence;
+    const known = credentials.find((each) => each.mechanism === mechanism && each.user === user);
+    if (known !== undefined) return known;
+    if (credentials.length >= MAX_CREDENTIALS) return null;
+    const credential: CredentialEvidence = {
+      mechanism,
+      user,
+      beforeTls: true,
+      passwordReadable,
+      packet: this.#context.packet,
+      outcome: null,
+    };
+    credentials.push(credential);
+    this.note(side, `HTTP credential: ${mechanism}`);
+    return credential;
+  }
+
+  #redirectOnly(): void {
+    if (this.http === null) return;
+    this.http.redirectOnly = this.#answered > 0 && this.#redirected === this.#answered && !this.#carried && !this.#loss;
+  }
+}
+
+/** A redirect answers forms only: any other may come from a server that did not look at the credential. */
+function outcome(request: Request, status: number, head: Head): CredentialEvidence['outcome'] {
+  if (status === 401 || status === 407) return 'refused';
+  if (request.loginForm) {
+    if (head.redirectWithReason) return 'refused';
+    return head.sessionCookie ? 'accepted' : null;
+  }
+  return status >= 200 && status < 300 ? 'accepted' : null;
+}

@@ -1,0 +1,67 @@
+import type { Side } from '../evidence.js';
+import type { InspectionContext } from '../inspector.js';
+import { behind, equals, skipSpaces, wordEnd } from '../mail/bytes.js';
+import { note } from '../mail/note.js';
+import { READABLE_MECHANISMS } from '../mail/sasl.js';
+import type { Upgrade } from '../mail/upgrade.js';
+
+const CLOSE = 0x5d;
+const CODE = '[CAPABILITY ';
+
+/** Capability lists (RFC 9051 7.2.2), alone or as the response code of a status response: STARTTLS, LOGINDISABLED, AUTH= before TLS. */
+export class Capabilities {
+  /** LOGINDISABLED was in the last list. */
+  loginDisabled = false;
+  readonly #context: InspectionContext;
+  readonly #upgrade: Upgrade;
+  /** Bit per noted offer, so that repeated lists do not fill the proofs. */
+  #noted = 0;
+
+  constructor(context: InspectionContext, upgrade: Upgrade) {
+    this.#context = context;
+    this.#upgrade = upgrade;
+  }
+
+  /** A status response's text that begins with a capability code; true when it names IMAP4. `complete`: an absent STARTTLS is not offered. */
+  code(bytes: Uint8Array, start: number, end: number, complete: boolean, side: Side): boolean {
+    const from = behind(bytes, start, end, CODE);
+    if (from < 0) return false;
+    let close = from;
+    while (close < end && bytes[close] !== CLOSE) close++;
+    return this.list(bytes, from, close, complete && close < end, side);
+  }
+
+  /** The words of a list; true when it names IMAP4. */
+  list(bytes: Uint8Array, start: number, end: number, complete: boolean, side: Side): boolean {
+    let offered = false;
+    let named = false;
+    let disabled = false;
+    for (let at = skipSpaces(bytes, start, end); at < end; ) {
+      const stop = wordEnd(bytes, at, end);
+      if (equals(bytes, at, stop, 'STARTTLS')) {
+        offered = true;
+        this.#upgrade.offer('STARTTLS', side);
+      } else if (equals(bytes, at, stop, 'LOGINDISABLED')) disabled = true;
+      else if (behind(bytes, at, stop, 'IMAP4') >= 0) named = true;
+      else this.#mechanism(bytes, at, stop, side);
+      at = skipSpaces(bytes, stop, end);
+    }
+    this.loginDisabled = disabled;
+    if (disabled) this.#once(4, side, 'LOGINDISABLED advertised');
+    if (complete && named) this.#upgrade.listed(offered, side);
+    return named;
+  }
+
+  #mechanism(bytes: Uint8Array, start: number, end: number, side: Side): void {
+    const from = behind(bytes, start, end, 'AUTH=');
+    if (from < 0) return;
+    const readable = READABLE_MECHANISMS.findIndex((name) => equals(bytes, from, end, name));
+    if (readable >= 0) this.#once(1 << readable, side, `AUTH=${READABLE_MECHANISMS[readable]} offered before TLS`);
+  }
+
+  #once(bit: number, side: Side, what: string): void {
+    if ((this.#noted & bit) !== 0) return;
+    this.#noted |= bit;
+    note(this.#context, side, what);
+  }
+}

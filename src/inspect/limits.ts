@@ -1,0 +1,27 @@
+/** Limits of the inspect room: name, default, outcome; counters in `InspectCounters`. */
+export interface InspectLimits {
+  /** Payload octets of one flow, both directions together, that inspectors read. Reached: the flow keeps what was learned, marked as limited. */
+  maxInspectedBytes: number;
+  /** Octets of one flow kept while its protocol is not yet recognised. Reached: the flow stays unknown. */
+  maxHeldBytes: number;
+  /** Segments of one flow tried in search of a protocol. Reached: the flow stays unknown. */
+  maxTriedSegments: number;
+  /** Learned endpoints reported in one run. Reached: further ones are counted only. */
+  maxEndpoints: number;
+}
+
+export const DEFAULT_INSPECT_LIMITS: InspectLimits = {
+  maxInspectedBytes: 1_048_576,
+  maxHeldBytes: 4096,
+  maxTriedSegments: 64,
+  maxEndpoints: 65_536,
+};
+
+export interface InspectCounters {
+  /** Flows whose inspection ended at `maxInspectedBytes`. */
+  inspectionLimited: number;
+  /** Flows left unknown at `maxHeldBytes` or `maxTriedSegments`. */
+  recognitionLimited: number;
+  /** Learned endpoints beyond `maxEndpoints`. */
+  endpointsLimited: number;
+}

@@ -1,0 +1,83 @@
+import type { Side } from '../evidence.js';
+import type { InspectionContext } from '../inspector.js';
+import { behind, contains, equals, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
+import type { LineReader } from '../mail/lines.js';
+import { note } from '../mail/note.js';
+import { READABLE_MECHANISMS } from '../mail/sasl.js';
+import type { Upgrade } from '../mail/upgrade.js';
+import { EXTENSIONS, UPGRADES } from './constants.js';
+
+const X = 0x58;
+const A = 0x41;
+const minBlanked = 4;
+
+/** The lines of EHLO answers (RFC 5321 4.1.1.1): upgrades and AUTH mechanisms on offer. */
+export class Capabilities {
+  readonly #context: InspectionContext;
+  readonly #upgrade: Upgrade;
+  #offered = false;
+  /** Bit per noted offer, so that repeated EHLOs do not fill the proofs. */
+  #noted = 0;
+
+  constructor(context: InspectionContext, upgrade: Upgrade) {
+    this.#context = context;
+    this.#upgrade = upgrade;
+  }
+
+  /** A new list begins. */
+  begin(): void {
+    this.#offered = false;
+  }
+
+  /** The list ended and no line of it is missing. */
+  complete(side: Side): void {
+    this.#upgrade.listed(this.#offered, side);
+  }
+
+  /** One line behind its code; true when it names a known extension. */
+  line(line: LineReader, side: Side): boolean {
+    const { bytes, end } = line;
+    const start = skipSpaces(bytes, line.start + 4, end);
+    const equalSign = behind(bytes, start, end, 'AUTH=');
+    const stop = equalSign >= 0 ? equalSign - 1 : wordEnd(bytes, start, end);
+    const upgrade = wordIndex(UPGRADES, bytes, start, stop);
+    if (upgrade >= 0) {
+      this.#offered = true;
+      this.#upgrade.offer(UPGRADES[upgrade]!, side);
+    } else if (equals(bytes, start, stop, 'AUTH')) this.#mechanisms('AUTH', bytes, stop + 1, end, side);
+    else if (equals(bytes, start, stop, 'X-EXPS')) this.#mechanisms('X-EXPS', bytes, stop + 1, end, side);
+    else if (isBlanked(bytes, start, stop))
+      this.#once(16, side, 'capability blanked out with X: consistent with an upgrade offer removed on the way');
+    return wordIndex(EXTENSIONS, bytes, start, stop) >= 0;
+  }
+
+  /** A greeting of asterisks: some firewalls' SMTP inspection. */
+  greeting(line: LineReader, side: Side): void {
+    if (contains(line.bytes, line.start, line.end, '**********'))
+      this.#once(32, side, 'greeting blanked out: consistent with SMTP inspection on the way');
+  }
+
+  #mechanisms(verb: string, bytes: Uint8Array, start: number, end: number, side: Side): void {
+    for (let at = skipSpaces(bytes, start, end); at < end; ) {
+      const stop = wordEnd(bytes, at, end);
+      const readable = wordIndex(READABLE_MECHANISMS, bytes, at, stop);
+      if (readable >= 0)
+        this.#once((verb === 'AUTH' ? 1 : 4) << readable, side, `${verb} ${READABLE_MECHANISMS[readable]} offered before TLS`);
+      at = skipSpaces(bytes, stop, end);
+    }
+  }
+
+  #once(bit: number, side: Side, what: string): void {
+    if ((this.#noted & bit) !== 0) return;
+    this.#noted |= bit;
+    note(this.#context, side, what);
+  }
+}
+
+/** `XXXXXXXA`, `XXXX`…: what address-inspecting firewalls write over extensions. */
+function isBlanked(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < minBlanked) return false;
+  const last = bytes[end - 1]!;
+  for (let i = start; i < end - 1; i++) if (bytes[i] !== X) return false;
+  return last === X || last === A;
+}

@@ -1,0 +1,110 @@
+/** Commands a client may send (RFC 5321 4.1, 1870, 1985, 2645, 3030, 3207, 4954; Exchange's own: MS-SMTPNTLM, MS-XLOGIN, Exchange EHLO transcripts). */
+export const VERBS: readonly string[] = [
+  'EHLO',
+  'HELO',
+  'MAIL',
+  'RCPT',
+  'DATA',
+  'BDAT',
+  'RSET',
+  'NOOP',
+  'QUIT',
+  'AUTH',
+  'STARTTLS',
+  'X-ANONYMOUSTLS',
+  'X-EXPS',
+  'XEXCH50',
+  'X-LINK2STATE',
+  'VRFY',
+  'EXPN',
+  'HELP',
+  'ETRN',
+  'ATRN',
+  'TURN',
+  'SEND',
+  'SOML',
+  'SAML',
+  'XCLIENT',
+  'XFORWARD',
+  'XPROXY',
+  'XPROXYFROM',
+  'XPROXYTO',
+  'XSHADOW',
+  'XSHADOWREQUEST',
+  'XQDISCARD',
+  'XRDST',
+  'XSESSIONPARAMS',
+];
+
+/** Verbs that say too little to tell SMTP from other protocols. */
+export const COMMON_VERBS: readonly string[] = ['DATA', 'RSET', 'NOOP', 'QUIT', 'HELP', 'AUTH', 'SEND', 'TURN'];
+
+/** Commands that are or announce readable content: an address, a message, Exchange's routing data. */
+export const CONTENT: ReadonlyMap<string, string> = new Map([
+  ['MAIL', 'MAIL FROM'],
+  ['RCPT', 'RCPT TO'],
+  ['DATA', 'DATA'],
+  ['BDAT', 'BDAT'],
+  ['XEXCH50', 'XEXCH50'],
+  ['VRFY', 'VRFY'],
+  ['EXPN', 'EXPN'],
+  ['SEND', 'SEND'],
+  ['SOML', 'SOML'],
+  ['SAML', 'SAML'],
+  ['X-LINK2STATE', 'X-LINK2STATE'],
+]);
+
+/** Service extensions that make a 250 line an EHLO answer. */
+export const EXTENSIONS: readonly string[] = [
+  'STARTTLS',
+  'X-ANONYMOUSTLS',
+  'AUTH',
+  'X-EXPS',
+  'SIZE',
+  'PIPELINING',
+  'DSN',
+  'ENHANCEDSTATUSCODES',
+  '8BITMIME',
+  'BINARYMIME',
+  'CHUNKING',
+  'SMTPUTF8',
+  'XEXCH50',
+  'X-LINK2STATE',
+  'XRDST',
+  'XSHADOW',
+  'XSHADOWREQUEST',
+  'XOORG',
+  'XPROXY',
+  'XPROXYFROM',
+  'XPROXYTO',
+  'ETRN',
+  'DELIVERBY',
+  'REQUIRETLS',
+];
+
+/** Upgrades to TLS, the standard's first. X-ANONYMOUSTLS is Exchange's STARTTLS without validation of the certificate chain. */
+export const UPGRADES: readonly string[] = ['STARTTLS', 'X-ANONYMOUSTLS'];
+
+/** Commands of FTP that SMTP does not have: FTP greets with 220, too. */
+export const FTP_VERBS: readonly string[] = [
+  'USER',
+  'PASS',
+  'ACCT',
+  'SYST',
+  'FEAT',
+  'OPTS',
+  'PASV',
+  'EPSV',
+  'PORT',
+  'EPRT',
+  'TYPE',
+  'PBSZ',
+  'PROT',
+  'CWD',
+  'PWD',
+  'LIST',
+  'NLST',
+  'RETR',
+  'STOR',
+  'CLNT',
+];

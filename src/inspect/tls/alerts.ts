@@ -1,0 +1,56 @@
+/** AlertDescription (RFC 8446 6, RFC 5246 7.2, RFC 6066 9, RFC 7301 3.2, RFC 7507 4; 41 is SSL 3.0's, RFC 6101 5.4). */
+const DESCRIPTIONS: Readonly<Record<number, string>> = {
+  0: 'close_notify',
+  10: 'unexpected_message',
+  20: 'bad_record_mac',
+  21: 'decryption_failed',
+  22: 'record_overflow',
+  30: 'decompression_failure',
+  40: 'handshake_failure',
+  41: 'no_certificate',
+  42: 'bad_certificate',
+  43: 'unsupported_certificate',
+  44: 'certificate_revoked',
+  45: 'certificate_expired',
+  46: 'certificate_unknown',
+  47: 'illegal_parameter',
+  48: 'unknown_ca',
+  49: 'access_denied',
+  50: 'decode_error',
+  51: 'decrypt_error',
+  52: 'too_many_cids_requested',
+  60: 'export_restriction',
+  70: 'protocol_version',
+  71: 'insufficient_security',
+  80: 'internal_error',
+  86: 'inappropriate_fallback',
+  90: 'user_canceled',
+  100: 'no_renegotiation',
+  109: 'missing_extension',
+  110: 'unsupported_extension',
+  111: 'certificate_unobtainable',
+  112: 'unrecognized_name',
+  113: 'bad_certificate_status_response',
+  114: 'bad_certificate_hash_value',
+  115: 'unknown_psk_identity',
+  116: 'certificate_required',
+  120: 'no_application_protocol',
+  121: 'ech_required',
+};
+
+/** SSLv2 ERROR codes (draft-hickman-netscape-ssl 2.7). */
+const SSL2_ERRORS: Readonly<Record<number, string>> = {
+  1: 'no_cipher',
+  2: 'no_certificate',
+  4: 'bad_certificate',
+  6: 'unsupported_certificate_type',
+};
+
+/** The RFC's name, or `alert_<number>`. */
+export function alertDescription(code: number): string {
+  return DESCRIPTIONS[code] ?? `alert_${code}`;
+}
+
+export function ssl2ErrorDescription(code: number): string {
+  return SSL2_ERRORS[code] ?? `error_${code}`;
+}

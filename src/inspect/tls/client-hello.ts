@@ -1,0 +1,81 @@
+import { printable } from '../../text.js';
+import type { TlsVersion } from '../evidence.js';
+import { APPLICATION_LAYER_PROTOCOL_NEGOTIATION, EARLY_DATA, MAX_ALPN, SERVER_NAME, SUPPORTED_VERSIONS } from './constants.js';
+import { eachExtension, uint16 } from './fields.js';
+import { higherVersion, tlsVersion } from './versions.js';
+
+export interface ClientHello {
+  /** Highest version offered; null when the part that says it is missing. */
+  offeredVersion: TlsVersion | null;
+  sni: string | null;
+  alpn: string[];
+  /** Application data may follow before the server answered (RFC 8446 4.2.10). */
+  earlyData: boolean;
+}
+
+/**
+ * Reads the body of a ClientHello (RFC 8446 4.1.2, RFC 5246 7.4.1.2). Null when it is none. `complete` is false when the rest was
+ * lost: then only what is certain is filled in.
+ */
+export function parseClientHello(bytes: Uint8Array, start: number, end: number, complete: boolean): ClientHello | null {
+  const hello: ClientHello = { offeredVersion: null, sni: null, alpn: [], earlyData: false };
+  const unreadable = complete ? null : hello;
+  if (end - start < 2 || (bytes[start] !== 3 && bytes[start] !== 0x7f)) return null;
+  const legacyVersion = tlsVersion(uint16(bytes, start));
+  if (legacyVersion === null) return null;
+  let at = start + 34;
+  if (at >= end) return unreadable;
+  if (bytes[at]! > 32) return null;
+  at += 1 + bytes[at]!;
+  if (at + 2 > end) return unreadable;
+  const suites = uint16(bytes, at);
+  if (suites === 0 || suites % 2 !== 0) return null;
+  at += 2 + suites;
+  if (at >= end) return unreadable;
+  if (bytes[at] === 0) return null;
+  at += 1 + bytes[at]!;
+  if (at > end) return unreadable;
+  let supported: TlsVersion | null = null;
+  if (at + 2 <= end) {
+    eachExtension(bytes, at + 2, Math.min(end, at + 2 + uint16(bytes, at)), (type, from, to) => {
+      if (type === SERVER_NAME) hello.sni ??= serverName(bytes, from, to);
+      else if (type === APPLICATION_LAYER_PROTOCOL_NEGOTIATION) hello.alpn = protocolNames(bytes, from, to);
+      else if (type === SUPPORTED_VERSIONS) supported = highestOf(bytes, from, to);
+      else if (type === EARLY_DATA) hello.earlyData = true;
+    });
+  }
+  hello.offeredVersion = supported ?? (complete ? legacyVersion : null);
+  return hello;
+}
+
+/** First host_name of a ServerNameList (RFC 6066 3). */
+function serverName(bytes: Uint8Array, start: number, end: number): string | null {
+  let at = start + 2;
+  while (at + 3 <= end) {
+    const to = at + 3 + uint16(bytes, at + 1);
+    if (to > end) return null;
+    if (bytes[at] === 0 && to > at + 3) return printable(bytes, at + 3, to, 255);
+    at = to;
+  }
+  return null;
+}
+
+/** ProtocolNameList (RFC 7301 3.1); the server's answer has the same form with one entry. GREASE entries (RFC 8701) are left out. */
+export function protocolNames(bytes: Uint8Array, start: number, end: number): string[] {
+  const names: string[] = [];
+  let at = start + 2;
+  while (at < end && names.length < MAX_ALPN) {
+    const to = at + 1 + bytes[at]!;
+    if (to > end || to === at + 1) break;
+    const grease = to - at === 3 && bytes[at + 1] === bytes[at + 2] && (bytes[at + 1]! & 0x0f) === 0x0a;
+    if (!grease) names.push(printable(bytes, at + 1, to, 64));
+    at = to;
+  }
+  return names;
+}
+
+function highestOf(bytes: Uint8Array, start: number, end: number): TlsVersion | null {
+  let highest: TlsVersion | null = null;
+  for (let at = start + 1; at + 2 <= end; at += 2) highest = higherVersion(highest, tlsVersion(uint16(bytes, at)));
+  return highest;
+}

@@ -1,0 +1,58 @@
+import type { Catalog } from '../catalog/index.js';
+import type { Basis, StoredEndpoint } from '../store/rows.js';
+
+/** What is known to listen on one address and port. */
+export interface KnownService {
+  /** Interface names of the catalog; an interface the catalog does not know is its UUID. */
+  interfaces: string[];
+  basis: Extract<Basis, 'endpoint-mapper' | 'payload'>;
+  packet: number;
+}
+
+/** Learned endpoints by address and port. What an endpoint mapper said outranks what a bind showed; both hold for the whole capture, before and after. */
+export class EndpointBook {
+  readonly #services = new Map<string, KnownService>();
+  readonly #byAddress = new Map<string, Set<string>>();
+
+  constructor(endpoints: Iterable<StoredEndpoint>, catalog: Catalog) {
+    for (const endpoint of endpoints) {
+      if (endpoint.transport !== 'tcp') continue;
+      const name = catalog.interfaceByUuid(endpoint.uuid, endpoint.version)?.name ?? endpoint.uuid;
+      const key = `${endpoint.address} ${endpoint.port}`;
+      const known = this.#services.get(key);
+      if (known === undefined || (known.basis === 'payload' && endpoint.basis === 'endpoint-mapper')) {
+        this.#services.set(key, { interfaces: [name], basis: endpoint.basis, packet: endpoint.packet });
+      } else if (known.basis === endpoint.basis && !known.interfaces.includes(name)) known.interfaces.push(name);
+      let names = this.#byAddress.get(endpoint.address);
+      if (names === undefined) {
+        names = new Set();
+        this.#byAddress.set(endpoint.address, names);
+      }
+      names.add(name);
+    }
+  }
+
+  at(address: string, port: number): KnownService | undefined {
+    return this.#services.get(`${address} ${port}`);
+  }
+
+  /** Every interface seen on any port of a host. */
+  interfacesOf(address: string): ReadonlySet<string> {
+    return this.#byAddress.get(address) ?? new Set();
+  }
+
+  /** Addresses that serve at least one interface. */
+  addresses(): Iterable<string> {
+    return this.#byAddress.keys();
+  }
+
+  /** Lowest port on which a host serves an interface, or null. */
+  portOf(address: string, name: string): number | null {
+    let lowest: number | null = null;
+    for (const [key, service] of this.#services) {
+      const [host, port] = key.split(' ');
+      if (host === address && service.interfaces.includes(name) && (lowest === null || Number(port) < lowest)) lowest = Number(port);
+    }
+    return lowest;
+  }
+}

@@ -1,0 +1,159 @@
+import type { Catalog, DataPath } from '../catalog/index.js';
+import type { SiteOptions } from '../site/options.js';
+import type { Basis, StoredFlow } from '../store/rows.js';
+import type { EndpointBook, KnownService } from './endpoints.js';
+import type { Host } from './roles.js';
+
+export interface Match {
+  path: DataPath;
+  basis: Basis;
+}
+
+/** What matching needs to know about one flow. */
+export interface Question {
+  transport: 'tcp' | 'udp';
+  port: number;
+  /** Proven by payload, or null. */
+  protocol: string | null;
+  /** The beginning of the payload was captured and no known protocol begins like that. */
+  unrecognised: boolean;
+  /** RPC interfaces this flow's own payload bound. */
+  boundInterfaces: readonly string[];
+  service: KnownService | undefined;
+  client: Host;
+  server: Host;
+  /** Server name of the TLS hello. */
+  sni: string | null;
+}
+
+/** Finds the catalog row a flow belongs to, by what is known best: learned endpoint, own bind, static port, port, dynamic range. Payload outranks every port. */
+export class PathMatcher {
+  readonly #catalog: Catalog;
+  readonly #site: SiteOptions;
+  readonly #staticServices: ReadonlyMap<number, string>;
+
+  constructor(catalog: Catalog, site: SiteOptions) {
+    this.#catalog = catalog;
+    this.#site = site;
+    this.#staticServices = new Map(site.staticPorts.map(({ service, port }) => [port, service]));
+  }
+
+  match(question: Question): Match | null {
+    const rpcPossible = question.transport === 'tcp' && (question.protocol === null || question.protocol === 'dcerpc');
+    if (rpcPossible) {
+      const { service } = question;
+      const learned = service && this.#byInterfaces(question, service.interfaces, service.basis);
+      if (learned) return learned;
+      const bound = this.#byInterfaces(question, question.boundInterfaces, 'payload');
+      if (bound) return bound;
+      const pinned = this.#byStaticPort(question);
+      if (pinned) return pinned;
+    }
+    return this.#byPort(question) ?? (rpcPossible && !question.unrecognised ? this.#byRange(question) : null);
+  }
+
+  /** Whether any row, of whatever release and roles, uses this port: used to tell which side of a flow is the server. */
+  knowsPort(transport: 'tcp' | 'udp', port: number): boolean {
+    return this.#catalog.pathsByPort(transport, port).length > 0 || this.#staticServices.has(port);
+  }
+
+  #byInterfaces(question: Question, interfaces: readonly string[], basis: Basis): Match | null {
+    const paths = interfaces.flatMap((name) => this.#catalog.pathsByInterface(name));
+    return this.#best(question, paths, basis);
+  }
+
+  #byStaticPort(question: Question): Match | null {
+    const service = this.#staticServices.get(question.port);
+    if (service === undefined) return null;
+    const interfaces = this.#catalog.staticPortService(service)?.interfaces ?? [];
+    const match = this.#byInterfaces(question, interfaces, 'static-port');
+    return match !== null && (question.server.exchange || question.protocol === 'dcerpc') ? match : null;
+  }
+
+  #byPort(question: Question): Match | null {
+    const paths = this.#catalog
+      .pathsByPort(question.transport, question.port)
+      .filter((path) => question.protocol === null || speaks(path, question.protocol));
+    return this.#best(question, paths, 'port');
+  }
+
+  #byRange(question: Question): Match | null {
+    // An open range proves little: it only counts for servers known to offer RPC there.
+    if (!question.server.exchange && !question.server.roles.includes('domain-controller')) return null;
+    const releases = this.#site.releases.length > 0 ? this.#site.releases : question.server.releases;
+    if (releases.length > 0 && !releases.some((release) => this.#isDynamic(release, question.port))) return null;
+    const paths = this.#catalog.pathsByDynamicPort(question.port);
+    return this.#best(question, paths, 'port-range');
+  }
+
+  #isDynamic(release: string, port: number): boolean {
+    const names = this.#catalog.releases.get(release)?.dynamicRpc ?? [];
+    return names.some((name) => {
+      const range = this.#catalog.ranges.get(name);
+      return range !== undefined && range.from <= port && port <= range.to;
+    });
+  }
+
+  /** The candidate that fits releases and roles best. What the user configured excludes; what was inferred only prefers. */
+  #best(question: Question, paths: readonly DataPath[], basis: Basis): Match | null {
+    let best: DataPath | null = null;
+    let bestScore = -1;
+    for (const path of paths) {
+      const score = this.#score(question, path);
+      if (score > bestScore) {
+        best = path;
+        bestScore = score;
+      }
+    }
+    return best === null ? null : { path: best, basis };
+  }
+
+  #score(question: Question, path: DataPath): number {
+    const { client, server } = question;
+    const shared = path.release === 'directory';
+    if (this.#site.releases.length > 0 && !shared && !this.#site.releases.includes(path.release)) return -1;
+    const toFits = overlap(path.to, server.roles);
+    if (!toFits && server.basis === 'configured') return -1;
+    const fromFits = overlap(path.from, client.roles) || path.from.length === 0;
+    if (!fromFits && client.basis === 'configured') return -1;
+    let score = toFits ? 16 : 0;
+    if (server.releases.includes(path.release) || client.releases.includes(path.release)) score += 8;
+    if (fromFits) score += 4;
+    else if (path.from.includes('client') && client.roles.includes('internet')) score += 2;
+    if (path.state === 'default') score += 2;
+    if (question.protocol !== null && path.protocols[0] === question.protocol) score += 1;
+    if (question.sni !== null && path.hosts?.some((host) => sniMatches(question.sni!, host))) score += 32;
+    // A cloud service is only meant when its name was asked for.
+    else if (path.hosts !== undefined && !server.roles.includes('exchange-online')) return -1;
+    return score;
+  }
+}
+
+/** TLS on an implicit-TLS port carries the path's protocol; a mail protocol in clear on such a port contradicts the path. */
+export function speaks(path: DataPath, protocol: string): boolean {
+  return path.protocols.some((name) => name === protocol);
+}
+
+function overlap(a: readonly string[], b: readonly string[]): boolean {
+  return a.some((role) => b.includes(role));
+}
+
+/** `*.outlook.com` matches any name below it. */
+function sniMatches(sni: string, host: string): boolean {
+  const name = sni.toLowerCase();
+  return host.startsWith('*.') ? name.endsWith(host.slice(1)) : name === host;
+}
+
+/** Which side of a flow is the server when neither a SYN nor the payload said so. */
+export function orient(flow: StoredFlow, endpoints: EndpointBook, matcher: PathMatcher): { swapped: boolean; basis: Basis } {
+  if (flow.serverBasis !== 'none') return { swapped: false, basis: flow.serverBasis };
+  const { client, server, transport } = flow;
+  const serverLearned = endpoints.at(server.address, server.port);
+  const clientLearned = endpoints.at(client.address, client.port);
+  if (serverLearned && !clientLearned) return { swapped: false, basis: serverLearned.basis };
+  if (clientLearned && !serverLearned) return { swapped: true, basis: clientLearned.basis };
+  const serverKnown = matcher.knowsPort(transport, server.port);
+  const clientKnown = matcher.knowsPort(transport, client.port);
+  if (serverKnown !== clientKnown) return { swapped: clientKnown, basis: 'port' };
+  return { swapped: false, basis: 'none' };
+}

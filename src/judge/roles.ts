@@ -1,0 +1,164 @@
+import ipaddr from 'ipaddr.js';
+import type { Role } from '../catalog/index.js';
+import { hostMatches, type SiteOptions } from '../site/options.js';
+import type { HostRow, StoredFlow } from '../store/rows.js';
+import type { EndpointBook } from './endpoints.js';
+import {
+  ADDRESS_BOOK_INTERFACES,
+  DIRECTORY_INTERFACES,
+  EXCHANGE_SERVICES,
+  GREETINGS,
+  LAST_LEGACY_DYNAMIC_PORT,
+  STORE_INTERFACES,
+} from './marks.js';
+
+const EXCHANGE_ROLES: readonly string[] = [
+  'client-access',
+  'mailbox',
+  'hub-transport',
+  'edge-transport',
+  'unified-messaging',
+  'front-end',
+  'back-end',
+];
+
+export interface Host {
+  address: string;
+  roles: Role[];
+  basis: HostRow['basis'];
+  /** Sentences: what it was seen doing. */
+  why: string[];
+  releases: string[];
+  exchange: boolean;
+}
+
+/** What a host was seen serving, gathered over all flows. */
+interface Sightings {
+  greeting: string | null;
+  webServices: Set<string>;
+  answeredPorts: Set<string>;
+}
+
+/**
+ * Who is who. The user's word is final; a host nobody named gets roles from what it was seen serving, and `why` says what that was.
+ */
+export class HostBook {
+  readonly #hosts = new Map<string, Host>();
+  readonly #sightings = new Map<string, Sightings>();
+  readonly #endpoints: EndpointBook;
+  readonly #site: SiteOptions;
+
+  constructor(endpoints: EndpointBook, site: SiteOptions) {
+    this.#endpoints = endpoints;
+    this.#site = site;
+  }
+
+  /** Takes one flow's facts into account; to be called for all flows before `get`. */
+  see(flow: StoredFlow): void {
+    const { server, evidence } = flow;
+    if (evidence?.banner == null && evidence?.http == null && (server.payloadBytes === 0 || !DIRECTORY_PORTS.has(server.port))) return;
+    let sightings = this.#sightings.get(server.address);
+    if (sightings === undefined) {
+      sightings = { greeting: null, webServices: new Set(), answeredPorts: new Set() };
+      this.#sightings.set(server.address, sightings);
+    }
+    if (server.payloadBytes > 0) sightings.answeredPorts.add(`${flow.transport}/${server.port}`);
+    const banner = evidence?.banner ?? null;
+    if (banner !== null && GREETINGS.some(({ pattern }) => pattern.test(banner))) sightings.greeting = banner;
+    if (evidence?.http != null && /Microsoft-IIS/i.test(evidence.http.server ?? '')) {
+      for (const { service, status } of evidence.http.exchanges) {
+        const served = status === 200 || status === 401 || status === 302 || status === 440;
+        if (service !== null && served && EXCHANGE_SERVICES.includes(service)) sightings.webServices.add(service);
+      }
+    }
+  }
+
+  get(address: string): Host {
+    let host = this.#hosts.get(address);
+    if (host === undefined) {
+      host = this.#configured(address) ?? this.#inferred(address);
+      this.#hosts.set(address, host);
+    }
+    return host;
+  }
+
+  /** Hosts with a role of their own: not mere clients, not the Internet. */
+  notable(): HostRow[] {
+    const addresses = new Set([...this.#hosts.keys(), ...this.#sightings.keys(), ...this.#endpoints.addresses()]);
+    return [...addresses]
+      .map((address) => this.get(address))
+      .filter((host) => host.basis === 'configured' || host.why.length > 0)
+      .map((host) => ({ ...host, why: host.why.join('; ') }));
+  }
+
+  #configured(address: string): Host | null {
+    const options = this.#site.hosts.filter((option) => hostMatches(option, address));
+    if (options.length === 0) return null;
+    // A host named by its own address is not also what its network is.
+    const exact = options.filter((option) => !option.address.includes('/'));
+    const roles = [...new Set((exact.length > 0 ? exact : options).flatMap((option) => option.roles))];
+    const exchange = roles.some((role) => EXCHANGE_ROLES.includes(role));
+    return { address, roles, basis: 'configured', why: ['named by --host'], releases: this.#site.releases, exchange };
+  }
+
+  #inferred(address: string): Host {
+    const interfaces = this.#endpoints.interfacesOf(address);
+    const sightings = this.#sightings.get(address);
+    const host: Host = { address, roles: [], basis: 'inferred', why: [], releases: [], exchange: false };
+    const directory = DIRECTORY_INTERFACES.filter((name) => interfaces.has(name));
+    const store = STORE_INTERFACES.filter((name) => interfaces.has(name));
+    const addressBook = ADDRESS_BOOK_INTERFACES.filter((name) => interfaces.has(name));
+    if (store.length > 0) this.#storeServer(host, [...store, ...addressBook]);
+    else if (interfaces.has('RFRI')) add(host, ['client-access'], `serves ${addressBook.join(', ')}`, true);
+    if (sightings?.greeting != null) {
+      add(host, ['mailbox', 'client-access'], `greets as "${sightings.greeting}"`, true);
+      narrow(host, GREETINGS.find(({ pattern }) => pattern.test(sightings.greeting!))?.releases ?? []);
+    }
+    if (sightings !== undefined && sightings.webServices.size > 0) {
+      add(host, ['client-access'], `answers for ${[...sightings.webServices].sort().join(', ')} as IIS`, true);
+    }
+    if (directory.length > 0) add(host, ['domain-controller'], `serves ${directory.join(', ')}`, false);
+    else if (sightings !== undefined && isDirectory(sightings.answeredPorts)) {
+      add(host, ['domain-controller'], 'answers on the Kerberos and LDAP ports', false);
+    }
+    if (sightings?.answeredPorts.has('udp/53') || sightings?.answeredPorts.has('tcp/53'))
+      add(host, ['dns-server'], 'answers on port 53', false);
+    if (host.roles.length === 0) host.roles.push(isPublic(address) ? 'internet' : 'client');
+    return host;
+  }
+
+  #storeServer(host: Host, interfaces: string[]): void {
+    const port = Math.min(...interfaces.map((name) => this.#endpoints.portOf(host.address, name) ?? 65_535));
+    const legacy = port <= LAST_LEGACY_DYNAMIC_PORT;
+    add(host, legacy ? ['mailbox', 'back-end'] : ['mailbox', 'client-access'], `serves ${interfaces.join(', ')}`, true);
+    if (legacy && this.#site.releases.length === 0) {
+      host.why.push(`port ${port} is in the dynamic range of Windows 2000 and Server 2003`);
+      narrow(host, ['2000', '2003']);
+    }
+  }
+}
+
+const DIRECTORY_PORTS: ReadonlySet<number> = new Set([53, 88, 389, 3268]);
+
+function isDirectory(ports: ReadonlySet<string>): boolean {
+  const kerberos = ports.has('tcp/88') || ports.has('udp/88');
+  return kerberos && (ports.has('tcp/389') || ports.has('tcp/3268') || ports.has('udp/389'));
+}
+
+function add(host: Host, roles: Role[], why: string, exchange: boolean): void {
+  for (const role of roles) if (!host.roles.includes(role)) host.roles.push(role);
+  host.why.push(why);
+  host.exchange ||= exchange;
+}
+
+/** Keeps the releases that all signs agree on; a contradiction leaves what was known first. */
+function narrow(host: Host, releases: readonly string[]): void {
+  if (releases.length === 0) return;
+  const common = host.releases.filter((release) => releases.includes(release));
+  host.releases = host.releases.length === 0 ? [...releases] : common.length > 0 ? common : host.releases;
+}
+
+/** Routable on the Internet: neither private, nor link-local, nor loopback, nor documentation. */
+export function isPublic(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+}

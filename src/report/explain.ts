@@ -1,0 +1,196 @@
+import type { Finding } from '../audit/finding.js';
+import type { DataPath } from '../catalog/index.js';
+import type { FlowEvidence } from '../inspect/evidence.js';
+import { weakestLevel } from '../judge/protection.js';
+import type { JudgedFlow } from '../store/index.js';
+import type { HostRow } from '../store/rows.js';
+import { evidencePackets, type FlowNames } from './flow-json.js';
+import { remedies } from './remedies.js';
+import { byteSize, count, isoTime, safe, socket, words } from './text.js';
+import { wiresharkFilter } from './wireshark.js';
+
+/** One chapter; each line is a sentence or a fact that stands for itself. */
+export interface StorySection {
+  title: string;
+  lines: string[];
+}
+
+export interface StoryContext extends FlowNames {
+  host(address: string): HostRow | undefined;
+  path(id: string): DataPath | undefined;
+  /** Findings this flow is part of. */
+  findings: readonly Finding[];
+}
+
+/** One flow's story, in the order a person asks: who, when, what, what was said, what should be, the verdict, the proof, the remedy. */
+export function explainFlow(flow: JudgedFlow, context: StoryContext): StorySection[] {
+  const sections: StorySection[] = [
+    { title: 'Who', lines: who(flow, context) },
+    { title: 'When', lines: when(flow, context) },
+    { title: 'What', lines: what(flow, context) },
+    { title: 'Said', lines: said(flow) },
+    { title: 'Catalog', lines: catalogSays(flow, context) },
+    { title: 'Verdict', lines: verdictLines(flow, context) },
+    { title: 'Packets', lines: packets(flow, context) },
+    { title: 'Filter', lines: [wiresharkFilter(flow, context.spansFiles(flow))] },
+    { title: 'Remedy', lines: remedies(flow) },
+  ];
+  return sections.filter(({ lines }) => lines.length > 0);
+}
+
+const SERVER_BASIS: Record<string, string> = {
+  syn: 'the client opened the connection (SYN)',
+  payload: 'the payload shows who is the server',
+  'endpoint-mapper': 'the endpoint mapper named the server’s port',
+  'static-port': 'the server’s port is a configured static port',
+  port: 'the catalog knows the server’s port',
+  none: 'nothing shows which side is the server; the lower port is taken for it',
+};
+
+function who({ client, server, verdict, serverBasis, transport, vlan }: JudgedFlow, { host }: StoryContext): string[] {
+  const line = (name: string, side: typeof client, role: string | null) => {
+    const known = host(side.address);
+    const why = known === undefined ? '' : known.basis === 'configured' ? ` (${safe(known.why)})` : ` (inferred: ${safe(known.why)})`;
+    const roles = known?.roles.join(', ') ?? (role === 'internet' ? 'a public address' : 'nothing shows a role');
+    return `${name} ${socket(side)}, ${roles}${why}`;
+  };
+  return [
+    line('Client', client, verdict.clientRole),
+    line('Server', server, verdict.serverRole),
+    `${transport.toUpperCase()}${vlan === null ? '' : ` in VLAN ${vlan}`}; ${SERVER_BASIS[serverBasis] ?? words(serverBasis)}.`,
+  ];
+}
+
+const STATES: Record<JudgedFlow['state'], string> = {
+  midstream: 'It was already under way when the capture began.',
+  open: 'It was still open when the capture ended.',
+  closed: 'Both sides closed it.',
+  reset: 'It was reset.',
+  unanswered: 'Nothing ever came back.',
+};
+
+function when(flow: JudgedFlow, context: StoryContext): string[] {
+  const { client, server, firstSeenMicros, lastSeenMicros } = flow;
+  const amount = (name: string, side: typeof client) =>
+    `${name} sent ${count(side.packets, 'packet')}, ${byteSize(side.bytes)}, ${count(side.payloadBytes, 'payload byte')}` +
+    `${side.gapBytes > 0 ? `, ${count(side.gapBytes, 'byte')} lost` : ''}${side.cutPackets > 0 ? `, ${count(side.cutPackets, 'packet')} cut by the snaplen` : ''}.`;
+  return [
+    `${isoTime(firstSeenMicros) ?? 'no time'} to ${isoTime(lastSeenMicros) ?? 'no time'}, ${((lastSeenMicros - firstSeenMicros) / 1e6).toFixed(3)} s, in ${safe(context.capture(flow.captureId))}.`,
+    flow.transport === 'udp' && flow.state === 'open' ? 'Both sides sent.' : STATES[flow.state],
+    amount('Client', client),
+    amount('Server', server),
+    ...(flow.inspectionLimited ? ['Inspection ended at its limit (--max-inspected-bytes); what came later was only counted.'] : []),
+  ];
+}
+
+function what({ verdict, evidence }: JudgedFlow, context: StoryContext): string[] {
+  const lines = [`${verdict.protocol}, known by ${words(verdict.protocolBasis)}.`];
+  if (evidence === null) return [...lines, 'No payload was seen, so nothing is proven.'];
+  if (evidence.protocol !== null && evidence.protocol !== verdict.protocol) lines.push(`The payload itself is ${evidence.protocol}.`);
+  if (evidence.banner !== null) lines.push(`Greeting: "${evidence.banner}"`);
+  lines.push(...tlsLines(evidence), ...rpcLines(evidence, context), ...httpLines(evidence));
+  return lines;
+}
+
+function tlsLines({ tls }: FlowEvidence): string[] {
+  if (tls === null) return [];
+  const lines = [
+    `TLS ${tls.version ?? 'of unknown version'}${tls.cipher === null ? '' : `, ${tls.cipher}`}${tls.resumed ? ', resumed' : ''}: ${
+      tls.established
+        ? `the handshake completed${tls.establishedPacket === null ? '' : ` (packet ${tls.establishedPacket})`}`
+        : 'the handshake was not seen to complete'
+    }.`,
+  ];
+  if (tls.midstream) lines.push('The session was under way when the capture began: records in a consistent chain.');
+  if (tls.sni !== null) lines.push(`Server name asked for: ${tls.sni}`);
+  if (tls.alpn.length > 0) lines.push(`ALPN offered ${tls.alpn.join(', ')}; chosen ${tls.alpnSelected ?? 'not readable'}.`);
+  if (tls.alert !== null) lines.push(`Fatal alert ${tls.alert.description} in packet ${tls.alert.packet}.`);
+  if (tls.answeredInClear) lines.push('The TLS hello was answered by bytes that are not TLS.');
+  return lines;
+}
+
+function rpcLines({ rpc }: FlowEvidence, context: StoryContext): string[] {
+  if (rpc === null) return [];
+  const bound = rpc.interfaces.map(
+    ({ uuid, version, packet, accepted }) =>
+      `Bound to ${context.interface(uuid, version) ?? 'an interface the catalog does not know'} (${uuid} ${version}) in packet ${packet}${accepted === false ? ', refused' : accepted === null ? ', answer not seen' : ''}.`,
+  );
+  const levels = Object.entries(rpc.requests).map(
+    ([level, { count: number, firstPacket }]) => `${number} at ${level} (from packet ${firstPacket})`,
+  );
+  return [
+    ...bound,
+    ...(rpc.authType !== null || rpc.bindLevel !== null
+      ? [`The bind promised ${rpc.bindLevel ?? 'no level'}, authentication ${rpc.authType ?? 'unknown'}.`]
+      : []),
+    ...(levels.length > 0 ? [`Requests and responses with data: ${levels.join(', ')}; the weakest, ${weakestLevel(rpc)}, decides.`] : []),
+    ...(rpc.undetermined > 0 ? [`${count(rpc.undetermined, 'PDU')} could not be read to the end.`] : []),
+    ...(rpc.readableStub !== null ? [`Readable MAPI structure in packet ${rpc.readableStub}: the data was not encrypted.`] : []),
+  ];
+}
+
+function httpLines({ http }: FlowEvidence): string[] {
+  if (http === null) return [];
+  const first = http.exchanges
+    .slice(0, 4)
+    .map(({ method, path, status, packet }) => `${method} ${path} answered ${status ?? 'unseen'} (packet ${packet})`);
+  return [
+    `${count(http.requests, 'request')}${http.host === null ? '' : ` to ${http.host}`}${http.server === null ? '' : `, server ${http.server}`}${http.redirectOnly ? '; every answer was a redirect to https' : ''}.`,
+    ...first,
+    ...(http.schemesSent.length > 0 ? [`Authentication sent: ${http.schemesSent.join(', ')}.`] : []),
+  ];
+}
+
+/** The proofs in order, with the moment TLS began between what was readable and what was not. */
+function said({ evidence, clientIsSide }: JudgedFlow): string[] {
+  if (evidence === null) return [];
+  const began = evidence.tls?.established ? evidence.tls.establishedPacket : null;
+  const lines: string[] = [];
+  let protectedFrom = false;
+  for (const { packet, side, what } of evidence.proofs) {
+    if (began !== null && !protectedFrom && packet > began) {
+      lines.push('From here on inside TLS.');
+      protectedFrom = true;
+    }
+    lines.push(`packet ${packet}, ${side === clientIsSide ? 'client' : 'server'}: ${what}`);
+  }
+  if (began !== null && !protectedFrom) lines.push('From here on inside TLS: nothing more can be read.');
+  for (const { mechanism, user, beforeTls, passwordReadable, packet, outcome } of evidence.credentials) {
+    const shield = beforeTls ? `without TLS, password ${passwordReadable ? 'readable' : 'hidden'}` : 'inside TLS';
+    lines.push(
+      `Login ${user ?? '(name not readable)'} by ${mechanism} in packet ${packet}, ${shield}${outcome === null ? '' : `, ${outcome}`}.`,
+    );
+  }
+  return lines;
+}
+
+function catalogSays({ verdict }: JudgedFlow, context: StoryContext): string[] {
+  if (verdict.pathId === null) return ['No row of the catalog describes this flow.'];
+  const row = context.path(verdict.pathId);
+  const lines = [`${verdict.pathTitle} (${verdict.pathId}), known by ${words(verdict.pathBasis ?? 'none')}.`];
+  if (row === undefined) return lines;
+  lines.push(
+    `From ${row.from.join(', ')} to ${row.to.join(', ')}; protection meant: ${words(row.encryption.expect)}${row.encryption.mechanism === null ? '' : ` (${row.encryption.mechanism})`}.`,
+  );
+  if (row.note !== undefined) lines.push(row.note);
+  lines.push(`Source: ${row.source}${row.verified ? '' : ' (not verified)'}`);
+  return lines;
+}
+
+function verdictLines({ verdict }: JudgedFlow, { findings }: StoryContext): string[] {
+  const how = verdict.protectionMechanism === null ? '' : ` by ${verdict.protectionMechanism}`;
+  const basis =
+    verdict.protectionReason === null ? `known by ${words(verdict.protectionBasis)}` : `because: ${words(verdict.protectionReason)}`;
+  return [
+    `Expectation: ${verdict.expectation}.`,
+    ...verdict.reasons.map((reason) => `Rule ${safe(reason)}`),
+    `Protection: ${verdict.protection}${how}, ${basis}${verdict.byDesign ? '; readable by design, no violation' : ''}.`,
+    ...findings.map(({ id, severity, title }) => `${id} ${severity.toUpperCase()} ${safe(title)}`),
+  ];
+}
+
+function packets({ evidence, firstPacket, lastPacket, captureId }: JudgedFlow, context: StoryContext): string[] {
+  const proving = evidence === null ? [] : evidencePackets(evidence);
+  const range = `first ${firstPacket}, last ${lastPacket}, in ${safe(context.capture(captureId))}`;
+  return [proving.length > 0 ? `Look at ${proving.join(', ')} (${range}).` : `${range}.`];
+}

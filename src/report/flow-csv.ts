@@ -1,0 +1,55 @@
+import { type Cell, csvLine } from './csv.js';
+import type { FlowJson } from './flow-json.js';
+
+/** The columns of `flows --format csv`: the ndjson object laid flat, lists joined by spaces. Order and names are stable; new ones go last. */
+const COLUMNS: readonly [name: string, cell: (flow: FlowJson) => Cell][] = [
+  ['id', (flow) => flow.id],
+  ['capture', (flow) => flow.capture],
+  ['transport', (flow) => flow.transport],
+  ['vlan', (flow) => flow.vlan],
+  ['firstSeen', (flow) => flow.firstSeen],
+  ['lastSeen', (flow) => flow.lastSeen],
+  ['durationSeconds', (flow) => flow.durationSeconds],
+  ['clientAddress', (flow) => flow.client.address],
+  ['clientPort', (flow) => flow.client.port],
+  ['clientPackets', (flow) => flow.client.packets],
+  ['clientBytes', (flow) => flow.client.bytes],
+  ['clientPayloadBytes', (flow) => flow.client.payloadBytes],
+  ['clientGapBytes', (flow) => flow.client.gapBytes],
+  ['clientRole', (flow) => flow.client.role],
+  ['serverAddress', (flow) => flow.server.address],
+  ['serverPort', (flow) => flow.server.port],
+  ['serverPackets', (flow) => flow.server.packets],
+  ['serverBytes', (flow) => flow.server.bytes],
+  ['serverPayloadBytes', (flow) => flow.server.payloadBytes],
+  ['serverGapBytes', (flow) => flow.server.gapBytes],
+  ['serverRole', (flow) => flow.server.role],
+  ['serverBasis', (flow) => flow.serverBasis],
+  ['state', (flow) => flow.state],
+  ['protocol', (flow) => flow.application.protocol],
+  ['protocolBasis', (flow) => flow.application.basis],
+  ['pathId', (flow) => flow.path?.id ?? null],
+  ['pathTitle', (flow) => flow.path?.title ?? null],
+  ['pathRelease', (flow) => flow.path?.release ?? null],
+  ['pathBasis', (flow) => flow.path?.basis ?? null],
+  ['expectation', (flow) => flow.expectation.state],
+  ['reasons', (flow) => flow.expectation.reasons.join(' | ')],
+  ['protection', (flow) => flow.protection.state],
+  ['protectionMechanism', (flow) => flow.protection.mechanism],
+  ['protectionBasis', (flow) => flow.protection.basis],
+  ['protectionReason', (flow) => flow.protection.reason],
+  ['byDesign', (flow) => flow.protection.byDesign],
+  ['credentialMechanisms', (flow) => flow.credentials.map(({ mechanism }) => mechanism).join(' ')],
+  ['credentialUsers', (flow) => flow.credentials.flatMap(({ user }) => user ?? []).join(' ')],
+  ['tlsVersion', (flow) => flow.tls?.version ?? null],
+  ['tlsCipher', (flow) => flow.tls?.cipher ?? null],
+  ['tlsSni', (flow) => flow.tls?.sni ?? null],
+  ['rpcInterfaces', (flow) => flow.rpc?.interfaces.map(({ name, uuid }) => name ?? uuid).join(' ') ?? null],
+  ['rpcAuthLevel', (flow) => flow.rpc?.authLevel ?? null],
+  ['evidencePackets', (flow) => flow.evidencePackets.join(' ')],
+  ['wiresharkFilter', (flow) => flow.wiresharkFilter],
+];
+
+export const flowCsvHead = (): string => csvLine(COLUMNS.map(([name]) => name));
+
+export const flowCsvLine = (flow: FlowJson): string => csvLine(COLUMNS.map(([, cell]) => cell(flow)));

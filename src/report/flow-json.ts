@@ -1,0 +1,128 @@
+import type { FlowEvidence, RpcEvidence, TlsEvidence } from '../inspect/evidence.js';
+import { weakestLevel } from '../judge/protection.js';
+import type { JudgedFlow } from '../store/index.js';
+import type { StoredSide } from '../store/rows.js';
+import { isoTime, safe } from './text.js';
+import { wiresharkFilter } from './wireshark.js';
+
+/** What a flow's row does not hold itself. */
+export interface FlowNames {
+  /** File name of a capture. */
+  capture(id: number): string;
+  /** Whether the flow's first and last packet are in different files. */
+  spansFiles(flow: JudgedFlow): boolean;
+  /** The catalog's name of an RPC interface, or null. */
+  interface(uuid: string, version: string): string | null;
+}
+
+export type FlowJson = ReturnType<typeof flowJson>;
+
+/**
+ * One judged flow as the object of `flows --format ndjson`. The names are a public contract: they are extended, never renamed.
+ * Packet numbers are 1-based positions in the capture file; times are UTC with microseconds.
+ */
+export function flowJson(flow: JudgedFlow, names: FlowNames) {
+  const { verdict, evidence } = flow;
+  return {
+    id: flow.id,
+    capture: safe(names.capture(flow.captureId)),
+    transport: flow.transport,
+    vlan: flow.vlan,
+    firstSeen: isoTime(flow.firstSeenMicros),
+    lastSeen: isoTime(flow.lastSeenMicros),
+    durationSeconds: (flow.lastSeenMicros - flow.firstSeenMicros) / 1e6,
+    client: sideJson(flow.client, verdict.clientRole),
+    server: sideJson(flow.server, verdict.serverRole),
+    serverBasis: flow.serverBasis,
+    state: flow.state,
+    application: { protocol: verdict.protocol, basis: verdict.protocolBasis },
+    path:
+      verdict.pathId === null
+        ? null
+        : { id: verdict.pathId, title: verdict.pathTitle, release: verdict.pathRelease, basis: verdict.pathBasis },
+    expectation: { state: verdict.expectation, reasons: verdict.reasons },
+    protection: {
+      state: verdict.protection,
+      mechanism: verdict.protectionMechanism,
+      basis: verdict.protectionBasis,
+      reason: verdict.protectionReason,
+      byDesign: verdict.byDesign,
+    },
+    credentials: (evidence?.credentials ?? []).map(({ mechanism, user, beforeTls, passwordReadable, packet, outcome }) => ({
+      mechanism,
+      user,
+      beforeTls,
+      packet,
+      passwordReadable,
+      outcome,
+    })),
+    tls: evidence?.tls == null ? null : tlsJson(evidence.tls),
+    rpc: evidence?.rpc == null ? null : rpcJson(evidence.rpc, names),
+    upgrade: evidence?.upgrade ?? null,
+    http: evidence?.http == null ? null : httpJson(evidence.http),
+    banner: evidence?.banner ?? null,
+    inspectionLimited: flow.inspectionLimited,
+    firstPacket: flow.firstPacket,
+    lastPacket: flow.lastPacket,
+    evidencePackets: evidence === null ? [] : evidencePackets(evidence),
+    wiresharkFilter: wiresharkFilter(flow, names.spansFiles(flow)),
+  };
+}
+
+function sideJson(side: StoredSide, role: string | null) {
+  const { address, port, packets, bytes, payloadBytes, gapBytes, cutPackets } = side;
+  return { address, port, packets, bytes, payloadBytes, gapBytes, cutPackets, role };
+}
+
+/** `ja3`, `ja4` and `certificate` are part of the contract; this version does not read them. */
+function tlsJson(tls: TlsEvidence) {
+  return {
+    version: tls.version,
+    cipher: tls.cipher,
+    cipherId: tls.cipherId,
+    sni: tls.sni,
+    alpn: tls.alpn,
+    alpnSelected: tls.alpnSelected,
+    ja3: null,
+    ja4: null,
+    established: tls.established,
+    certificate: null,
+    offeredVersion: tls.offeredVersion,
+    resumed: tls.resumed,
+    midstream: tls.midstream,
+    alert: tls.alert === null ? null : { description: tls.alert.description, packet: tls.alert.packet },
+    answeredInClear: tls.answeredInClear,
+    clientHelloPacket: tls.clientHelloPacket,
+    serverHelloPacket: tls.serverHelloPacket,
+    establishedPacket: tls.establishedPacket,
+  };
+}
+
+function rpcJson(rpc: RpcEvidence, names: FlowNames) {
+  return {
+    interfaces: rpc.interfaces.map(({ uuid, version, packet, accepted }) => ({
+      uuid,
+      version,
+      name: names.interface(uuid, version),
+      packet,
+      accepted,
+    })),
+    authLevel: weakestLevel(rpc) ?? rpc.bindLevel,
+    authType: rpc.authType,
+    bindLevel: rpc.bindLevel,
+    requests: rpc.requests,
+    undetermined: rpc.undetermined,
+    readableStub: rpc.readableStub,
+  };
+}
+
+function httpJson(http: NonNullable<FlowEvidence['http']>) {
+  const { host, server, userAgent, requests, schemesSent, schemesOffered, redirectOnly, exchanges } = http;
+  return { host, server, userAgent, requests, schemesSent, schemesOffered, redirectOnly, exchanges };
+}
+
+/** The packets to look at, in order of the capture, each once. */
+export function evidencePackets({ proofs, credentials, cleartext }: FlowEvidence): number[] {
+  const packets = [...proofs, ...credentials, ...(cleartext === null ? [] : [cleartext])].map(({ packet }) => packet);
+  return [...new Set(packets)].sort((a, b) => a - b);
+}

@@ -1,0 +1,171 @@
+import type { JudgedFlow } from '../store/index.js';
+import type { Basis, Expectation, Protection } from '../store/rows.js';
+import { endpointKey } from './summary-endpoints.js';
+
+/** Each flow is in exactly one of the counts up to `unrelated`, so they add up to all flows. */
+export interface ProtectionCounts {
+  encrypted: number;
+  upgraded: number;
+  cleartext: number;
+  obfuscated: number;
+  signed: number;
+  undetermined: number;
+  /** Readable on purpose, such as DNS. */
+  byDesign: number;
+  /** Not of Exchange; not judged. */
+  unrelated: number;
+  /** Splits `undetermined` by what was missing. */
+  undeterminedReasons: Record<string, number>;
+}
+
+export interface PathSummary {
+  id: string;
+  title: string;
+  release: string;
+  flows: number;
+  /** How many flows were put on this path by what. */
+  bases: Partial<Record<Basis, number>>;
+}
+
+/** Flows the catalog does not explain, by reason and server. */
+export interface UnexpectedGroup {
+  /** Code of the first reason. */
+  reason: string;
+  transport: string;
+  address: string;
+  port: number;
+  flows: number;
+}
+
+/** A login that was sent without TLS around it. */
+export interface ExposedLogin {
+  protocol: string;
+  mechanism: string;
+  user: string | null;
+  passwordReadable: boolean;
+  server: { address: string; port: number };
+  times: number;
+  /** The flow and packet of the first. */
+  flow: number;
+  packet: number;
+}
+
+/** What one pass over the judged flows counts. */
+export class FlowTally {
+  flows = 0;
+  readonly expectation: Record<Expectation, number> = { expected: 0, exception: 0, unexpected: 0, unrelated: 0 };
+  readonly protection: ProtectionCounts = {
+    encrypted: 0,
+    upgraded: 0,
+    cleartext: 0,
+    obfuscated: 0,
+    signed: 0,
+    undetermined: 0,
+    byDesign: 0,
+    unrelated: 0,
+    undeterminedReasons: {},
+  };
+  midstream = 0;
+  gapBytes = 0;
+  /** By `endpointKey` of the server. */
+  readonly atServer = new Map<string, number>();
+  readonly #paths = new Map<string, PathSummary>();
+  readonly #unexpected = new Map<string, UnexpectedGroup>();
+  readonly #logins = new Map<string, ExposedLogin>();
+
+  add(flow: JudgedFlow): void {
+    this.flows++;
+    this.expectation[flow.verdict.expectation]++;
+    if (flow.state === 'midstream') this.midstream++;
+    this.gapBytes += flow.client.gapBytes + flow.server.gapBytes;
+    const key = endpointKey({ ...flow.server, transport: flow.transport });
+    this.atServer.set(key, (this.atServer.get(key) ?? 0) + 1);
+    this.#countProtection(flow);
+    this.#countPath(flow);
+    if (flow.verdict.expectation === 'unexpected') this.#countUnexpected(flow, key);
+    this.#countLogins(flow);
+  }
+
+  get busiestServer(): string | null {
+    const flows = new Map<string, number>();
+    for (const [key, number] of this.atServer) {
+      const address = key.split(' ')[1]!;
+      flows.set(address, (flows.get(address) ?? 0) + number);
+    }
+    let busiest: string | null = null;
+    for (const [address, number] of flows) if (busiest === null || number > flows.get(busiest)!) busiest = address;
+    return busiest;
+  }
+
+  get paths(): PathSummary[] {
+    return [...this.#paths.values()].sort((a, b) => b.flows - a.flows || a.id.localeCompare(b.id));
+  }
+
+  get unexpected(): UnexpectedGroup[] {
+    return [...this.#unexpected.values()].sort((a, b) => b.flows - a.flows || a.address.localeCompare(b.address) || a.port - b.port);
+  }
+
+  /** Readable passwords first. */
+  get logins(): ExposedLogin[] {
+    return [...this.#logins.values()].sort((a, b) => Number(b.passwordReadable) - Number(a.passwordReadable) || a.flow - b.flow);
+  }
+
+  #countProtection({ verdict }: JudgedFlow): void {
+    const counts = this.protection;
+    if (verdict.expectation === 'unrelated') counts.unrelated++;
+    else if (verdict.byDesign && isReadable(verdict.protection)) counts.byDesign++;
+    else {
+      counts[verdict.protection]++;
+      if (verdict.protection !== 'undetermined') return;
+      const reason = verdict.protectionReason ?? 'unknown';
+      counts.undeterminedReasons[reason] = (counts.undeterminedReasons[reason] ?? 0) + 1;
+    }
+  }
+
+  #countPath({ verdict: { pathId, pathTitle, pathRelease, pathBasis, expectation } }: JudgedFlow): void {
+    if (pathId === null || expectation === 'unrelated') return;
+    let path = this.#paths.get(pathId);
+    if (path === undefined) {
+      path = { id: pathId, title: pathTitle ?? pathId, release: pathRelease ?? '', flows: 0, bases: {} };
+      this.#paths.set(pathId, path);
+    }
+    path.flows++;
+    const basis = pathBasis ?? 'none';
+    path.bases[basis] = (path.bases[basis] ?? 0) + 1;
+  }
+
+  #countUnexpected({ verdict, server, transport }: JudgedFlow, key: string): void {
+    const reason = verdict.reasons[0]?.split(':')[0] ?? 'no-data-path';
+    const group = this.#unexpected.get(`${reason} ${key}`);
+    if (group === undefined) {
+      this.#unexpected.set(`${reason} ${key}`, { reason, transport, address: server.address, port: server.port, flows: 1 });
+    } else group.flows++;
+  }
+
+  #countLogins({ id, evidence, server, verdict }: JudgedFlow): void {
+    // RPC negotiates its security inside the bind: no login in clear in the sense of a mail protocol.
+    if (evidence === null || evidence.protocol === 'dcerpc') return;
+    for (const { mechanism, user, beforeTls, passwordReadable, packet } of evidence.credentials) {
+      if (!beforeTls) continue;
+      const key = `${verdict.protocol} ${mechanism} ${server.address} ${server.port} ${user ?? ''}`;
+      const login = this.#logins.get(key);
+      if (login !== undefined) login.times++;
+      else {
+        this.#logins.set(key, {
+          protocol: verdict.protocol,
+          mechanism,
+          user,
+          passwordReadable,
+          server: { address: server.address, port: server.port },
+          times: 1,
+          flow: id,
+          packet,
+        });
+      }
+    }
+  }
+}
+
+function isReadable(protection: Protection): boolean {
+  return protection === 'cleartext' || protection === 'signed' || protection === 'obfuscated';
+}

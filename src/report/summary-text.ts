@@ -1,0 +1,114 @@
+import { block, capped, facts, MAX_ROWS, sentence } from './layout.js';
+import type { CaptureSummary, SummaryModel } from './summary.js';
+import { findings, next } from './summary-text-findings.js';
+import { endpoints, flows, hosts, logins, paths, protection, unexpected } from './summary-text-traffic.js';
+import { byteSize, count, integer, printLines, type Style, safe, timeSpan, words } from './text.js';
+
+/** The first page: what was given, how much of it could be judged, what is wrong, how bad, what next. */
+export function summaryText(model: SummaryModel, style: Style): string {
+  const parts = [
+    head(model, style),
+    [...coverage(model, style), ...problems(model, style), ...hosts(model, style)],
+    endpoints(model, style),
+    paths(model, style),
+    [...flows(model, style), ...protection(model, style), ...unexpected(model, style), ...logins(model, style)],
+    findings(model, style),
+    next(model, style),
+  ];
+  const lines = parts.filter((part) => part.length > 0).flatMap((part, at) => (at === 0 ? part : ['', ...part]));
+  return printLines(lines, style);
+}
+
+function head({ exscope, catalog, captures, firstTimeMicros, lastTimeMicros, packets, flows, site }: SummaryModel, style: Style): string[] {
+  const [only] = captures;
+  const bytes = byteSize(captures.reduce((sum, capture) => sum + capture.bytes, 0));
+  const source =
+    captures.length === 1 && only !== undefined ? [only.name, bytes, ...fingerprint(only)] : [count(captures.length, 'capture'), bytes];
+  const links = [...new Set(captures.flatMap(({ linkTypes }) => linkTypes))];
+  const said = [
+    ...(site.releases.length > 0 ? [`release ${site.releases.join(', ')}`] : []),
+    ...(site.hosts.length > 0 ? [`${count(site.hosts.length, 'host')} named`] : []),
+    ...(site.staticPorts.length > 0 ? [count(site.staticPorts.length, 'static port')] : []),
+  ];
+  return [
+    ...facts([style.paint('title', `exscope ${exscope}`), `catalog ${catalog}`, ...source], style, 0),
+    ...facts(
+      [
+        timeSpan(firstTimeMicros, lastTimeMicros),
+        count(packets, 'packet'),
+        count(flows, 'flow'),
+        ...(links.length > 0 ? [`${links.join(', ')}${snaplen(captures)}`] : []),
+        said.length > 0 ? said.join(', ') : 'no site options (roles inferred)',
+      ],
+      style,
+      0,
+    ),
+  ];
+}
+
+function fingerprint({ sha256 }: CaptureSummary): string[] {
+  return sha256 === null ? [] : [`sha256 ${sha256.slice(0, 4)}…${sha256.slice(-2)}`];
+}
+
+function snaplen(captures: CaptureSummary[]): string {
+  const lengths = [...new Set(captures.flatMap(({ snaplens }) => snaplens))];
+  if (lengths.length !== 1) return lengths.length === 0 ? '' : ', several snaplens';
+  return lengths[0] === 0 ? ', no snaplen' : `, snaplen ${lengths[0]}`;
+}
+
+/** What each limit did when it was reached. */
+const LIMITS: Record<string, string> = {
+  flowsEvicted: 'flows closed early (--max-flows)',
+  reorderLimited: 'holes given up (--max-reorder-bytes)',
+  holesForgotten: 'holes taken for lost',
+  inspectionLimited: 'flows not read to the end (--max-inspected-bytes)',
+  recognitionLimited: 'flows whose first bytes told no protocol',
+  endpointsLimited: 'learned endpoints left out',
+};
+
+/** Counters of the readers that put times, lengths or interfaces in doubt; the others are only in the JSON. */
+const WORTH_SAYING: Record<string, string> = {
+  correctedLengths: 'with a wrong length',
+  unknownInterface: 'of an interface nobody described',
+  withoutTime: 'without a time',
+};
+
+function coverage({ coverage: seen }: SummaryModel, style: Style): string[] {
+  const left = Object.entries(seen.notDecoded).map(([outcome, packets]) => `${words(outcome)} ${integer(packets)}`);
+  const unread = Object.keys(seen.unsupportedLinkTypes);
+  const limits = Object.entries(seen.limitsReached).map(([name, times]) => `${integer(times)} ${LIMITS[name] ?? words(name)}`);
+  return block(
+    'Coverage',
+    [
+      ...facts(
+        [
+          `${integer(seen.decoded)} of ${count(seen.packets, 'packet')} decoded`,
+          `${count(seen.midstreamFlows, 'flow')} began before the capture`,
+          `${count(seen.gapBytes, 'byte')} lost in gaps`,
+          ...(seen.payloadCut > 0 ? [`${count(seen.payloadCut, 'packet')} cut by the snaplen`] : []),
+          ...(seen.droppedByCapture ? [`${count(seen.droppedByCapture, 'packet')} dropped while capturing`] : []),
+          ...Object.entries(WORTH_SAYING).flatMap(([name, what]) =>
+            seen.counters[name] ? [`${integer(seen.counters[name])} ${what}`] : [],
+          ),
+        ],
+        style,
+      ),
+      ...(left.length > 0 ? facts([`not decoded: ${left[0]}`, ...left.slice(1)], style) : []),
+      ...(unread.length > 0 ? sentence(`Not read: ${unread.join(', ')}.`, style) : []),
+      ...(limits.length > 0 ? facts([`limits reached: ${limits[0]}`, ...limits.slice(1)], style) : []),
+    ],
+    style,
+  );
+}
+
+function problems({ captures, interrupted, partlyRead }: SummaryModel, style: Style): string[] {
+  const broken = captures.flatMap(({ name, problem }) => (problem === null ? [] : [{ name, problem }]));
+  const { shown, left } = capped(broken, MAX_ROWS);
+  const lines = shown.flatMap(({ name, problem }) =>
+    sentence(`${name}: ${safe(problem.message)}. Everything before that was read: ${count(problem.packet, 'packet')}.`, style),
+  );
+  if (left > 0) lines.push(`and ${count(left, 'more damaged capture')}`);
+  if (broken.length === 0 && partlyRead) lines.push('Some captures could not be read; what is said here is about the others.');
+  if (interrupted) lines.push('Interrupted: what is said here is about the part that was read.');
+  return block('Incomplete', lines, { ...style, paint: (_tone, text) => style.paint('warn', text) });
+}

@@ -1,0 +1,34 @@
+import type { Value } from './evidence-tables.js';
+import type { Expectation, Protection } from './rows.js';
+
+/** All parts given must hold. */
+export interface FlowFilter {
+  id?: number;
+  expectation?: Expectation;
+  protection?: Protection;
+  protocol?: string;
+  /** Address of either end. */
+  host?: string;
+  /** Port of the server, as judged. */
+  port?: number;
+  /** Data path identifier. */
+  path?: string;
+}
+
+/** The filter as SQL over `flows f`, `flow_verdicts v` and `verdicts d`; values are parameters, never text. */
+export function whereClause(filter: FlowFilter): { sql: string; values: Value[] } {
+  const conditions: string[] = [];
+  const values: Value[] = [];
+  const add = (condition: string, ...parameters: Value[]) => {
+    conditions.push(condition);
+    values.push(...parameters);
+  };
+  if (filter.id !== undefined) add('f.id = ?', filter.id);
+  if (filter.expectation !== undefined) add('d.expectation = ?', filter.expectation);
+  if (filter.protection !== undefined) add('d.protection = ?', filter.protection);
+  if (filter.protocol !== undefined) add('d.protocol = ?', filter.protocol);
+  if (filter.path !== undefined) add('d.path_id = ?', filter.path);
+  if (filter.host !== undefined) add('(f.client_address = ? OR f.server_address = ?)', filter.host, filter.host);
+  if (filter.port !== undefined) add('iif(v.swapped, f.client_port, f.server_port) = ?', filter.port);
+  return { sql: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, values };
+}

@@ -1,0 +1,156 @@
+/** What the store gives back: the shapes its queries yield and its writer takes. SQL stays inside this room. */
+import type { FlowEvidence } from '../inspect/evidence.js';
+import type { FlowState, ObservedServerBasis } from '../inspect/observation.js';
+
+export interface StoredSide {
+  address: string;
+  port: number;
+  packets: number;
+  bytes: number;
+  payloadBytes: number;
+  gapBytes: number;
+  cutPackets: number;
+}
+
+/** A flow as observed. `client` and `server` follow `serverBasis`; with `none` the sides are the observer's guess. */
+export interface StoredFlow {
+  id: number;
+  captureId: number;
+  transport: 'tcp' | 'udp';
+  vlan: number | null;
+  firstSeenMicros: number;
+  lastSeenMicros: number;
+  firstPacket: number;
+  lastPacket: number;
+  client: StoredSide;
+  server: StoredSide;
+  serverBasis: ObservedServerBasis;
+  state: FlowState;
+  inspectionLimited: boolean;
+  /** `clientSide` and `Side` values inside are relative to the observer: `clientIsSide` says which side is `client` here. */
+  clientIsSide: 0 | 1;
+  evidence: FlowEvidence | null;
+}
+
+export interface StoredCapture {
+  id: number;
+  name: string;
+  path: string;
+  bytes: number;
+  sha256: string | null;
+  format: string;
+  compression: string | null;
+  packets: number;
+  firstTimeMicros: number | null;
+  lastTimeMicros: number | null;
+  /** `{id, section, linkType, snaplen, name, filter, packets}` of each interface. */
+  interfaces: StoredInterface[];
+  problem: { code: string; message: string; offset: number; packet: number } | null;
+  /** Everything else the reader counted, by name. */
+  counters: Record<string, number>;
+  /** Packets the capturing system says it dropped; null when the file does not tell. */
+  droppedByCapture: number | null;
+  containsTlsSecrets: boolean;
+  interrupted: boolean;
+}
+
+/** What the writer takes of one capture: the reader's facts and the decoder's counts. */
+export interface CaptureRecord extends Omit<StoredCapture, 'id' | 'counters'> {
+  sections: number;
+  counters: { correctedLengths: number; unknownInterface: number; withoutTime: number; blocksSkipped: number };
+  coverage: [outcome: string, packets: number][];
+  payloadCut: number;
+  unsupportedLinkTypes: [linkType: number, packets: number][];
+}
+
+export interface CoverageRow {
+  captureId: number;
+  /** By outcome; they add up to the packets read. */
+  packets: Record<string, number>;
+  /** Decoded packets whose payload the snaplen cut. */
+  payloadCut: number;
+  unsupportedLinkTypes: [linkType: number, packets: number][];
+}
+
+export interface StoredInterface {
+  id: number;
+  section: number;
+  linkType: number;
+  snaplen: number;
+  name: string | null;
+  filter: string | null;
+  packets: number;
+}
+
+export interface StoredEndpoint {
+  captureId: number;
+  address: string;
+  port: number;
+  transport: 'tcp' | 'udp' | 'http';
+  uuid: string;
+  version: string;
+  packet: number;
+  basis: 'endpoint-mapper' | 'payload';
+}
+
+export type Basis = 'payload' | 'endpoint-mapper' | 'static-port' | 'port' | 'port-range' | 'syn' | 'none';
+export type Expectation = 'expected' | 'exception' | 'unexpected' | 'unrelated';
+export type Protection = 'encrypted' | 'upgraded' | 'cleartext' | 'obfuscated' | 'signed' | 'undetermined';
+
+/** A verdict shared by all flows that gave the judge the same facts. */
+export interface VerdictRow {
+  protocol: string;
+  protocolBasis: Basis;
+  pathId: string | null;
+  pathTitle: string | null;
+  pathRelease: string | null;
+  pathBasis: Basis | null;
+  expectation: Expectation;
+  reasons: string[];
+  protection: Protection;
+  protectionMechanism: string | null;
+  protectionBasis: Basis;
+  protectionReason: string | null;
+  /** Readable on purpose (DNS, endpoint mapper, Kerberos): no violation. */
+  byDesign: boolean;
+  clientRole: string | null;
+  serverRole: string | null;
+}
+
+/** A flow's own part of the verdict. */
+export interface FlowVerdictRow {
+  flowId: number;
+  /** Index into the verdicts given along. */
+  verdict: number;
+  /** The judge knows the server side better than the observer: swap client and server of the stored flow. */
+  swapped: boolean;
+  /** How the server side is known, after judging. */
+  serverBasis: Basis;
+}
+
+export interface HostRow {
+  address: string;
+  roles: string[];
+  /** `configured` by the user, or `inferred` from what it was seen doing. */
+  basis: 'configured' | 'inferred';
+  /** One sentence: why this role. */
+  why: string;
+  releases: string[];
+  exchange: boolean;
+}
+
+/** What a judgement was made with. */
+export interface JudgementSettings {
+  releases: string[];
+  hosts: { address: string; roles: string[] }[];
+  staticPorts: { service: string; port: number }[];
+  /** Version of the catalog. */
+  catalog: string;
+}
+
+export interface Judgement {
+  settings: JudgementSettings;
+  hosts: HostRow[];
+  verdicts: VerdictRow[];
+  flowVerdicts: Iterable<FlowVerdictRow>;
+}

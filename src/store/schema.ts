@@ -1,0 +1,40 @@
+import type { Database } from 'better-sqlite3';
+import { EXIT, ExscopeError } from '../errors.js';
+import { FACTS_AND_VERDICTS } from './migrations/0001-facts-and-verdicts.js';
+
+/** "EXSC" in the file header: any tool can tell an exscope store from another database. */
+export const APPLICATION_ID = 0x45585343;
+
+/** Applied in order; `PRAGMA user_version` is how many have been. A released migration never changes again. */
+export const MIGRATIONS: readonly string[] = [FACTS_AND_VERDICTS];
+
+/** Made after loading: that is faster than keeping them up to date row by row. */
+export const INDEXES = `
+CREATE INDEX flows_by_client ON flows (client_address);
+CREATE INDEX flows_by_server ON flows (server_address, server_port);
+CREATE INDEX rpc_interfaces_by_flow ON rpc_interfaces (flow_id);
+CREATE INDEX http_exchanges_by_flow ON http_exchanges (flow_id);
+CREATE INDEX credentials_by_flow ON credentials (flow_id);
+CREATE INDEX proofs_by_flow ON proofs (flow_id);
+`;
+
+/** Brings an empty or older database to the current schema. */
+export function migrate(database: Database, migrations: readonly string[] = MIGRATIONS): void {
+  const version = userVersion(database);
+  if (version > migrations.length) {
+    throw new ExscopeError('EXSCOPE_STORE', `the store has schema ${version}; this exscope knows schemas up to ${migrations.length}`, {
+      exitCode: EXIT.usage,
+      hint: 'It was made by a newer exscope: update this one, or analyze the capture again',
+    });
+  }
+  if (version === migrations.length) return;
+  database.transaction(() => {
+    for (const migration of migrations.slice(version)) database.exec(migration);
+    database.pragma(`user_version = ${migrations.length}`);
+    database.pragma(`application_id = ${APPLICATION_ID}`);
+  })();
+}
+
+export function userVersion(database: Database): number {
+  return database.pragma('user_version', { simple: true }) as number;
+}

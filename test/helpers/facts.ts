@@ -1,0 +1,120 @@
+/** Stored facts for judge tests, with as little said as the test needs. */
+import { emptyEvidence, type FlowEvidence, type RpcAuthLevel, type TlsEvidence } from '../../src/inspect/evidence.js';
+import type { FlowVerdictRow, HostRow, StoredEndpoint, StoredFlow, StoredSide, VerdictRow } from '../../src/store/rows.js';
+
+const side = (text: string, rest: Partial<StoredSide> = {}): StoredSide => {
+  const at = text.lastIndexOf(':');
+  return {
+    address: text.slice(0, at),
+    port: Number(text.slice(at + 1)),
+    packets: 5,
+    bytes: 900,
+    payloadBytes: 400,
+    gapBytes: 0,
+    cutPackets: 0,
+    ...rest,
+  };
+};
+
+type FlowParts = Partial<Omit<StoredFlow, 'client' | 'server' | 'evidence'>> & {
+  clientSide?: Partial<StoredSide>;
+  serverSide?: Partial<StoredSide>;
+  evidence?: Partial<FlowEvidence> | null;
+};
+
+let nextId = 1;
+
+/** `flow('10.0.0.9:1025', '10.0.0.5:143', { evidence: { protocol: 'imap' } })` */
+export function flow(client: string, server: string, { clientSide, serverSide, evidence, ...rest }: FlowParts = {}): StoredFlow {
+  return {
+    id: nextId++,
+    captureId: 1,
+    transport: 'tcp',
+    vlan: null,
+    firstSeenMicros: 0,
+    lastSeenMicros: 1,
+    firstPacket: 1,
+    lastPacket: 9,
+    client: side(client, clientSide),
+    server: side(server, serverSide),
+    serverBasis: 'syn',
+    state: 'closed',
+    inspectionLimited: false,
+    clientIsSide: 0,
+    evidence: evidence == null ? null : { ...emptyEvidence(), clientSide: 0, ...evidence },
+    ...rest,
+  };
+}
+
+export function endpoint(
+  server: string,
+  uuid: string,
+  basis: StoredEndpoint['basis'] = 'endpoint-mapper',
+  version = '0.81',
+): StoredEndpoint {
+  const { address, port } = side(server);
+  return { captureId: 1, address, port, transport: 'tcp', uuid, version, packet: 7, basis };
+}
+
+export const tls = (parts: Partial<TlsEvidence> = {}): TlsEvidence => ({
+  version: '1.2',
+  offeredVersion: '1.2',
+  cipherId: 'c02f',
+  cipher: 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+  sni: null,
+  alpn: [],
+  alpnSelected: null,
+  clientHelloPacket: 4,
+  serverHelloPacket: 5,
+  established: true,
+  establishedPacket: 8,
+  resumed: false,
+  midstream: false,
+  alert: null,
+  answeredInClear: false,
+  ...parts,
+});
+
+export const rpcAt = (...levels: RpcAuthLevel[]): Partial<FlowEvidence> => ({
+  protocol: 'dcerpc',
+  rpc: {
+    interfaces: [],
+    authType: 'ntlm',
+    bindLevel: null,
+    requests: Object.fromEntries(levels.map((level) => [level, { count: 3, firstPacket: 12 }])),
+    undetermined: 0,
+    readableStub: null,
+  },
+});
+
+/** A store that holds facts in memory and remembers the judgement. */
+export class FactStore {
+  hosts: HostRow[] = [];
+  verdicts: VerdictRow[] = [];
+  flowVerdicts: FlowVerdictRow[] = [];
+  readonly #flows: StoredFlow[];
+  readonly #endpoints: StoredEndpoint[];
+
+  constructor(flows: StoredFlow[], endpoints: StoredEndpoint[] = []) {
+    this.#flows = flows;
+    this.#endpoints = endpoints;
+  }
+
+  flows(): StoredFlow[] {
+    return this.#flows;
+  }
+
+  endpoints(): StoredEndpoint[] {
+    return this.#endpoints;
+  }
+
+  replaceJudgement(judgement: { hosts: HostRow[]; verdicts: VerdictRow[]; flowVerdicts: Iterable<FlowVerdictRow> }): void {
+    this.hosts = judgement.hosts;
+    this.verdicts = judgement.verdicts;
+    this.flowVerdicts = [...judgement.flowVerdicts];
+  }
+
+  verdictOf(flow: StoredFlow): VerdictRow {
+    return this.verdicts[this.flowVerdicts.find(({ flowId }) => flowId === flow.id)!.verdict]!;
+  }
+}

@@ -1,0 +1,269 @@
+import { describe, expect, it } from 'vitest';
+import { loadCatalog } from '../../src/catalog/index.js';
+import { emptyEvidence } from '../../src/inspect/evidence.js';
+import { judge } from '../../src/judge/judge.js';
+import { NO_SITE, parseHost, type SiteOptions } from '../../src/site/options.js';
+import type { StoredEndpoint, StoredFlow } from '../../src/store/rows.js';
+import { endpoint, FactStore, flow, rpcAt, tls } from '../helpers/facts.js';
+
+const catalog = loadCatalog();
+const EMSMDB = 'a4f1db00-ca47-1067-b31f-00dd010662da';
+const NSPI = 'f5cc5a18-4264-101a-8c59-08002b2f8426';
+
+function judged(flows: StoredFlow[], endpoints: StoredEndpoint[] = [], site: Partial<SiteOptions> = {}) {
+  const store = new FactStore(flows, endpoints);
+  judge(store, catalog, { ...NO_SITE, ...site });
+  return { store, verdicts: flows.map((each) => store.verdictOf(each)) };
+}
+
+const one = (each: StoredFlow, endpoints: StoredEndpoint[] = [], site: Partial<SiteOptions> = {}) =>
+  judged([each], endpoints, site).verdicts[0]!;
+const cas = { hosts: [parseHost('10.0.0.5=client-access')], releases: ['2010'] };
+
+describe('data paths, by what is known best', () => {
+  const store = flow('10.0.0.9:1025', '10.0.0.5:1032', { state: 'midstream', evidence: rpcAt('connect') });
+
+  it('a learned endpoint names flows that began before the capture', () => {
+    expect(one(store, [endpoint('10.0.0.5:1032', EMSMDB)])).toMatchObject({
+      pathId: '2003/information-store',
+      pathBasis: 'endpoint-mapper',
+      expectation: 'expected',
+    });
+  });
+
+  it('without it the flow is unknown RPC', () => {
+    expect(one(store).pathId).toBe(null);
+  });
+
+  it('the flow’s own bind names it', () => {
+    const bound = flow('10.0.0.9:1025', '10.0.0.5:59532', { evidence: { ...rpcAt('privacy') } });
+    bound.evidence!.rpc!.interfaces.push({ uuid: EMSMDB, version: '0.81', packet: 3, accepted: true });
+    expect(one(bound, [], cas)).toMatchObject({ pathBasis: 'payload', pathRelease: '2010', protection: 'encrypted' });
+  });
+
+  it('a configured static port names a flow nobody announced', () => {
+    const silent = flow('10.0.0.9:1025', '10.0.0.5:59532', { state: 'midstream', evidence: null });
+    expect(one(silent, [], { ...cas, staticPorts: [{ service: 'rpc-client-access', port: 59_532 }] })).toMatchObject({
+      pathBasis: 'static-port',
+      expectation: 'expected',
+    });
+  });
+
+  it('another port than the configured one is drift, whatever said so', () => {
+    const pinned = { ...cas, staticPorts: [{ service: 'rpc-client-access', port: 59_532 }] };
+    const verdict = one(store, [endpoint('10.0.0.5:1032', EMSMDB)], pinned);
+    expect(verdict.expectation).toBe('unexpected');
+    expect(verdict.reasons[0]).toMatch(/^static-port-drift: rpc-client-access is configured as 59532, but EMSMDB is on 1032/);
+    const right = flow('10.0.0.9:1025', '10.0.0.5:59532', { evidence: rpcAt('privacy') });
+    expect(one(right, [endpoint('10.0.0.5:59532', EMSMDB)], pinned).expectation).toBe('expected');
+    expect(one(store, [endpoint('10.0.0.5:1032', NSPI, 'endpoint-mapper', '56.0')], pinned).reasons.join()).not.toContain('drift');
+  });
+
+  it('the catalog’s port names a flow whose payload agrees', () => {
+    const verdict = one(flow('10.0.0.9:1025', '10.0.0.5:143', { evidence: { protocol: 'imap' } }), [], cas);
+    expect(verdict).toMatchObject({ pathBasis: 'port', pathRelease: '2010', protocol: 'imap', protocolBasis: 'payload' });
+  });
+
+  it('payload beats port, always', () => {
+    const verdict = one(flow('10.0.0.9:1025', '10.0.0.5:993', { evidence: { protocol: 'http' } }), [], cas);
+    expect(verdict).toMatchObject({ pathId: null, protocol: 'http', expectation: 'unexpected' });
+    expect(verdict.reasons[0]).toMatch(/^protocol-mismatch: http on tcp 993/);
+  });
+
+  it('a dynamic range only counts for a server known to offer RPC', () => {
+    const dynamic = (evidence = rpcAt('privacy')) => flow('10.0.0.9:1025', '10.0.0.5:49200', { evidence });
+    expect(one(dynamic(), [], cas)).toMatchObject({ pathBasis: 'port-range' });
+    expect(one(dynamic()).pathBasis).toBe(null);
+  });
+
+  it('TLS that carries a known service is named after it', () => {
+    const verdict = one(flow('10.0.0.9:1025', '10.0.0.5:993', { evidence: { protocol: 'tls', tls: tls() } }), [], cas);
+    expect(verdict).toMatchObject({ protocol: 'imap', protocolBasis: 'port', protection: 'encrypted', protectionMechanism: 'tls-1.2' });
+  });
+});
+
+describe('which side is the server', () => {
+  it('the learned endpoint, when no SYN and no payload said so', () => {
+    const guessed = flow('10.0.0.5:1032', '10.0.0.9:1025', { serverBasis: 'none', state: 'midstream' });
+    const { store, verdicts } = judged([guessed], [endpoint('10.0.0.5:1032', EMSMDB)]);
+    expect(store.flowVerdicts[0]).toMatchObject({ swapped: true, serverBasis: 'endpoint-mapper' });
+    expect(verdicts[0]!.pathId).toBe('2003/information-store');
+  });
+
+  it('the catalog’s port, before the lower one', () => {
+    const { store } = judged([flow('10.0.0.5:3268', '10.0.0.9:1025', { serverBasis: 'none', state: 'midstream' })]);
+    expect(store.flowVerdicts[0]).toMatchObject({ swapped: true, serverBasis: 'port' });
+  });
+
+  it('never against a SYN', () => {
+    const { store } = judged([flow('10.0.0.5:25', '10.0.0.9:40000')]);
+    expect(store.flowVerdicts[0]).toMatchObject({ swapped: false, serverBasis: 'syn' });
+  });
+});
+
+describe('expectation', () => {
+  it('leaves alone what does not touch Exchange', () => {
+    expect(one(flow('10.0.0.9:1025', '192.0.2.1:80', { evidence: { protocol: 'http' } })).expectation).toBe('unrelated');
+  });
+
+  it('judges a mail protocol wherever it is spoken', () => {
+    expect(one(flow('10.0.0.9:1025', '10.0.0.7:143', { evidence: { protocol: 'imap' } })).expectation).toBe('expected');
+    const odd = one(flow('10.0.0.9:1025', '10.0.0.7:2143', { evidence: { protocol: 'imap' } }));
+    expect(odd).toMatchObject({ expectation: 'unexpected', protection: 'cleartext' });
+    expect(odd.reasons[0]).toMatch(/^no-data-path/);
+  });
+
+  it('does not expect a stranger’s port on an Exchange server', () => {
+    expect(one(flow('10.0.0.9:1025', '10.0.0.5:3306'), [], cas)).toMatchObject({ expectation: 'unexpected', pathId: null });
+  });
+
+  it('holds configured roles against the data path', () => {
+    const edgeSync = flow('10.0.0.9:1025', '10.0.0.5:50636', { evidence: { protocol: 'tls', tls: tls() } });
+    expect(one(edgeSync, [], cas).reasons[0]).toMatch(/^roles-or-release/);
+    expect(
+      one(edgeSync, [], { releases: ['2010'], hosts: [parseHost('10.0.0.5=edge-transport'), parseHost('10.0.0.9=hub-transport')] })
+        .expectation,
+    ).toBe('expected');
+  });
+});
+
+describe('protection', () => {
+  const imap = (evidence: Parameters<typeof flow>[2]) => one(flow('10.0.0.9:1025', '10.0.0.5:143', evidence), [], cas);
+  const upgrade = {
+    verb: 'STARTTLS',
+    offered: 3,
+    notOffered: null,
+    asked: 4,
+    accepted: 5,
+    refused: null,
+    done: 6,
+    plaintextAfter: null,
+    pipelined: null,
+  };
+
+  it.each([
+    ['TLS established', { protocol: 'tls' as const, tls: tls() }, 'encrypted', null],
+    [
+      'TLS tried and refused',
+      {
+        protocol: 'tls' as const,
+        tls: tls({ established: false, alert: { side: 1 as const, description: 'handshake_failure', packet: 6 } }),
+      },
+      'undetermined',
+      'handshake-failed',
+    ],
+    ['TLS without encryption', { protocol: 'tls' as const, tls: tls({ cipher: 'TLS_RSA_WITH_NULL_SHA' }) }, 'cleartext', null],
+    ['STARTTLS done', { protocol: 'imap' as const, tls: tls(), upgrade }, 'upgraded', null],
+    [
+      'STARTTLS accepted, nothing after',
+      { protocol: 'imap' as const, upgrade: { ...upgrade, done: null } },
+      'undetermined',
+      'handshake-failed',
+    ],
+    [
+      'STARTTLS accepted, plaintext after',
+      { protocol: 'imap' as const, upgrade: { ...upgrade, done: null, plaintextAfter: 7 } },
+      'cleartext',
+      null,
+    ],
+    ['STARTTLS refused', { protocol: 'imap' as const, upgrade: { ...upgrade, accepted: null, refused: 5, done: null } }, 'cleartext', null],
+    [
+      'offered, never asked',
+      { protocol: 'imap' as const, upgrade: { ...upgrade, asked: null, accepted: null, done: null } },
+      'cleartext',
+      null,
+    ],
+  ])('%s', (_name, evidence, state, reason) => {
+    expect(imap({ evidence })).toMatchObject({ protection: state, protectionReason: reason });
+  });
+
+  it.each([
+    [['privacy'], 'encrypted', 'encrypted'],
+    [['integrity'], 'signed', 'signed'],
+    [['connect'], 'obfuscated', 'cleartext'],
+    [['none'], 'obfuscated', 'cleartext'],
+    [['privacy', 'connect'], 'obfuscated', 'cleartext'],
+  ] as const)('RPC requests at %j: %s for MAPI, %s for others', (levels, mapi, other) => {
+    const rpc = () => flow('10.0.0.9:1025', '10.0.0.5:1032', { evidence: rpcAt(...levels) });
+    expect(one(rpc(), [endpoint('10.0.0.5:1032', EMSMDB)]).protection).toBe(mapi);
+    expect(one(rpc()).protection).toBe(other);
+  });
+
+  it('a bind promises, requests decide', () => {
+    const bindOnly = flow('10.0.0.9:1025', '10.0.0.5:1032', { evidence: rpcAt() });
+    bindOnly.evidence!.rpc!.bindLevel = 'privacy';
+    expect(one(bindOnly)).toMatchObject({ protection: 'undetermined', protectionReason: 'no-payload' });
+  });
+
+  it('a readable stub outweighs every trailer', () => {
+    const stub = flow('10.0.0.9:1025', '10.0.0.5:1032', { evidence: rpcAt('privacy') });
+    stub.evidence!.rpc!.readableStub = 9;
+    expect(one(stub, [endpoint('10.0.0.5:1032', EMSMDB)]).protection).toBe('obfuscated');
+  });
+
+  it.each([
+    ['no-payload', { clientSide: { payloadBytes: 0 }, serverSide: { payloadBytes: 0 } }],
+    ['cut-by-snaplen', { clientSide: { cutPackets: 1 } }],
+    ['gap', { serverSide: { gapBytes: 9 } }],
+    ['one-direction', { serverSide: { packets: 0 } }],
+    ['mid-stream', { state: 'midstream' as const }],
+    ['unknown-protocol', {}],
+  ])('undetermined: %s', (reason, parts) => {
+    for (const evidence of [null, emptyEvidence()]) {
+      expect(imap({ ...parts, evidence })).toMatchObject({ protection: 'undetermined', protectionReason: reason, protectionBasis: 'none' });
+    }
+  });
+});
+
+describe('roles', () => {
+  it('are inferred from what a host serves, and say why', () => {
+    const { store } = judged(
+      [flow('10.0.0.9:1025', '10.0.0.5:1032')],
+      [endpoint('10.0.0.5:1032', EMSMDB), endpoint('10.0.0.5:4997', NSPI, 'endpoint-mapper', '56.0')],
+    );
+    expect(store.hosts).toMatchObject([{ address: '10.0.0.5', basis: 'inferred', exchange: true, releases: ['2000', '2003'] }]);
+    expect(store.hosts[0]!.why).toContain('serves EMSMDB, NSPI');
+  });
+
+  it('come from greetings too', () => {
+    const banner = '* OK Microsoft Exchange Server 2003 IMAP4rev1 server version 6.5.7226.0 (mail) ready.';
+    const { store } = judged([flow('10.0.0.9:1025', '10.0.0.5:143', { evidence: { protocol: 'imap', banner } })]);
+    expect(store.hosts[0]).toMatchObject({ exchange: true, releases: ['2003'] });
+  });
+
+  it('do not come from a stranger’s greeting', () => {
+    const { store } = judged([flow('10.0.0.9:1025', '10.0.0.5:143', { evidence: { protocol: 'imap', banner: '* OK Dovecot ready.' } })]);
+    expect(store.hosts).toEqual([]);
+  });
+
+  it('are the user’s word where there is one', () => {
+    const { store } = judged([flow('10.0.0.9:1025', '10.0.0.5:1032')], [endpoint('10.0.0.5:1032', EMSMDB)], {
+      hosts: [parseHost('10.0.0.0/24=client'), parseHost('10.0.0.5=hub-transport')],
+    });
+    expect(store.hosts.find(({ address }) => address === '10.0.0.5')).toMatchObject({ roles: ['hub-transport'], basis: 'configured' });
+  });
+});
+
+it('gives flows with the same facts the same verdict as judging each alone', () => {
+  const evidences = [
+    null,
+    rpcAt('connect'),
+    rpcAt('privacy'),
+    { protocol: 'imap' as const },
+    { protocol: 'tls' as const, tls: tls() },
+    { protocol: 'tls' as const, tls: tls({ established: false }) },
+  ];
+  const flows = evidences.flatMap((evidence) =>
+    ['open', 'midstream', 'unanswered'].flatMap((state) =>
+      [143, 993, 1032].flatMap((port) =>
+        [{}, { gapBytes: 5 }, { cutPackets: 1 }, { payloadBytes: 0 }].map((serverSide) =>
+          flow('10.0.0.9:1025', `10.0.0.5:${port}`, { evidence, state: state as 'open', serverSide }),
+        ),
+      ),
+    ),
+  );
+  const endpoints = [endpoint('10.0.0.5:1032', EMSMDB)];
+  const together = judged(flows, endpoints);
+  expect(together.store.verdicts.length).toBeLessThan(flows.length);
+  for (const [index, each] of flows.entries()) expect(one(each, endpoints)).toEqual(together.verdicts[index]);
+});

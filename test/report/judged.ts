@@ -1,0 +1,86 @@
+/** Judged flows and a store to summarise, with as little said as a test needs. */
+import type { FlowNames } from '../../src/report/flow-json.js';
+import type { JudgedFlow, Store } from '../../src/store/index.js';
+import type { HostRow, StoredCapture, StoredEndpoint, StoredFlow, VerdictRow } from '../../src/store/rows.js';
+
+export const EMSMDB = 'a4f1db00-ca47-1067-b31f-00dd010662da';
+
+export const names: FlowNames = {
+  capture: () => 'cas01.pcapng',
+  spansFiles: () => false,
+  interface: (uuid) => (uuid === EMSMDB ? 'EMSMDB' : null),
+};
+
+export function judged(flow: StoredFlow, verdict: Partial<VerdictRow> = {}): JudgedFlow {
+  return {
+    ...flow,
+    verdict: {
+      protocol: 'imap',
+      protocolBasis: 'payload',
+      pathId: null,
+      pathTitle: null,
+      pathRelease: null,
+      pathBasis: null,
+      expectation: 'expected',
+      reasons: [],
+      protection: 'cleartext',
+      protectionMechanism: 'imap',
+      protectionBasis: 'payload',
+      protectionReason: null,
+      byDesign: false,
+      clientRole: 'client',
+      serverRole: 'mailbox',
+      ...verdict,
+    },
+  };
+}
+
+export const capture = (parts: Partial<StoredCapture> = {}): StoredCapture => ({
+  id: 1,
+  name: 'cas01.pcapng',
+  path: 'cas01.pcapng',
+  bytes: 292_100,
+  sha256: `9c1e${'0'.repeat(58)}07`,
+  format: 'pcapng',
+  compression: null,
+  packets: 800,
+  firstTimeMicros: Date.UTC(2003, 5, 30, 16, 51, 36) * 1000,
+  lastTimeMicros: Date.UTC(2003, 5, 30, 16, 51, 40) * 1000,
+  interfaces: [{ id: 0, section: 0, linkType: 1, snaplen: 65_535, name: null, filter: null, packets: 800 }],
+  problem: null,
+  counters: {},
+  droppedByCapture: null,
+  containsTlsSecrets: false,
+  interrupted: false,
+  ...parts,
+});
+
+export interface StoreParts {
+  flows?: JudgedFlow[];
+  captures?: StoredCapture[];
+  endpoints?: StoredEndpoint[];
+  hosts?: HostRow[];
+  limits?: Record<string, number>;
+  outcomes?: Record<string, number>;
+}
+
+/** As much of a store as the summary reads. */
+export function storeOf({
+  flows = [],
+  captures = [capture()],
+  endpoints = [],
+  hosts = [],
+  limits = {},
+  outcomes = { decoded: 800 },
+}: StoreParts): Store {
+  const store = {
+    captures: () => captures,
+    coverage: () => [{ captureId: 1, packets: outcomes, payloadCut: 0, unsupportedLinkTypes: [] }],
+    limits: () => limits,
+    endpoints: () => endpoints,
+    hosts: () => hosts,
+    settings: () => ({ releases: [], hosts: [], staticPorts: [], catalog: '2026.11' }),
+    judgedFlows: () => flows,
+  };
+  return store as unknown as Store;
+}
