@@ -21,25 +21,40 @@ interface Group extends Finding {
   userSet: Set<string>;
 }
 
-/** What is wrong, grouped: one finding per problem, server and port, worst first. Reads the judged store only. */
-export function findFindings(store: Store): Finding[] {
-  const groups = new Map<string, Group>();
-  for (const flow of store.judgedFlows()) {
-    for (const sighting of sightings(flow)) addTo(groups, flow, sighting);
+/** Gathers what is wrong while judged flows pass: one finding per problem, server and port. */
+export class FindingCollector {
+  readonly #groups = new Map<string, Group>();
+
+  add(flow: JudgedFlow): void {
+    for (const sighting of sightings(flow)) addTo(this.#groups, flow, sighting);
   }
-  const rank = (finding: Finding) => SEVERITIES.indexOf(finding.severity);
-  return [...groups.values()]
-    .sort(
-      (a, b) =>
-        rank(b) - rank(a) || b.flowCount - a.flowCount || a.server.address.localeCompare(b.server.address) || a.server.port - b.server.port,
-    )
-    .map(({ clientSet, userSet, ...finding }, index) => ({
-      ...finding,
-      id: `F${index + 1}`,
-      clients: [...clientSet].sort().slice(0, MAX_CLIENTS),
-      clientCount: clientSet.size,
-      users: [...userSet].sort(),
-    }));
+
+  /** Worst first, then by number of flows. */
+  findings(): Finding[] {
+    const rank = (finding: Finding) => SEVERITIES.indexOf(finding.severity);
+    return [...this.#groups.values()]
+      .sort(
+        (a, b) =>
+          rank(b) - rank(a) ||
+          b.flowCount - a.flowCount ||
+          a.server.address.localeCompare(b.server.address) ||
+          a.server.port - b.server.port,
+      )
+      .map(({ clientSet, userSet, ...finding }, index) => ({
+        ...finding,
+        id: `F${index + 1}`,
+        clients: [...clientSet].sort().slice(0, MAX_CLIENTS),
+        clientCount: clientSet.size,
+        users: [...userSet].sort(),
+      }));
+  }
+}
+
+/** The findings of a judged store. */
+export function findFindings(store: Store): Finding[] {
+  const collector = new FindingCollector();
+  for (const flow of store.judgedFlows()) collector.add(flow);
+  return collector.findings();
 }
 
 function addTo(groups: Map<string, Group>, flow: JudgedFlow, sighting: Sighting): void {

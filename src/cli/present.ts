@@ -28,30 +28,23 @@ const WHOLE: RunOutcome = { unreadable: 0, interrupted: false };
 export async function present(path: string, options: JudgeOptions, catalog: Catalog, outcome = WHOLE): Promise<void> {
   const store = openStore(path);
   try {
-    const findings = findFindings(store);
     // Known before the first byte is written: the reader may leave.
-    process.exitCode = exitCode(store, findings, options.failOn, outcome);
-    if (!options.quiet) await print(pieces(store, path, options, catalog, findings, outcome));
+    if (options.format === 'ndjson' || options.quiet) {
+      process.exitCode = exitCode(store, options.failOn === undefined ? [] : findFindings(store), options.failOn, outcome);
+      if (!options.quiet) await print(flowLines(store, catalog));
+      return;
+    }
+    const model = summarize({ store, catalog, version: version(), storeName: path, unreadable: outcome.unreadable });
+    process.exitCode = exitCode(store, model.findings, options.failOn, outcome);
+    await print([options.format === 'json' ? jsonDocument(model) : summaryText(model, terminalStyle(options.color))]);
   } finally {
     store.close();
   }
 }
 
-function* pieces(
-  store: Store,
-  path: string,
-  options: JudgeOptions,
-  catalog: Catalog,
-  findings: Finding[],
-  { unreadable }: RunOutcome,
-): Generator<string> {
-  if (options.format === 'ndjson') {
-    const names = flowNames(store, catalog);
-    for (const flow of store.judgedFlows()) yield ndjsonLine(flowJson(flow, names));
-    return;
-  }
-  const model = summarize({ store, findings, catalog, version: version(), storeName: path, unreadable });
-  yield options.format === 'json' ? jsonDocument(model) : summaryText(model, terminalStyle(options.color));
+function* flowLines(store: Store, catalog: Catalog): Generator<string> {
+  const names = flowNames(store, catalog);
+  for (const flow of store.judgedFlows()) yield ndjsonLine(flowJson(flow, names));
 }
 
 function exitCode(

@@ -12,10 +12,10 @@ export interface FlowListener extends StreamSink {
 }
 
 const INITIAL_ROWS = 4096;
-/** New flows between two looks for closed ones that can be handed over. */
-const SWEEP_EVERY = 32_768;
-/** TIME_WAIT (RFC 9293 3.4.2, 2 MSL): a closed flow's last retransmissions still belong to it. */
-const LINGER_MICROS = 120_000_000;
+/** New flows between two looks for closed ones that can be handed over; a quarter of the table when that is more, so that looking stays cheap. */
+const SWEEP_EVERY = 4096;
+/** What systems keep in TIME_WAIT (RFC 9293 3.3.2): a closed flow's last retransmissions still belong to it. */
+const LINGER_MICROS = 60_000_000;
 
 /**
  * All conversations under way. A flow ends for the table only when it was closed and lingered, when a SYN began another
@@ -85,7 +85,7 @@ export class FlowTable {
   }
 
   #begin(packet: Packet, number: number, micros: number): number {
-    if (++this.#sinceSweep >= SWEEP_EVERY) this.#sweep(packet, micros);
+    if (++this.#sinceSweep >= Math.max(SWEEP_EVERY, this.#rows >> 2)) this.#sweep(packet, micros);
     if (this.#free.length === 0 && this.#rows === this.columns.capacity) this.#makeRoom(packet, micros);
     const flow = this.#free.pop() ?? this.#rows++;
     const columns = this.columns;

@@ -157,7 +157,7 @@ export interface HttpEvidence {
 export interface SmbEvidence {
   /** `1` `2.0.2` `2.1` `3.0` `3.0.2` `3.1.1` from the negotiate response; null when it was not seen. */
   dialect: string | null;
-  /** First signed request after session setup (MS-SMB2 2.2.1, MS-CIFS 2.2.3.1). */
+  /** First signed message after session setup (MS-SMB2 2.2.1, MS-CIFS 2.2.3.1); null as well when data passed unsigned. */
   signed: number | null;
   /** First encrypted message (transform header, MS-SMB2 2.2.41). */
   encrypted: number | null;

@@ -120,7 +120,8 @@ export class Observer implements FlowListener {
 
   /** An interface bound on a port names the port for flows whose own bind was not captured. */
   #reportBinds(flow: ObservedFlow): void {
-    if (flow.evidence?.rpc == null) return;
+    // What is bound in a named pipe is behind SMB, not on the port.
+    if (flow.evidence?.rpc == null || flow.evidence.protocol === 'smb') return;
     const server = flow.sides[flow.clientSide ^ 1]!;
     for (const { uuid, version, packet, accepted } of flow.evidence.rpc.interfaces) {
       if (accepted === false) continue;

@@ -3,8 +3,9 @@ import { http } from './http/index.js';
 import { imap } from './imap/index.js';
 import type { Protocol } from './inspector.js';
 import { pop3 } from './pop3/index.js';
+import { smb } from './smb/index.js';
 import { smtp } from './smtp/index.js';
 import { tls } from './tls/index.js';
 
 /** One line per protocol, in the order they are tried: the most distinctive beginnings first. */
-export const PROTOCOLS: readonly Protocol[] = [tls, dcerpc, http, smtp, imap, pop3];
+export const PROTOCOLS: readonly Protocol[] = [tls, dcerpc, smb, http, smtp, imap, pop3];

@@ -1,17 +1,18 @@
 import type { Catalog } from '../catalog/index.js';
-import type { FlowEvidence } from '../inspect/evidence.js';
 import type { SiteOptions } from '../site/options.js';
-import type { Basis, FlowVerdictRow, HostRow, StoredEndpoint, StoredFlow, VerdictRow } from '../store/rows.js';
+import type { Basis, FlowOutline, FlowVerdictRow, HostRow, Sighting, StoredEndpoint, StoredFlow, VerdictRow } from '../store/rows.js';
 import { EndpointBook } from './endpoints.js';
 import { expectationOf } from './expectation.js';
 import { orient, PathMatcher, type Question } from './match.js';
 import { protectionOf } from './protection.js';
-import { HostBook } from './roles.js';
+import { HostBook, TELLING_PORTS } from './roles.js';
 
 /** The part of the store that judging needs. */
 interface FactsAndVerdicts {
-  flows(): Iterable<StoredFlow>;
+  outlines(): Iterable<FlowOutline>;
+  flow(id: number): StoredFlow | undefined;
   endpoints(): Iterable<StoredEndpoint>;
+  sightings(ports: readonly number[]): Iterable<Sighting>;
   replaceJudgement(judgement: {
     settings: SiteOptions & { catalog: string };
     hosts: HostRow[];
@@ -28,22 +29,26 @@ export function judge(store: FactsAndVerdicts, catalog: Catalog, site: SiteOptio
   const endpoints = new EndpointBook(store.endpoints(), catalog);
   const matcher = new PathMatcher(catalog, site);
   const hosts = new HostBook(endpoints, site);
-  for (const flow of store.flows()) hosts.see(oriented(flow, orient(flow, endpoints, matcher).swapped));
+  for (const sighting of store.sightings(TELLING_PORTS)) hosts.see(sighting);
 
   const verdicts: VerdictRow[] = [];
   const known = new Map<string, number>();
   const flowVerdicts: FlowVerdictRow[] = [];
-  for (const stored of store.flows()) {
-    const { swapped, basis } = orient(stored, endpoints, matcher);
-    const flow = oriented(stored, swapped);
-    const question = ask(flow, endpoints, hosts, catalog);
-    const key = factsKey(flow, question);
+  // The flows that show something new; they are read whole afterwards, for the store streams one query at a time.
+  const exemplars: { flowId: number; swapped: boolean }[] = [];
+  for (const outline of store.outlines()) {
+    const { swapped, basis } = orient(outline, endpoints, matcher);
+    const key = verdictKey(outline, swapped, hosts);
     let verdict = known.get(key);
     if (verdict === undefined) {
-      verdict = verdicts.push(verdictOf(flow, question, matcher, catalog, site)) - 1;
+      verdict = exemplars.push({ flowId: outline.id, swapped }) - 1;
       known.set(key, verdict);
     }
-    flowVerdicts.push({ flowId: flow.id, verdict, swapped, serverBasis: basis });
+    flowVerdicts.push({ flowId: outline.id, verdict, swapped, serverBasis: basis });
+  }
+  for (const { flowId, swapped } of exemplars) {
+    const flow = oriented(store.flow(flowId)!, swapped);
+    verdicts.push(verdictOf(flow, ask(flow, endpoints, hosts, catalog), matcher, catalog, site));
   }
   store.replaceJudgement({ settings: { ...site, catalog: catalog.version }, hosts: hosts.notable(), verdicts, flowVerdicts });
 }
@@ -54,7 +59,7 @@ function oriented(flow: StoredFlow, swapped: boolean): StoredFlow {
 }
 
 function ask(flow: StoredFlow, endpoints: EndpointBook, hosts: HostBook, catalog: Catalog): Question {
-  const bound = flow.evidence?.rpc?.interfaces ?? [];
+  const bound = flow.evidence?.protocol === 'dcerpc' ? (flow.evidence.rpc?.interfaces ?? []) : [];
   return {
     transport: flow.transport,
     port: flow.server.port,
@@ -71,50 +76,13 @@ function ask(flow: StoredFlow, endpoints: EndpointBook, hosts: HostBook, catalog
   };
 }
 
-/** Everything a verdict depends on, and nothing else: packet numbers, counts and names differ from flow to flow without changing it. */
-function factsKey(flow: StoredFlow, question: Question): string {
-  const { client, server, evidence } = flow;
-  const bits = [
-    client.payloadBytes + server.payloadBytes > 0,
-    client.cutPackets + server.cutPackets > 0,
-    client.gapBytes + server.gapBytes > 0,
-    client.packets > 0 && server.packets > 0,
-    flow.state === 'midstream',
-    question.unrecognised,
-  ];
+/** Flows with one key get one verdict: the same kinds of evidence, the same server, and a client that is the same to every rule. */
+function verdictKey({ transport, client, server, signature }: FlowOutline, swapped: boolean, hosts: HostBook): string {
+  const [from, to] = swapped ? [server, client] : [client, server];
+  const host = hosts.get(from.address);
   // An Exchange or configured client is itself; any other client is only its role.
-  const who =
-    question.client.exchange || question.client.basis === 'configured'
-      ? client.address
-      : `${client.address === server.address}${question.client.roles}`;
-  return `${flow.transport} ${server.address} ${server.port} ${who} ${bits.map(Number).join('')} ${evidence === null ? '' : evidenceKey(evidence)}`;
-}
-
-function evidenceKey({ protocol, tls, upgrade, rpc, http, credentials }: FlowEvidence): string {
-  const seen = (packet: number | null) => (packet === null ? 0 : 1);
-  return [
-    protocol,
-    tls && [
-      tls.version,
-      tls.cipher,
-      tls.established,
-      seen(tls.alert?.packet ?? null),
-      tls.answeredInClear,
-      seen(tls.clientHelloPacket),
-      tls.sni,
-      tls.alpnSelected,
-    ],
-    upgrade && [upgrade.verb, seen(upgrade.accepted), seen(upgrade.done), seen(upgrade.plaintextAfter)],
-    rpc && [
-      Object.keys(rpc.requests).sort(),
-      rpc.bindLevel,
-      seen(rpc.readableStub),
-      rpc.undetermined > 0,
-      rpc.interfaces.map((i) => [i.uuid, i.version, i.accepted]),
-    ],
-    http?.redirectOnly,
-    credentials.length > 0,
-  ].join('|');
+  const who = host.exchange || host.basis === 'configured' ? from.address : `${from.address === to.address}${host.roles}`;
+  return `${signature} ${swapped} ${transport} ${to.address} ${to.port} ${who}`;
 }
 
 function verdictOf(flow: StoredFlow, question: Question, matcher: PathMatcher, catalog: Catalog, site: SiteOptions): VerdictRow {

@@ -1,6 +1,6 @@
 import type { Catalog, DataPath } from '../catalog/index.js';
 import type { SiteOptions } from '../site/options.js';
-import type { Basis, StoredFlow } from '../store/rows.js';
+import type { Basis, FlowOutline } from '../store/rows.js';
 import type { EndpointBook, KnownService } from './endpoints.js';
 import type { Host } from './roles.js';
 
@@ -145,7 +145,7 @@ function sniMatches(sni: string, host: string): boolean {
 }
 
 /** Which side of a flow is the server when neither a SYN nor the payload said so. */
-export function orient(flow: StoredFlow, endpoints: EndpointBook, matcher: PathMatcher): { swapped: boolean; basis: Basis } {
+export function orient(flow: FlowOutline, endpoints: EndpointBook, matcher: PathMatcher): { swapped: boolean; basis: Basis } {
   if (flow.serverBasis !== 'none') return { swapped: false, basis: flow.serverBasis };
   const { client, server, transport } = flow;
   const serverLearned = endpoints.at(server.address, server.port);

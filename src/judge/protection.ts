@@ -1,4 +1,4 @@
-import type { FlowEvidence, RpcAuthLevel, RpcEvidence, TlsEvidence } from '../inspect/evidence.js';
+import type { FlowEvidence, RpcAuthLevel, RpcEvidence, SmbEvidence, TlsEvidence } from '../inspect/evidence.js';
 import type { Basis, Protection, StoredFlow } from '../store/rows.js';
 import { STORE_INTERFACES } from './marks.js';
 
@@ -25,6 +25,7 @@ const undetermined = (reason: string, mechanism: string | null = null): Protecti
 export function protectionOf(flow: StoredFlow, interfaces: readonly string[]): ProtectionVerdict {
   const { evidence } = flow;
   if (evidence === null || evidence.protocol === null) return unseen(flow);
+  if (evidence.protocol === 'smb') return smbProtection(evidence.smb);
   if (evidence.rpc !== null) return rpcProtection(flow, evidence.rpc, interfaces);
   if (evidence.upgrade !== null && (evidence.upgrade.accepted !== null || evidence.upgrade.done !== null))
     return upgradeProtection(flow, evidence);
@@ -84,6 +85,15 @@ function httpProtection(evidence: FlowEvidence): ProtectionVerdict {
   const http = evidence.http;
   if (http?.redirectOnly && evidence.credentials.length === 0) return proven('cleartext', 'http, redirect to https only');
   return proven('cleartext', 'http');
+}
+
+/** Negotiation, session setup and names pass in clear in every session: the data decide (MS-SMB2 3.2.4.1.8). */
+function smbProtection(smb: SmbEvidence | null): ProtectionVerdict {
+  if (smb !== null && smb.readable !== null) {
+    if (smb.signed !== null) return proven('signed', 'smb-signing');
+    return proven('cleartext', smb.dialect === null ? 'smb' : `smb-${smb.dialect}`);
+  }
+  return smb !== null && smb.encrypted !== null ? proven('encrypted', 'smb3') : undetermined('no-payload', 'smb');
 }
 
 /** From weakest to strongest; what is below integrity can be read and changed, what is below privacy can be read (MS-RPCE 2.2.1.1.8). */

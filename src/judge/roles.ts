@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import type { Role } from '../catalog/index.js';
 import { hostMatches, type SiteOptions } from '../site/options.js';
-import type { HostRow, StoredFlow } from '../store/rows.js';
+import type { HostRow, Sighting } from '../store/rows.js';
 import type { EndpointBook } from './endpoints.js';
 import {
   ADDRESS_BOOK_INTERFACES,
@@ -11,6 +11,9 @@ import {
   LAST_LEGACY_DYNAMIC_PORT,
   STORE_INTERFACES,
 } from './marks.js';
+
+/** Answering on these says what a host is, where no payload is read: DNS, Kerberos, LDAP, global catalog. */
+export const TELLING_PORTS: readonly number[] = [53, 88, 389, 3268];
 
 const EXCHANGE_ROLES: readonly string[] = [
   'client-access',
@@ -53,23 +56,18 @@ export class HostBook {
     this.#site = site;
   }
 
-  /** Takes one flow's facts into account; to be called for all flows before `get`. */
-  see(flow: StoredFlow): void {
-    const { server, evidence } = flow;
-    if (evidence?.banner == null && evidence?.http == null && (server.payloadBytes === 0 || !DIRECTORY_PORTS.has(server.port))) return;
-    let sightings = this.#sightings.get(server.address);
+  /** Takes into account what a host was seen serving; to be called for all sightings before `get`. */
+  see({ address, answered, banner, web }: Sighting): void {
+    let sightings = this.#sightings.get(address);
     if (sightings === undefined) {
       sightings = { greeting: null, webServices: new Set(), answeredPorts: new Set() };
-      this.#sightings.set(server.address, sightings);
+      this.#sightings.set(address, sightings);
     }
-    if (server.payloadBytes > 0) sightings.answeredPorts.add(`${flow.transport}/${server.port}`);
-    const banner = evidence?.banner ?? null;
+    if (answered !== null) sightings.answeredPorts.add(`${answered.transport}/${answered.port}`);
     if (banner !== null && GREETINGS.some(({ pattern }) => pattern.test(banner))) sightings.greeting = banner;
-    if (evidence?.http != null && /Microsoft-IIS/i.test(evidence.http.server ?? '')) {
-      for (const { service, status } of evidence.http.exchanges) {
-        const served = status === 200 || status === 401 || status === 302 || status === 440;
-        if (service !== null && served && EXCHANGE_SERVICES.includes(service)) sightings.webServices.add(service);
-      }
+    if (web !== null && /Microsoft-IIS/i.test(web.server ?? '') && EXCHANGE_SERVICES.includes(web.service)) {
+      const served = web.status === 200 || web.status === 401 || web.status === 302 || web.status === 440;
+      if (served) sightings.webServices.add(web.service);
     }
   }
 
@@ -137,8 +135,6 @@ export class HostBook {
     }
   }
 }
-
-const DIRECTORY_PORTS: ReadonlySet<number> = new Set([53, 88, 389, 3268]);
 
 function isDirectory(ports: ReadonlySet<string>): boolean {
   const kerberos = ports.has('tcp/88') || ports.has('udp/88');

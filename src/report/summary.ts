@@ -1,4 +1,5 @@
 import type { Finding } from '../audit/finding.js';
+import { FindingCollector } from '../audit/findings.js';
 import type { Catalog } from '../catalog/index.js';
 import { linkTypeName } from '../decode/link/link-types.js';
 import type { Store } from '../store/index.js';
@@ -81,7 +82,6 @@ export interface SummaryModel {
 
 export interface SummaryParts {
   store: Store;
-  findings: Finding[];
   catalog: Catalog;
   /** Version of exscope. */
   version: string;
@@ -92,10 +92,14 @@ export interface SummaryParts {
 }
 
 /** Puts the first page together from a judged store, in one pass over its flows. */
-export function summarize({ store, findings, catalog, version, storeName, unreadable = 0 }: SummaryParts): SummaryModel {
+export function summarize({ store, catalog, version, storeName, unreadable = 0 }: SummaryParts): SummaryModel {
   const captures = store.captures();
   const tally = new FlowTally();
-  for (const flow of store.judgedFlows()) tally.add(flow);
+  const collector = new FindingCollector();
+  for (const flow of store.judgedFlows()) {
+    tally.add(flow);
+    collector.add(flow);
+  }
   const { unexpected, logins } = tally;
   const { catalog: catalogVersion, ...site } = store.settings();
   return {
@@ -123,7 +127,7 @@ export function summarize({ store, findings, catalog, version, storeName, unread
     unexpectedGroups: unexpected.length,
     logins: logins.slice(0, MAX_GROUPS),
     exposedLogins: logins.length,
-    findings,
+    findings: collector.findings(),
   };
 }
 

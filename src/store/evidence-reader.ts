@@ -1,37 +1,43 @@
 import type { Database } from 'better-sqlite3';
 import type { FlowEvidence } from '../inspect/evidence.js';
-import { CREDENTIAL, HEAD, HTTP, HTTP_EXCHANGE, PROOF, RPC, RPC_INTERFACE, SMB, TLS, UPGRADE, type Value } from './evidence-tables.js';
-
-type Row = Record<string, Value> & { flow_id: number };
+import { CREDENTIAL, type EvidenceTable, HEAD, HTTP, RPC, SMB, TLS, UPGRADE, type Value } from './evidence-tables.js';
 
 /** One evidence table, read once from front to end beside the flows. */
 class Cursor<Part> {
-  readonly #rows: IterableIterator<Row>;
-  readonly #part: (row: Row) => Part;
-  #next: Row | null = null;
+  readonly #rows: IterableIterator<Value[]>;
+  readonly #part: (row: readonly Value[]) => Part;
+  #next: Value[] | null = null;
 
-  constructor(database: Database, { table, part }: { table: string; part(row: Row): Part }, onlyFlow: number | null) {
+  constructor(database: Database, { table, columns, part }: EvidenceTable<Part>) {
     // Rows of one flow stay in the order they were written.
-    const where = onlyFlow === null ? '' : 'WHERE flow_id = ?';
-    const statement = database.prepare<number[], Row>(`SELECT * FROM ${table} ${where} ORDER BY flow_id, rowid`);
-    this.#rows = onlyFlow === null ? statement.iterate() : statement.iterate(onlyFlow);
+    const sql = `SELECT flow_id, ${columns.join(', ')} FROM ${table} ORDER BY flow_id, rowid`;
+    this.#rows = database.prepare<[], Value[]>(sql).raw().iterate() as unknown as IterableIterator<Value[]>;
     this.#part = part;
     this.#advance();
   }
 
-  /** Parts of a flow; flows must be asked for in ascending order. */
-  of(flowId: number): Part[] {
-    while (this.#next !== null && this.#next.flow_id < flowId) this.#advance();
+  /** The part of a flow, or null; flows must be asked for in ascending order. */
+  one(flowId: number): Part | null {
+    this.#skipTo(flowId);
+    if (this.#next === null || this.#next[0] !== flowId) return null;
+    const part = this.#part(this.#next);
+    this.#advance();
+    return part;
+  }
+
+  /** All parts of a flow. */
+  all(flowId: number): Part[] {
     const parts: Part[] = [];
-    while (this.#next !== null && this.#next.flow_id === flowId) {
-      parts.push(this.#part(this.#next));
-      this.#advance();
-    }
+    for (let part = this.one(flowId); part !== null; part = this.one(flowId)) parts.push(part);
     return parts;
   }
 
   close(): void {
     this.#rows.return?.();
+  }
+
+  #skipTo(flowId: number): void {
+    while (this.#next !== null && (this.#next[0] as number) < flowId) this.#advance();
   }
 
   #advance(): void {
@@ -47,55 +53,32 @@ export class EvidenceReader {
   readonly #upgrade;
   readonly #smb;
   readonly #rpc;
-  readonly #interfaces;
   readonly #http;
-  readonly #exchanges;
   readonly #credentials;
-  readonly #proofs;
 
-  constructor(database: Database, onlyFlow: number | null = null) {
-    const cursor = <Part>(table: { table: string; part(row: Row): Part }) => new Cursor(database, table, onlyFlow);
-    this.#head = cursor(HEAD);
-    this.#tls = cursor(TLS);
-    this.#upgrade = cursor(UPGRADE);
-    this.#smb = cursor(SMB);
-    this.#rpc = cursor(RPC);
-    this.#interfaces = cursor(RPC_INTERFACE);
-    this.#http = cursor(HTTP);
-    this.#exchanges = cursor(HTTP_EXCHANGE);
-    this.#credentials = cursor(CREDENTIAL);
-    this.#proofs = cursor(PROOF);
+  constructor(database: Database) {
+    this.#head = new Cursor(database, HEAD);
+    this.#tls = new Cursor(database, TLS);
+    this.#upgrade = new Cursor(database, UPGRADE);
+    this.#smb = new Cursor(database, SMB);
+    this.#rpc = new Cursor(database, RPC);
+    this.#http = new Cursor(database, HTTP);
+    this.#credentials = new Cursor(database, CREDENTIAL);
   }
 
   read(flowId: number): FlowEvidence | null {
-    const evidence = this.#head.of(flowId)[0];
-    if (evidence === undefined) return null;
-    evidence.tls = this.#tls.of(flowId)[0] ?? null;
-    evidence.upgrade = this.#upgrade.of(flowId)[0] ?? null;
-    evidence.smb = this.#smb.of(flowId)[0] ?? null;
-    evidence.rpc = this.#rpc.of(flowId)[0] ?? null;
-    if (evidence.rpc !== null) evidence.rpc.interfaces = this.#interfaces.of(flowId);
-    evidence.http = this.#http.of(flowId)[0] ?? null;
-    if (evidence.http !== null) evidence.http.exchanges = this.#exchanges.of(flowId);
-    evidence.credentials = this.#credentials.of(flowId);
-    evidence.proofs = this.#proofs.of(flowId);
+    const evidence = this.#head.one(flowId);
+    if (evidence === null) return null;
+    evidence.tls = this.#tls.one(flowId);
+    evidence.upgrade = this.#upgrade.one(flowId);
+    evidence.smb = this.#smb.one(flowId);
+    evidence.rpc = this.#rpc.one(flowId);
+    evidence.http = this.#http.one(flowId);
+    evidence.credentials = this.#credentials.all(flowId);
     return evidence;
   }
 
   close(): void {
-    for (const cursor of [
-      this.#head,
-      this.#tls,
-      this.#upgrade,
-      this.#smb,
-      this.#rpc,
-      this.#interfaces,
-      this.#http,
-      this.#exchanges,
-      this.#credentials,
-      this.#proofs,
-    ]) {
-      cursor.close();
-    }
+    for (const cursor of [this.#head, this.#tls, this.#upgrade, this.#smb, this.#rpc, this.#http, this.#credentials]) cursor.close();
   }
 }

@@ -1,6 +1,7 @@
 /**
- * How evidence lies in tables, and how it comes back exactly as it was. One entry per part of FlowEvidence: its table, its columns,
- * and the way in both directions. There is no column a secret could go into.
+ * How evidence lies in tables, and how it comes back exactly as it was. One entry per part of FlowEvidence: its table, its columns, and the
+ * way in both directions. Rows are arrays in the order of `columns`, because there are many of them. There is no column a secret could go into.
+ * Short lists inside a part are JSON in one column; views of the schema show them as rows.
  */
 import type {
   CredentialEvidence,
@@ -16,23 +17,21 @@ import type {
 } from '../inspect/evidence.js';
 
 export type Value = string | number | null;
-type Row = Record<string, Value>;
 
-interface EvidenceTable<Part> {
+export interface EvidenceTable<Part> {
   table: string;
-  /** Behind `flow_id`, in the order `values` gives them. */
+  /** Behind `flow_id`. */
   columns: readonly string[];
   values(part: Part): Value[];
-  part(row: Row): Part;
+  /** `row[0]` is the flow, `row[1]` the first of `columns`. */
+  part(row: readonly Value[]): Part;
 }
 
-const flag = (value: boolean | null) => (value === null ? null : value ? 1 : 0);
-const truth = (value: Value | undefined) => value === 1;
-const list = (value: Value | undefined) => JSON.parse(value as string) as string[];
+type Text = string | null;
+type Packet = number | null;
 
-/** A row as an object of the type asked for: the names differ in style only, so each reader names them once. */
-const text = (value: Value | undefined) => (value ?? null) as string | null;
-const number = (value: Value | undefined) => (value ?? null) as number | null;
+const flag = (value: boolean) => (value ? 1 : 0);
+const json = (value: Value | undefined): unknown => (value === '[]' ? [] : JSON.parse(value as string));
 
 export const TLS: EvidenceTable<TlsEvidence> = {
   table: 'tls_sessions',
@@ -54,7 +53,7 @@ export const TLS: EvidenceTable<TlsEvidence> = {
     'alert_side',
     'alert_packet',
     'answered_in_clear',
-  ], // prettier-ignore
+  ],
   values: (tls) => [
     tls.version,
     tls.offeredVersion,
@@ -75,81 +74,75 @@ export const TLS: EvidenceTable<TlsEvidence> = {
     flag(tls.answeredInClear),
   ],
   part: (row) => ({
-    version: text(row.version) as TlsEvidence['version'],
-    offeredVersion: text(row.offered_version) as TlsEvidence['offeredVersion'],
-    cipherId: text(row.cipher_id),
-    cipher: text(row.cipher),
-    sni: text(row.sni),
-    alpn: list(row.alpn),
-    alpnSelected: text(row.alpn_selected),
-    clientHelloPacket: number(row.client_hello_packet),
-    serverHelloPacket: number(row.server_hello_packet),
-    established: truth(row.established),
-    establishedPacket: number(row.established_packet),
-    resumed: truth(row.resumed),
-    midstream: truth(row.midstream),
-    alert:
-      row.alert === null ? null : { side: row.alert_side as 0 | 1, description: row.alert as string, packet: row.alert_packet as number },
-    answeredInClear: truth(row.answered_in_clear),
+    version: row[1] as TlsEvidence['version'],
+    offeredVersion: row[2] as TlsEvidence['offeredVersion'],
+    cipherId: row[3] as Text,
+    cipher: row[4] as Text,
+    sni: row[5] as Text,
+    alpn: json(row[6]) as string[],
+    alpnSelected: row[7] as Text,
+    clientHelloPacket: row[8] as Packet,
+    serverHelloPacket: row[9] as Packet,
+    established: row[10] === 1,
+    establishedPacket: row[11] as Packet,
+    resumed: row[12] === 1,
+    midstream: row[13] === 1,
+    alert: row[14] === null ? null : { side: row[15] as 0 | 1, description: row[14] as string, packet: row[16] as number },
+    answeredInClear: row[17] === 1,
   }),
 };
 
 export const UPGRADE: EvidenceTable<UpgradeEvidence> = {
   table: 'upgrades',
   columns: ['verb', 'offered', 'not_offered', 'asked', 'accepted', 'refused', 'done', 'plaintext_after', 'pipelined'],
-  values: (upgrade) => [
-    upgrade.verb,
-    upgrade.offered,
-    upgrade.notOffered,
-    upgrade.asked,
-    upgrade.accepted,
-    upgrade.refused,
-    upgrade.done,
-    upgrade.plaintextAfter,
-    upgrade.pipelined,
+  values: ({ verb, offered, notOffered, asked, accepted, refused, done, plaintextAfter, pipelined }) => [
+    verb,
+    offered,
+    notOffered,
+    asked,
+    accepted,
+    refused,
+    done,
+    plaintextAfter,
+    pipelined,
   ],
   part: (row) => ({
-    verb: text(row.verb),
-    offered: number(row.offered),
-    notOffered: number(row.not_offered),
-    asked: number(row.asked),
-    accepted: number(row.accepted),
-    refused: number(row.refused),
-    done: number(row.done),
-    plaintextAfter: number(row.plaintext_after),
-    pipelined: number(row.pipelined),
+    verb: row[1] as Text,
+    offered: row[2] as Packet,
+    notOffered: row[3] as Packet,
+    asked: row[4] as Packet,
+    accepted: row[5] as Packet,
+    refused: row[6] as Packet,
+    done: row[7] as Packet,
+    plaintextAfter: row[8] as Packet,
+    pipelined: row[9] as Packet,
   }),
 };
 
 export const RPC: EvidenceTable<RpcEvidence> = {
   table: 'rpc_sessions',
-  columns: ['auth_type', 'bind_level', 'requests', 'undetermined', 'readable_stub'],
-  values: (rpc) => [rpc.authType, rpc.bindLevel, JSON.stringify(rpc.requests), rpc.undetermined, rpc.readableStub],
+  columns: ['auth_type', 'bind_level', 'requests', 'undetermined', 'readable_stub', 'interfaces'],
+  values: ({ authType, bindLevel, requests, undetermined, readableStub, interfaces }) => [
+    authType,
+    bindLevel,
+    JSON.stringify(requests),
+    undetermined,
+    readableStub,
+    JSON.stringify(interfaces),
+  ],
   part: (row) => ({
-    interfaces: [],
-    authType: text(row.auth_type),
-    bindLevel: text(row.bind_level) as RpcEvidence['bindLevel'],
-    requests: JSON.parse(row.requests as string) as RpcEvidence['requests'],
-    undetermined: row.undetermined as number,
-    readableStub: number(row.readable_stub),
-  }),
-};
-
-export const RPC_INTERFACE: EvidenceTable<RpcInterfaceEvidence> = {
-  table: 'rpc_interfaces',
-  columns: ['uuid', 'version', 'packet', 'accepted'],
-  values: ({ uuid, version, packet, accepted }) => [uuid, version, packet, flag(accepted)],
-  part: (row) => ({
-    uuid: row.uuid as string,
-    version: row.version as string,
-    packet: row.packet as number,
-    accepted: row.accepted === null ? null : truth(row.accepted),
+    authType: row[1] as Text,
+    bindLevel: row[2] as RpcEvidence['bindLevel'],
+    requests: json(row[3]) as RpcEvidence['requests'],
+    undetermined: row[4] as number,
+    readableStub: row[5] as Packet,
+    interfaces: json(row[6]) as RpcInterfaceEvidence[],
   }),
 };
 
 export const HTTP: EvidenceTable<HttpEvidence> = {
   table: 'http_sessions',
-  columns: ['host', 'server', 'user_agent', 'requests', 'schemes_sent', 'schemes_offered', 'redirect_only', 'content_packet'],
+  columns: ['host', 'server', 'user_agent', 'requests', 'schemes_sent', 'schemes_offered', 'redirect_only', 'content_packet', 'exchanges'],
   values: (http) => [
     http.host,
     http.server,
@@ -159,31 +152,18 @@ export const HTTP: EvidenceTable<HttpEvidence> = {
     JSON.stringify(http.schemesOffered),
     flag(http.redirectOnly),
     http.contentPacket,
+    JSON.stringify(http.exchanges),
   ],
   part: (row) => ({
-    host: text(row.host),
-    server: text(row.server),
-    userAgent: text(row.user_agent),
-    exchanges: [],
-    requests: row.requests as number,
-    schemesSent: list(row.schemes_sent),
-    schemesOffered: list(row.schemes_offered),
-    redirectOnly: truth(row.redirect_only),
-    contentPacket: number(row.content_packet),
-  }),
-};
-
-export const HTTP_EXCHANGE: EvidenceTable<HttpExchange> = {
-  table: 'http_exchanges',
-  columns: ['service', 'method', 'path', 'packet', 'status', 'redirect_to_https'],
-  values: ({ service, method, path, packet, status, redirectToHttps }) => [service, method, path, packet, status, flag(redirectToHttps)],
-  part: (row) => ({
-    service: text(row.service),
-    method: row.method as string,
-    path: row.path as string,
-    packet: row.packet as number,
-    status: number(row.status),
-    redirectToHttps: truth(row.redirect_to_https),
+    host: row[1] as Text,
+    server: row[2] as Text,
+    userAgent: row[3] as Text,
+    requests: row[4] as number,
+    schemesSent: json(row[5]) as string[],
+    schemesOffered: json(row[6]) as string[],
+    redirectOnly: row[7] === 1,
+    contentPacket: row[8] as Packet,
+    exchanges: json(row[9]) as HttpExchange[],
   }),
 };
 
@@ -191,12 +171,7 @@ export const SMB: EvidenceTable<SmbEvidence> = {
   table: 'smb_sessions',
   columns: ['dialect', 'signed', 'encrypted', 'readable'],
   values: ({ dialect, signed, encrypted, readable }) => [dialect, signed, encrypted, readable],
-  part: (row) => ({
-    dialect: text(row.dialect),
-    signed: number(row.signed),
-    encrypted: number(row.encrypted),
-    readable: number(row.readable),
-  }),
+  part: (row) => ({ dialect: row[1] as Text, signed: row[2] as Packet, encrypted: row[3] as Packet, readable: row[4] as Packet }),
 };
 
 export const CREDENTIAL: EvidenceTable<CredentialEvidence> = {
@@ -211,44 +186,38 @@ export const CREDENTIAL: EvidenceTable<CredentialEvidence> = {
     outcome,
   ],
   part: (row) => ({
-    mechanism: row.mechanism as string,
-    user: text(row.user),
-    beforeTls: truth(row.before_tls),
-    passwordReadable: truth(row.password_readable),
-    packet: row.packet as number,
-    outcome: text(row.outcome) as CredentialEvidence['outcome'],
+    mechanism: row[1] as string,
+    user: row[2] as Text,
+    beforeTls: row[3] === 1,
+    passwordReadable: row[4] === 1,
+    packet: row[5] as number,
+    outcome: row[6] as CredentialEvidence['outcome'],
   }),
-};
-
-export const PROOF: EvidenceTable<Proof> = {
-  table: 'proofs',
-  columns: ['packet', 'side', 'what'],
-  values: ({ packet, side, what }) => [packet, side, what],
-  part: (row) => ({ packet: row.packet as number, side: row.side as 0 | 1, what: row.what as string }),
 };
 
 /** What is left of FlowEvidence without its parts. */
 export const HEAD: EvidenceTable<FlowEvidence> = {
   table: 'evidence',
-  columns: ['protocol', 'client_side', 'cleartext_packet', 'cleartext', 'banner'],
-  values: ({ protocol, clientSide, cleartext, banner }) => [
+  columns: ['protocol', 'client_side', 'cleartext_packet', 'cleartext', 'banner', 'proofs'],
+  values: ({ protocol, clientSide, cleartext, banner, proofs }) => [
     protocol,
     clientSide,
     cleartext?.packet ?? null,
     cleartext?.what ?? null,
     banner,
+    JSON.stringify(proofs),
   ],
   part: (row) => ({
-    protocol: text(row.protocol) as FlowEvidence['protocol'],
-    clientSide: number(row.client_side) as FlowEvidence['clientSide'],
-    cleartext: row.cleartext_packet === null ? null : { packet: row.cleartext_packet as number, what: row.cleartext as string },
-    banner: text(row.banner),
+    protocol: row[1] as FlowEvidence['protocol'],
+    clientSide: row[2] as FlowEvidence['clientSide'],
+    cleartext: row[3] === null ? null : { packet: row[3] as number, what: row[4] as string },
+    banner: row[5] as Text,
     upgrade: null,
     tls: null,
     rpc: null,
     http: null,
     smb: null,
     credentials: [],
-    proofs: [],
+    proofs: json(row[6]) as Proof[],
   }),
 };

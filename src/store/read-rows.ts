@@ -15,35 +15,64 @@ import type {
 /** A row as the driver gives it. */
 export type Row = Record<string, Value>;
 
-export function flowOf(row: Row, evidence: FlowEvidence | null): StoredFlow {
+/** Columns of `flowOf`, in its order. */
+export const FLOW_COLUMNS = [
+  'id',
+  'capture_id',
+  'transport',
+  'vlan',
+  'first_seen_us',
+  'last_seen_us',
+  'first_packet',
+  'last_packet',
+  ...sideColumns('client'),
+  ...sideColumns('server'),
+  'server_basis',
+  'state',
+  'client_is_side',
+  'inspection_limited',
+  'has_evidence',
+]
+  .map((column) => `f.${column}`)
+  .join(', ');
+
+function sideColumns(end: 'client' | 'server'): string[] {
+  return ['address', 'port', 'packets', 'bytes', 'payload_bytes', 'gap_bytes', 'cut_packets'].map((column) => `${end}_${column}`);
+}
+
+/** Position of `has_evidence`; columns of a join follow behind it. */
+export const HAS_EVIDENCE = 26;
+
+/** A flow from an array in the order of FLOW_COLUMNS: there are many, and arrays are read faster than objects. */
+export function flowOf(row: readonly Value[], evidence: FlowEvidence | null): StoredFlow {
   return {
-    id: row.id as number,
-    captureId: row.capture_id as number,
-    transport: row.transport as StoredFlow['transport'],
-    vlan: row.vlan as number | null,
-    firstSeenMicros: row.first_seen_us as number,
-    lastSeenMicros: row.last_seen_us as number,
-    firstPacket: row.first_packet as number,
-    lastPacket: row.last_packet as number,
-    client: sideOf(row, 'client'),
-    server: sideOf(row, 'server'),
-    serverBasis: row.server_basis as StoredFlow['serverBasis'],
-    state: row.state as StoredFlow['state'],
-    inspectionLimited: row.inspection_limited === 1,
-    clientIsSide: row.client_is_side as 0 | 1,
+    id: row[0] as number,
+    captureId: row[1] as number,
+    transport: row[2] as StoredFlow['transport'],
+    vlan: row[3] as number | null,
+    firstSeenMicros: row[4] as number,
+    lastSeenMicros: row[5] as number,
+    firstPacket: row[6] as number,
+    lastPacket: row[7] as number,
+    client: sideOf(row, 8),
+    server: sideOf(row, 15),
+    serverBasis: row[22] as StoredFlow['serverBasis'],
+    state: row[23] as StoredFlow['state'],
+    clientIsSide: row[24] as 0 | 1,
+    inspectionLimited: row[25] === 1,
     evidence,
   };
 }
 
-function sideOf(row: Row, end: 'client' | 'server'): StoredSide {
+function sideOf(row: readonly Value[], at: number): StoredSide {
   return {
-    address: row[`${end}_address`] as string,
-    port: row[`${end}_port`] as number,
-    packets: row[`${end}_packets`] as number,
-    bytes: row[`${end}_bytes`] as number,
-    payloadBytes: row[`${end}_payload_bytes`] as number,
-    gapBytes: row[`${end}_gap_bytes`] as number,
-    cutPackets: row[`${end}_cut_packets`] as number,
+    address: row[at] as string,
+    port: row[at + 1] as number,
+    packets: row[at + 2] as number,
+    bytes: row[at + 3] as number,
+    payloadBytes: row[at + 4] as number,
+    gapBytes: row[at + 5] as number,
+    cutPackets: row[at + 6] as number,
   };
 }
 

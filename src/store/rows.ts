@@ -32,6 +32,17 @@ export interface StoredFlow {
   evidence: FlowEvidence | null;
 }
 
+/** The little of a flow that tells which flows can share a verdict. */
+export interface FlowOutline {
+  id: number;
+  transport: 'tcp' | 'udp';
+  client: { address: string; port: number };
+  server: { address: string; port: number };
+  serverBasis: ObservedServerBasis;
+  /** Equal for flows with the same kinds of evidence. */
+  signature: number;
+}
+
 export interface StoredCapture {
   id: number;
   name: string;
@@ -126,6 +137,17 @@ export interface FlowVerdictRow {
   swapped: boolean;
   /** How the server side is known, after judging. */
   serverBasis: Basis;
+}
+
+/** Something a host was seen serving, once however many flows showed it. */
+export interface Sighting {
+  address: string;
+  /** Set when the host answered on one of the ports asked about. */
+  answered: { transport: string; port: number } | null;
+  /** Greeting of a mail service. */
+  banner: string | null;
+  /** Exchange service of a virtual directory, as answered over HTTP. */
+  web: { server: string | null; service: string; status: number | null } | null;
 }
 
 export interface HostRow {

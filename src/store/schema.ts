@@ -12,10 +12,7 @@ export const MIGRATIONS: readonly string[] = [FACTS_AND_VERDICTS];
 export const INDEXES = `
 CREATE INDEX flows_by_client ON flows (client_address);
 CREATE INDEX flows_by_server ON flows (server_address, server_port);
-CREATE INDEX rpc_interfaces_by_flow ON rpc_interfaces (flow_id);
-CREATE INDEX http_exchanges_by_flow ON http_exchanges (flow_id);
 CREATE INDEX credentials_by_flow ON credentials (flow_id);
-CREATE INDEX proofs_by_flow ON proofs (flow_id);
 `;
 
 /** Brings an empty or older database to the current schema. */

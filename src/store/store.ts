@@ -1,14 +1,17 @@
 import type BetterSqlite from 'better-sqlite3';
+import { EvidenceLookup } from './evidence-lookup.js';
 import { EvidenceReader } from './evidence-reader.js';
 import type { Value } from './evidence-tables.js';
 import { type FlowFilter, whereClause } from './filter.js';
-import { captureOf, flowOf, hostOf, type Row, verdictOf } from './read-rows.js';
+import { captureOf, FLOW_COLUMNS, flowOf, HAS_EVIDENCE, hostOf, type Row, verdictOf } from './read-rows.js';
 import type {
   Basis,
   CoverageRow,
+  FlowOutline,
   HostRow,
   Judgement,
   JudgementSettings,
+  Sighting,
   StoredCapture,
   StoredEndpoint,
   StoredFlow,
@@ -22,14 +25,19 @@ export interface JudgedFlow extends Omit<StoredFlow, 'serverBasis'> {
   verdict: VerdictRow;
 }
 
+type FlowStatement = BetterSqlite.Statement<[number], Value[]>;
+
 const NO_SETTINGS: JudgementSettings = { releases: [], hosts: [], staticPorts: [], catalog: '' };
 
 /** An open store. Every read is a parameterised query; nothing outside this room writes SQL. */
 export class Store {
   readonly #database: BetterSqlite.Database;
+  readonly #lookup: EvidenceLookup;
+  #flow: FlowStatement | null = null;
 
   constructor(database: BetterSqlite.Database) {
     this.#database = database;
+    this.#lookup = new EvidenceLookup(database);
   }
 
   close(): void {
@@ -94,43 +102,84 @@ export class Store {
     return this.#all('SELECT * FROM hosts ORDER BY exchange DESC, address').map(hostOf);
   }
 
-  /** What the judgement in the store was made with. */
+  /** What hosts were seen serving: greetings, web services, and answers on the given ports. Counted together by SQL, for the flows are many. */
+  sightings(ports: readonly number[]): Sighting[] {
+    const nothing = { answered: null, banner: null, web: null };
+    const banners = this.#all(
+      `SELECT DISTINCT f.server_address AS address, e.banner FROM evidence e JOIN flows f ON f.id = e.flow_id WHERE e.banner IS NOT NULL`,
+    ).map((row): Sighting => ({ ...nothing, address: row.address as string, banner: row.banner as string }));
+    const web = this.#all(
+      `SELECT DISTINCT f.server_address AS address, h.server, x.service, x.status
+       FROM http_sessions h JOIN flows f ON f.id = h.flow_id JOIN http_exchanges x ON x.flow_id = h.flow_id WHERE x.service IS NOT NULL`,
+    ).map(
+      (row): Sighting => ({
+        ...nothing,
+        address: row.address as string,
+        web: { server: row.server as string | null, service: row.service as string, status: row.status as number | null },
+      }),
+    );
+    const answered = ports.flatMap((port) =>
+      this.#database
+        .prepare<[number], Row>(
+          'SELECT DISTINCT server_address AS address, transport FROM flows WHERE server_port = ? AND server_payload_bytes > 0',
+        )
+        .all(port)
+        .map((row): Sighting => ({ ...nothing, address: row.address as string, answered: { transport: row.transport as string, port } })),
+    );
+    return [...banners, ...web, ...answered];
+  }
+
+  /** What the judgement was made with. */
   settings(): JudgementSettings {
     const rows = this.#all('SELECT * FROM settings');
     return Object.assign({}, NO_SETTINGS, ...rows.map(({ name, value }) => ({ [name as string]: JSON.parse(value as string) as unknown })));
   }
 
-  /** Flows as observed, in ascending order of identifiers, one at a time. */
-  *flows(): IterableIterator<StoredFlow> {
-    const evidence = new EvidenceReader(this.#database);
-    try {
-      for (const row of this.#iterate('SELECT * FROM flows ORDER BY id', [])) {
-        yield flowOf(row, row.has_evidence === 1 ? evidence.read(row.id as number) : null);
-      }
-    } finally {
-      evidence.close();
+  /** Every flow, in ascending order of identifiers, with just what tells flows apart for judging. */
+  *outlines(): IterableIterator<FlowOutline> {
+    const columns = 'id, transport, client_address, client_port, server_address, server_port, server_basis, signature';
+    for (const row of this.#iterate(`SELECT ${columns} FROM flows ORDER BY id`, [])) {
+      yield {
+        id: row[0] as number,
+        transport: row[1] as FlowOutline['transport'],
+        client: { address: row[2] as string, port: row[3] as number },
+        server: { address: row[4] as string, port: row[5] as number },
+        serverBasis: row[6] as FlowOutline['serverBasis'],
+        signature: row[7] as number,
+      };
     }
+  }
+
+  /** One flow as observed. */
+  flow(id: number): StoredFlow | undefined {
+    this.#flow ??= this.#database
+      .prepare<[number], Value[]>(`SELECT ${FLOW_COLUMNS} FROM flows f WHERE f.id = ?`)
+      .raw() as unknown as FlowStatement;
+    const row = this.#flow.get(id);
+    return row && flowOf(row, row[HAS_EVIDENCE] === 1 ? this.#lookup.read(id) : null);
   }
 
   /** Judged flows that the filter lets through, in ascending order of identifiers, one at a time. */
   *judgedFlows(filter: FlowFilter = {}): IterableIterator<JudgedFlow> {
     const { sql, values } = whereClause(filter);
     const verdicts = new Map(this.#all('SELECT * FROM verdicts').map((row) => [row.id, verdictOf(row)]));
-    const evidence = new EvidenceReader(this.#database, filter.id ?? null);
+    const evidence = filter.id === undefined ? new EvidenceReader(this.#database) : null;
     try {
       const rows = this.#iterate(
-        `SELECT f.*, v.verdict_id, v.swapped, v.server_basis AS judged_basis
+        `SELECT ${FLOW_COLUMNS}, v.verdict_id, v.swapped, v.server_basis
          FROM flows f JOIN flow_verdicts v ON v.flow_id = f.id JOIN verdicts d ON d.id = v.verdict_id ${sql} ORDER BY f.id`,
         values,
       );
       for (const row of rows) {
-        const flow = flowOf(row, row.has_evidence === 1 ? evidence.read(row.id as number) : null);
+        const id = row[0] as number;
+        const flow = flowOf(row, row[HAS_EVIDENCE] === 1 ? (evidence ?? this.#lookup).read(id) : null);
+        const [verdict, swapped, basis] = row.slice(HAS_EVIDENCE + 1);
         const placed =
-          row.swapped === 1 ? { ...flow, client: flow.server, server: flow.client, clientIsSide: (flow.clientIsSide ^ 1) as 0 | 1 } : flow;
-        yield { ...placed, serverBasis: row.judged_basis as Basis, verdict: verdicts.get(row.verdict_id!)! };
+          swapped === 1 ? { ...flow, client: flow.server, server: flow.client, clientIsSide: (flow.clientIsSide ^ 1) as 0 | 1 } : flow;
+        yield { ...placed, serverBasis: basis as Basis, verdict: verdicts.get(verdict!)! };
       }
     } finally {
-      evidence.close();
+      evidence?.close();
     }
   }
 
@@ -181,7 +230,10 @@ export class Store {
     return this.#database.prepare<[], Row>(sql).all();
   }
 
-  #iterate(sql: string, values: Value[]): IterableIterator<Row> {
-    return this.#database.prepare<Value[], Row>(sql).iterate(...values);
+  #iterate(sql: string, values: Value[]): IterableIterator<Value[]> {
+    return this.#database
+      .prepare<Value[], Value[]>(sql)
+      .raw()
+      .iterate(...values) as IterableIterator<Value[]>;
   }
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import Database, { type Statement } from 'better-sqlite3';
 import { EXIT, ExscopeError } from '../errors.js';
 import type { ObservedEndpoint, ObservedFlow } from '../inspect/observation.js';
+import { signatureOf } from '../inspect/signature.js';
 import type { Value } from './evidence-tables.js';
 import { EvidenceWriter } from './evidence-writer.js';
 import type { CaptureRecord } from './rows.js';
@@ -19,6 +20,7 @@ export class StoreWriter {
   readonly #evidence: EvidenceWriter;
   readonly #flow: Statement<Value[]>;
   readonly #endpoint: Statement<Value[]>;
+  readonly #signatures = new Map<string, number>();
   #flows = 0;
 
   private constructor(finalPath: string, path: string, database: Database.Database) {
@@ -26,7 +28,7 @@ export class StoreWriter {
     this.#path = path;
     this.#database = database;
     this.#evidence = new EvidenceWriter(database);
-    this.#flow = database.prepare(`INSERT INTO flows VALUES (${new Array(27).fill('?').join(', ')})`);
+    this.#flow = database.prepare(`INSERT INTO flows VALUES (${new Array(28).fill('?').join(', ')})`);
     this.#endpoint = database.prepare('INSERT INTO endpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   }
 
@@ -46,8 +48,6 @@ export class StoreWriter {
     database.pragma('locking_mode = EXCLUSIVE');
     // A capture's row is written when it has been read: after its flows.
     database.pragma('foreign_keys = OFF');
-    // The order of rows does not depend on it, but fewer and larger pages are written faster.
-    database.pragma('cache_size = -32768');
     migrate(database);
     database.exec('BEGIN');
     return new StoreWriter(finalPath, path, database);
@@ -93,8 +93,19 @@ export class StoreWriter {
       flow.clientSide,
       flow.inspectionLimited ? 1 : 0,
       told ? 1 : 0,
+      this.#signature(signatureOf(flow.state, client, server, told ? evidence : null)),
     );
     if (told) this.#evidence.write(id, evidence);
+  }
+
+  /** A number for each distinct signature. */
+  #signature(text: string): number {
+    let number = this.#signatures.get(text);
+    if (number === undefined) {
+      number = this.#signatures.size + 1;
+      this.#signatures.set(text, number);
+    }
+    return number;
   }
 
   endpoint(endpoint: ObservedEndpoint): void {

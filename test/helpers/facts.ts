@@ -1,6 +1,16 @@
 /** Stored facts for judge tests, with as little said as the test needs. */
 import { emptyEvidence, type FlowEvidence, type RpcAuthLevel, type TlsEvidence } from '../../src/inspect/evidence.js';
-import type { FlowVerdictRow, HostRow, StoredEndpoint, StoredFlow, StoredSide, VerdictRow } from '../../src/store/rows.js';
+import { signatureOf } from '../../src/inspect/signature.js';
+import type {
+  FlowOutline,
+  FlowVerdictRow,
+  HostRow,
+  Sighting,
+  StoredEndpoint,
+  StoredFlow,
+  StoredSide,
+  VerdictRow,
+} from '../../src/store/rows.js';
 
 const side = (text: string, rest: Partial<StoredSide> = {}): StoredSide => {
   const at = text.lastIndexOf(':');
@@ -100,12 +110,32 @@ export class FactStore {
     this.#endpoints = endpoints;
   }
 
-  flows(): StoredFlow[] {
-    return this.#flows;
+  outlines(): FlowOutline[] {
+    const signatures = new Map<string, number>();
+    return this.#flows.map(({ id, transport, client, server, serverBasis, state, evidence }) => {
+      const text = signatureOf(state, client, server, evidence);
+      signatures.set(text, signatures.get(text) ?? signatures.size);
+      return { id, transport, client, server, serverBasis, signature: signatures.get(text)! };
+    });
+  }
+
+  flow(id: number): StoredFlow | undefined {
+    return this.#flows.find((each) => each.id === id);
   }
 
   endpoints(): StoredEndpoint[] {
     return this.#endpoints;
+  }
+
+  sightings(ports: readonly number[]): Sighting[] {
+    const nothing = { answered: null, banner: null, web: null };
+    return this.#flows.flatMap(({ transport, server: { address, port, payloadBytes }, evidence }): Sighting[] => [
+      ...(evidence?.banner == null ? [] : [{ ...nothing, address, banner: evidence.banner }]),
+      ...(evidence?.http?.exchanges ?? []).flatMap(({ service, status }) =>
+        service === null ? [] : [{ ...nothing, address, web: { server: evidence!.http!.server, service, status } }],
+      ),
+      ...(ports.includes(port) && payloadBytes > 0 ? [{ ...nothing, address, answered: { transport, port } }] : []),
+    ]);
   }
 
   replaceJudgement(judgement: { hosts: HostRow[]; verdicts: VerdictRow[]; flowVerdicts: Iterable<FlowVerdictRow> }): void {

@@ -9,8 +9,10 @@ import { endpoint, flow } from '../helpers/facts.js';
 import { capture, EMSMDB, judged, type StoreParts, storeOf } from './judged.js';
 
 const catalog = loadCatalog();
-const modelOf = (parts: StoreParts, findings: Finding[] = []) =>
-  summarize({ store: storeOf(parts), findings, catalog, version: '0.1.0', storeName: 'cas01.exscope.db' });
+const modelOf = (parts: StoreParts, findings: Finding[] = []) => ({
+  ...summarize({ store: storeOf(parts), catalog, version: '0.1.0', storeName: 'cas01.exscope.db' }),
+  findings,
+});
 const textOf = (parts: StoreParts, findings: Finding[] = [], width = 100) => summaryText(modelOf(parts, findings), { ...PLAIN, width });
 
 const client = '10.0.0.9:1025';
@@ -107,7 +109,7 @@ describe('endpoints', () => {
   ])('are held against the configured port %i', (port, portKind, text) => {
     const pinned = storeOf(parts);
     pinned.settings = () => ({ releases: ['2010'], hosts: [], staticPorts: [{ service: 'rpc-client-access', port }], catalog: '2026.11' });
-    const model = summarize({ store: pinned, findings: [], catalog, version: '0.1.0', storeName: 'x.db' });
+    const model = summarize({ store: pinned, catalog, version: '0.1.0', storeName: 'x.db' });
     expect(model.endpoints).toMatchObject([{ portKind, configured: { port } }]);
     expect(summaryText(model, PLAIN)).toContain(text);
   });
@@ -196,7 +198,10 @@ describe('the page', () => {
   });
 
   it('quotes a store name a shell would read otherwise', () => {
-    const model = summarize({ store: storeOf(parts), findings: [finding()], catalog, version: '0.1.0', storeName: "my mail; it's.db" });
+    const model = {
+      ...summarize({ store: storeOf(parts), catalog, version: '0.1.0', storeName: "my mail; it's.db" }),
+      findings: [finding()],
+    };
     expect(summaryText(model, PLAIN)).toContain("exscope explain 'my mail; it'\\''s.db' 12");
   });
 });

@@ -1,32 +1,43 @@
 import type { RpcAuthLevel } from '../evidence.js';
-import { AUTH_LEVELS, AUTH_TRAILER, AUTH_TYPES, COMMON_HEADER } from './constants.js';
-import type { Fragment } from './fragments.js';
+import { AUTH_LEVELS, AUTH_TRAILER, AUTH_TYPES, COMMON_HEADER, NO_AUTHENTICATION } from './constants.js';
+import type { Fragment } from './pdu.js';
 
 /** The authentication trailer of a fragment (MS-RPCE 2.2.2.11). */
 export interface AuthTrailer {
-  type: string;
+  /** Authentication type (MS-RPCE 2.2.1.1.7); `authTypeName` says it in words. */
+  type: number;
   level: RpcAuthLevel;
   padLength: number;
-  contextId: number;
   /** The token, inside the fragment's tail: to find a user name in, never to keep. */
   tokenStart: number;
   tokenEnd: number;
 }
 
-/** Null when the fragment has none, or it was cut or lost; `fragment.header.authLength` tells the two apart. */
-export function readTrailer({ header, tail, tailStart, tailLength }: Fragment): AuthTrailer | null {
+export const emptyTrailer = (): AuthTrailer => ({ type: 0, level: 'none', padLength: 0, tokenStart: 0, tokenEnd: 0 });
+
+/**
+ * Reads the trailer into `into`. False when the fragment has none, when it was cut or lost, or when it contradicts itself;
+ * `fragment.header.authLength` tells the first from the others.
+ */
+export function readTrailer({ header, tail, tailStart, tailLength }: Fragment, into: AuthTrailer): boolean {
   const size = header.authLength + AUTH_TRAILER;
-  if (header.authLength === 0 || tail === null || size > tailLength || size + COMMON_HEADER > header.fragmentLength) return null;
+  if (header.authLength === 0 || tail === null || size > tailLength) return false;
   const at = tailStart + tailLength - size;
-  const level = AUTH_LEVELS[tail[at + 1]!];
-  if (level === undefined) return null;
   const type = tail[at]!;
-  return {
-    type: AUTH_TYPES[type] ?? `type-${type}`,
-    level,
-    padLength: tail[at + 2]!,
-    contextId: tail[at + 4]! | (tail[at + 5]! << 8),
-    tokenStart: at + AUTH_TRAILER,
-    tokenEnd: at + size,
-  };
+  const level = AUTH_LEVELS[tail[at + 1]!];
+  const padLength = tail[at + 2]!;
+  if (level === undefined || COMMON_HEADER + padLength + size > header.fragmentLength) return false;
+  // Nobody authenticates, and yet something is protected: such a trailer proves nothing.
+  if (type === NO_AUTHENTICATION && level !== 'none') return false;
+  into.type = type;
+  into.level = level;
+  into.padLength = padLength;
+  into.tokenStart = at + AUTH_TRAILER;
+  into.tokenEnd = at + size;
+  return true;
+}
+
+/** `ntlm` `negotiate` `kerberos` `schannel` `netlogon`, or the number of a type without a name. */
+export function authTypeName(type: number): string {
+  return AUTH_TYPES[type] ?? `type-${type}`;
 }

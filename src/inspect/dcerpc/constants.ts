@@ -39,14 +39,26 @@ export const AUTH_LEVELS: readonly RpcAuthLevel[] = ['connect', 'none', 'connect
 
 /** MS-RPCE 2.2.1.1.7. */
 export const AUTH_TYPES: Readonly<Record<number, string>> = { 9: 'negotiate', 10: 'ntlm', 14: 'schannel', 16: 'kerberos', 68: 'netlogon' };
+export const NO_AUTHENTICATION = 0;
+
+/** Request and response: allocation hint, context identifier, and operation number or cancel count (C706 12.6.4.9, 12.6.4.10). */
+export const CALL_FIXED = 24;
+
+/** Transfer syntaxes (MS-RPCE 2.2.4.12, 2.2.5). */
+export const TRANSFER_SYNTAXES: Readonly<Record<string, string>> = {
+  '8a885d04-1ceb-11c9-9fe8-08002b104860': 'NDR',
+  '71710533-beba-4937-8319-b5dbef9ccc36': 'NDR64',
+};
+/** Bind-time feature negotiation is written like a transfer syntax; the rest of its UUID is a bit mask (MS-RPCE 3.3.1.5.3). */
+export const FEATURE_NEGOTIATION = '6cb71c2c-9812-4540-';
 
 /** Endpoint mapper (C706 appendix O). */
 export const EPM_UUID = 'e1af8308-5d1f-11c9-91a4-08002b14a0fa';
-export const EPT_LOOKUP = 2;
-export const EPT_MAP = 3;
 
-/** EMSMDB and AsyncEMSMDB (MS-OXCRPC 1.9): the interfaces whose stubs carry mail. */
+/** The interface whose stubs carry mail (MS-OXCRPC 1.9), and its two calls with extended buffers (3.1.4.1, 3.1.4.2). */
 export const EMSMDB_UUID = 'a4f1db00-ca47-1067-b31f-00dd010662da';
+export const EC_DO_CONNECT_EX = 10;
+export const EC_DO_RPC_EXT2 = 11;
 
 /** Signature of the verification trailer at the end of a readable request stub (MS-RPCE 2.2.2.13). */
 export const VERIFICATION_SIGNATURE: readonly number[] = [0x8a, 0xe3, 0x13, 0x71, 0x02, 0xf4, 0x36, 0x71];

@@ -6,5 +6,5 @@ import { recognise } from './recognise.js';
 export const dcerpc: Protocol = {
   name: 'dcerpc',
   recognise,
-  create: (context, clientSide) => new DcerpcInspector(context, clientSide),
+  create: (context, clientSide, midstream) => new DcerpcInspector(context, clientSide, midstream),
 };

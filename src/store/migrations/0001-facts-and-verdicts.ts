@@ -30,10 +30,11 @@ CREATE TABLE flows (
   server_address TEXT NOT NULL, server_port INTEGER NOT NULL, server_packets INTEGER NOT NULL, server_bytes INTEGER NOT NULL,
   server_payload_bytes INTEGER NOT NULL, server_gap_bytes INTEGER NOT NULL, server_cut_packets INTEGER NOT NULL,
   server_basis TEXT NOT NULL, state TEXT NOT NULL, client_is_side INTEGER NOT NULL, inspection_limited INTEGER NOT NULL,
-  has_evidence INTEGER NOT NULL
+  has_evidence INTEGER NOT NULL, signature INTEGER NOT NULL
 );
 CREATE TABLE evidence (
-  flow_id INTEGER PRIMARY KEY REFERENCES flows, protocol TEXT, client_side INTEGER, cleartext_packet INTEGER, cleartext TEXT, banner TEXT
+  flow_id INTEGER PRIMARY KEY REFERENCES flows, protocol TEXT, client_side INTEGER, cleartext_packet INTEGER, cleartext TEXT, banner TEXT,
+  proofs TEXT NOT NULL
 );
 CREATE TABLE tls_sessions (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, version TEXT, offered_version TEXT, cipher_id TEXT, cipher TEXT, sni TEXT, alpn TEXT NOT NULL,
@@ -46,18 +47,11 @@ CREATE TABLE upgrades (
 );
 CREATE TABLE rpc_sessions (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, auth_type TEXT, bind_level TEXT, requests TEXT NOT NULL, undetermined INTEGER NOT NULL,
-  readable_stub INTEGER
-);
-CREATE TABLE rpc_interfaces (
-  flow_id INTEGER NOT NULL REFERENCES flows, uuid TEXT NOT NULL, version TEXT NOT NULL, packet INTEGER NOT NULL, accepted INTEGER
+  readable_stub INTEGER, interfaces TEXT NOT NULL
 );
 CREATE TABLE http_sessions (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, host TEXT, server TEXT, user_agent TEXT, requests INTEGER NOT NULL, schemes_sent TEXT NOT NULL,
-  schemes_offered TEXT NOT NULL, redirect_only INTEGER NOT NULL, content_packet INTEGER
-);
-CREATE TABLE http_exchanges (
-  flow_id INTEGER NOT NULL REFERENCES flows, service TEXT, method TEXT NOT NULL, path TEXT NOT NULL, packet INTEGER NOT NULL, status INTEGER,
-  redirect_to_https INTEGER NOT NULL
+  schemes_offered TEXT NOT NULL, redirect_only INTEGER NOT NULL, content_packet INTEGER, exchanges TEXT NOT NULL
 );
 CREATE TABLE smb_sessions (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, dialect TEXT, signed INTEGER, encrypted INTEGER, readable INTEGER
@@ -65,9 +59,6 @@ CREATE TABLE smb_sessions (
 CREATE TABLE credentials (
   flow_id INTEGER NOT NULL REFERENCES flows, mechanism TEXT NOT NULL, user TEXT, before_tls INTEGER NOT NULL, password_readable INTEGER NOT NULL,
   packet INTEGER NOT NULL, outcome TEXT
-);
-CREATE TABLE proofs (
-  flow_id INTEGER NOT NULL REFERENCES flows, packet INTEGER NOT NULL, side INTEGER NOT NULL, what TEXT NOT NULL
 );
 CREATE TABLE endpoints (
   capture_id INTEGER NOT NULL REFERENCES captures, address TEXT NOT NULL, port INTEGER NOT NULL, transport TEXT NOT NULL, uuid TEXT NOT NULL,
@@ -98,6 +89,19 @@ SELECT f.id, c.name AS capture, f.transport, f.vlan,
   d.protection, d.protection_mechanism, d.protection_reason, d.by_design
 FROM flows f JOIN captures c ON c.id = f.capture_id
 LEFT JOIN flow_verdicts v ON v.flow_id = f.id LEFT JOIN verdicts d ON d.id = v.verdict_id;
+
+CREATE VIEW rpc_interfaces AS
+SELECT flow_id, each.value ->> 'uuid' AS uuid, each.value ->> 'version' AS version, each.value ->> 'packet' AS packet, each.value ->> 'accepted' AS accepted
+FROM rpc_sessions, json_each(interfaces) AS each;
+
+CREATE VIEW http_exchanges AS
+SELECT flow_id, each.value ->> 'service' AS service, each.value ->> 'method' AS method, each.value ->> 'path' AS path,
+  each.value ->> 'packet' AS packet, each.value ->> 'status' AS status, each.value ->> 'redirectToHttps' AS redirect_to_https
+FROM http_sessions, json_each(exchanges) AS each;
+
+CREATE VIEW proofs AS
+SELECT flow_id, each.value ->> 'packet' AS packet, each.value ->> 'side' AS side, each.value ->> 'what' AS what
+FROM evidence, json_each(proofs) AS each;
 
 CREATE VIEW exposed_logins AS
 SELECT l.flow_id, f.client_address, f.server_address, f.server_port, f.protocol, l.mechanism, l.user, l.password_readable, l.outcome, l.packet

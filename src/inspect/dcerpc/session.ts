@@ -1,0 +1,238 @@
+import type { FlowEvidence, RpcAuthLevel, RpcEvidence, Side } from '../evidence.js';
+import { MAX_CREDENTIALS } from '../evidence.js';
+import type { InspectionContext } from '../inspector.js';
+import { findNtlmUser } from '../ntlmssp.js';
+import { authTypeName, emptyTrailer, readTrailer } from './auth.js';
+import { ACCEPTANCE, NEGOTIATE_ACK, type ProposedContext, readAnswer, readProposal } from './bind.js';
+import {
+  ALTER_CONTEXT,
+  ALTER_CONTEXT_RESPONSE,
+  AUTH_TRAILER,
+  AUTH3,
+  BIND,
+  BIND_ACK,
+  BIND_NAK,
+  REQUEST,
+  RESPONSE,
+  senderOf,
+} from './constants.js';
+import { type Fragment, FragmentReader } from './pdu.js';
+import { prove } from './proof.js';
+import { Stubs, stubOffset } from './stubs.js';
+
+/** Interfaces kept of one flow, and binds that wait for their answer: more is not believed. */
+const MAX_INTERFACES = 64;
+const MAX_WAITING = 64;
+
+export const emptyRpc = (): RpcEvidence => ({
+  interfaces: [],
+  authType: null,
+  bindLevel: null,
+  requests: {},
+  undetermined: 0,
+  readableStub: null,
+});
+
+/**
+ * Follows the fragments of one RPC connection, over TCP or inside a named pipe: who binds what, and at which level its calls really pass
+ * (MS-RPCE 3.3.1.5.2). Several connections may fill one `RpcEvidence`; what a bind promised stays with its connection.
+ */
+export class RpcSession {
+  /** As the caller knew it, or as the first PDU of a kind only one end sends showed it. */
+  clientSide: Side | null;
+  /** Before anything was certain, a header was wrong where one had to be, or both ends said what only one can say: this is not RPC. */
+  contradicted = false;
+  readonly #context: InspectionContext;
+  readonly #rpc: RpcEvidence;
+  readonly #confirmed: (clientSide: Side | null) => void;
+  readonly #readers: [FragmentReader, FragmentReader];
+  readonly #stubs: Stubs;
+  readonly #trailer = emptyTrailer();
+  /** Proposed by a bind or alter_context whose answer has not come yet, by call. */
+  readonly #waiting = new Map<number, ProposedContext[]>();
+  #bindLevel: RpcAuthLevel | null = null;
+  #authType = -1;
+  #valid = 0;
+  #certain = false;
+  #side: Side = 0;
+  /** Found readable before the protocol was certain. */
+  #readable: FlowEvidence['cleartext'] = null;
+
+  /** `confirmed` is told, with each PDU, that this is RPC and nothing else. */
+  constructor(context: InspectionContext, rpc: RpcEvidence, clientSide: Side | null, confirmed: (clientSide: Side | null) => void) {
+    this.#context = context;
+    this.#rpc = rpc;
+    this.clientSide = clientSide;
+    this.#confirmed = confirmed;
+    this.#stubs = new Stubs(context, rpc);
+    const take = (fragment: Fragment) => this.#fragment(fragment);
+    this.#readers = [new FragmentReader(take), new FragmentReader(take)];
+    this.#wantWhole();
+  }
+
+  /** What comes of this side begins somewhere inside its stream: wait for a segment that begins with a PDU. */
+  resynchronise(side: Side): void {
+    this.#readers[side].lost = true;
+  }
+
+  data(side: Side, bytes: Uint8Array, start: number, end: number): void {
+    this.#side = side;
+    const reader = this.#readers[side];
+    const { broken } = reader;
+    reader.data(bytes, start, end, this.#context.packet);
+    if (!this.#certain && reader.broken > broken) this.contradicted = true;
+  }
+
+  /** `length` octets of this side are missing. */
+  gap(side: Side, length: number): void {
+    this.#side = side;
+    this.#readers[side].gap(length);
+  }
+
+  end(): void {
+    for (const side of [0, 1] as const) {
+      this.#side = side;
+      this.#readers[side].end();
+    }
+    this.#stubs.end();
+  }
+
+  /** This is RPC and nothing else. */
+  confirm(): void {
+    this.#certain = true;
+    const { evidence } = this.#context;
+    evidence.rpc = this.#rpc;
+    this.#confirmed(this.clientSide);
+    if (this.#readable !== null) evidence.cleartext ??= this.#readable;
+  }
+
+  #fragment(fragment: Fragment): void {
+    const { type } = fragment.header;
+    if (!this.#agrees(type)) {
+      if (!this.#certain) this.contradicted = true;
+      return;
+    }
+    const readable = readTrailer(fragment, this.#trailer);
+    if (readable) this.#authenticate(fragment);
+    let proves = false;
+    if (type === REQUEST || type === RESPONSE) this.#call(fragment, readable);
+    else if (type === BIND || type === ALTER_CONTEXT) proves = this.#propose(fragment);
+    else if (type === BIND_ACK || type === ALTER_CONTEXT_RESPONSE) proves = this.#answer(fragment);
+    else if (type === BIND_NAK) this.#refuse(fragment);
+    // Two headers where two had to be, or a list of contexts, which says enough by itself.
+    if (++this.#valid >= 2 || proves) this.confirm();
+  }
+
+  /** Whether the end that sent a PDU of this type is the one that may. */
+  #agrees(type: number): boolean {
+    const sender = senderOf(type);
+    if (sender === 'either' || sender === null) return true;
+    const client = sender === 'client' ? this.#side : ((this.#side ^ 1) as Side);
+    this.clientSide ??= client;
+    return this.clientSide === client;
+  }
+
+  #propose(fragment: Fragment): boolean {
+    const { contexts, valid } = readProposal(fragment);
+    const { header, packet } = fragment;
+    for (const { id, uuid, version, negotiation } of contexts) {
+      if (negotiation) continue;
+      this.#stubs.bind(id, uuid);
+      if (this.#interface(uuid, version) !== undefined || this.#rpc.interfaces.length >= MAX_INTERFACES) continue;
+      this.#rpc.interfaces.push({ uuid, version, packet, accepted: null });
+      this.#prove(packet, `${header.type === BIND ? 'bind' : 'alter_context'} ${uuid} ${version}`);
+    }
+    this.#wantWhole();
+    if (this.#waiting.size < MAX_WAITING) this.#waiting.set(header.callId, contexts);
+    return valid;
+  }
+
+  #answer(fragment: Fragment): boolean {
+    const { results, syntaxes, port, valid } = readAnswer(fragment);
+    const contexts = this.#takeWaiting(fragment.header.callId);
+    let accepted: string | null = null;
+    for (const [index, { uuid, version, negotiation }] of contexts.entries()) {
+      const proposed = this.#interface(uuid, version);
+      const result = results[index];
+      if (proposed === undefined || negotiation || result === undefined || result === NEGOTIATE_ACK) continue;
+      // One interface is often proposed twice, for two transfer syntaxes; one acceptance is enough.
+      if (result === ACCEPTANCE) {
+        proposed.accepted = true;
+        accepted ??= ` accepts ${uuid}${syntaxes[index] == null ? '' : ` in ${syntaxes[index]}`}`;
+      } else proposed.accepted ??= false;
+    }
+    if (fragment.header.type === BIND_ACK && valid)
+      this.#prove(fragment.packet, `bind_ack${accepted ?? ''}${port === null ? '' : ` on port ${port}`}`);
+    return valid;
+  }
+
+  #refuse({ header, packet }: Fragment): void {
+    for (const { uuid, version } of this.#takeWaiting(header.callId)) {
+      const proposed = this.#interface(uuid, version);
+      if (proposed !== undefined) proposed.accepted ??= false;
+    }
+    this.#prove(packet, 'bind_nak');
+  }
+
+  #takeWaiting(callId: number): ProposedContext[] {
+    const contexts = this.#waiting.get(callId) ?? [];
+    this.#waiting.delete(callId);
+    return contexts;
+  }
+
+  #interface(uuid: string, version: string) {
+    return this.#rpc.interfaces.find((each) => each.uuid === uuid && each.version === version);
+  }
+
+  #authenticate({ header, tail, packet }: Fragment): void {
+    const { type, level, tokenStart, tokenEnd } = this.#trailer;
+    if (type !== this.#authType) {
+      this.#authType = type;
+      this.#rpc.authType = authTypeName(type);
+    }
+    if (header.type !== BIND && header.type !== ALTER_CONTEXT && header.type !== AUTH3) return;
+    if (header.type !== AUTH3) this.#bindLevel = this.#rpc.bindLevel = level;
+    const user = findNtlmUser(tail!, tokenStart, tokenEnd);
+    const { credentials } = this.#context.evidence;
+    if (user === null || credentials.length >= MAX_CREDENTIALS || credentials.some((each) => each.user === user)) return;
+    credentials.push({ mechanism: 'ntlm', user, beforeTls: true, passwordReadable: false, packet, outcome: null });
+  }
+
+  /** A request or response: the level its own trailer shows decides, whatever the bind promised. */
+  #call(fragment: Fragment, readable: boolean): void {
+    const { header } = fragment;
+    const authenticated = header.authLength > 0;
+    const trailerLength = authenticated ? header.authLength + AUTH_TRAILER + (readable ? this.#trailer.padLength : 0) : 0;
+    let level: RpcAuthLevel | null;
+    if (authenticated) level = readable ? this.#trailer.level : null;
+    // At level connect calls may have no trailer at all (MS-RPCE 2.2.1.1.8).
+    else level = this.#bindLevel === 'connect' ? 'connect' : 'none';
+    if (level === null) this.#rpc.undetermined++;
+    else if (header.fragmentLength > stubOffset(fragment) + trailerLength) this.#count(fragment, level);
+    this.#stubs.call(fragment, this.#side, level, trailerLength);
+    this.#wantWhole();
+  }
+
+  #count({ header, packet }: Fragment, level: RpcAuthLevel): void {
+    const counted = this.#rpc.requests[level];
+    if (counted !== undefined) {
+      counted.count++;
+      return;
+    }
+    this.#rpc.requests[level] = { count: 1, firstPacket: packet };
+    const what = `RPC ${header.type === REQUEST ? 'request' : 'response'} ${level === 'privacy' ? 'encrypted' : 'readable'} (level ${level})`;
+    this.#prove(packet, what);
+    if (level === 'privacy') return;
+    if (this.#certain) this.#context.evidence.cleartext ??= { packet, what };
+    else this.#readable ??= { packet, what };
+  }
+
+  #wantWhole(): void {
+    const { wantWhole } = this.#stubs;
+    for (const reader of this.#readers) reader.wholeResponses = wantWhole;
+  }
+
+  #prove(packet: number, what: string): void {
+    prove(this.#context.evidence, packet, this.#side, what);
+  }
+}
