@@ -1,10 +1,46 @@
 /**
- * The flow table's memory: one typed array per fact, a flow is an index into all of them. Facts of one direction
- * are at `flow * 2 + side`; side 0 sent the first packet seen. Nothing here is an object per flow.
+ * The flow table's memory: a flow is a row of numbers, never an object. Whole numbers of 32 bits are in one typed array, counters and times in
+ * another; what one packet touches lies side by side, because the flows of a capture are many and each new place in memory costs more than the
+ * arithmetic on it.
  */
-export const KEY_WORDS = 10;
 
-/** Bits of `marks`. */
+/** Width of a row in `ints`, and of the part that belongs to one side. */
+export const INTS = 32;
+/** Key: [transport, family and VLAN; ports; four words of the address of side 0; four of side 1]. Side 0 sent the first packet seen. */
+export const KEY = 0;
+export const HASH = 10;
+export const MARKS = 11;
+/** Position in the run of the capture the flow began in. */
+export const CAPTURE = 12;
+const SIDES = 16;
+const SIDE_INTS = 8;
+/** Within a side's part: */
+export const SIDE_MARKS = 0;
+/** Initial sequence number (with SENT_SYN). */
+export const INITIAL = 1;
+/** Sequence number behind the highest octet seen. */
+export const NEXT = 2;
+/** Sequence number of the next octet an inspector gets. */
+export const DELIVER = 3;
+/** Highest acknowledgment of this side's octets by the other (with ACKED). */
+export const ACKNOWLEDGED = 4;
+/** Packets whose payload the snaplen cut. */
+export const CUT = 5;
+
+/** Width of a row in `numbers`, and of the part that belongs to one side. */
+export const NUMBERS = 12;
+export const FIRST_MICROS = 0;
+export const LAST_MICROS = 1;
+export const FIRST_PACKET = 2;
+export const LAST_PACKET = 3;
+const SIDE_NUMBERS = 4;
+/** Within a side's part: */
+export const PACKETS = 0;
+export const BYTES = 1;
+export const PAYLOAD = 2;
+export const GAPS = 3;
+
+/** Bits of MARKS. */
 export const CLIENT_KNOWN = 0x01;
 /** Side 1 is the client (only with CLIENT_KNOWN). */
 export const CLIENT_IS_SIDE_1 = 0x02;
@@ -18,7 +54,7 @@ export const LIVE = 0x20;
 /** The listener still wants this flow's payload. */
 export const INSPECTED = 0x40;
 
-/** Bits of `sideMarks`. */
+/** Bits of SIDE_MARKS. */
 export const SEQUENCE_KNOWN = 0x01;
 export const SENT_SYN = 0x02;
 export const SENT_FIN = 0x04;
@@ -31,86 +67,38 @@ export const ACKED = 0x20;
 
 export class FlowColumns {
   capacity: number;
-  /** Key: [family, transport and VLAN; ports; address of side 0; address of side 1]. */
-  keys: Int32Array;
-  hashes: Int32Array;
-  marks: Uint8Array;
-  captures: Uint16Array;
-  firstMicros: Float64Array;
-  lastMicros: Float64Array;
-  firstPackets: Float64Array;
-  lastPackets: Float64Array;
-
-  packets: Float64Array;
-  bytes: Float64Array;
-  payload: Float64Array;
-  gaps: Float64Array;
-  cut: Uint32Array;
-  sideMarks: Uint8Array;
-  /** Initial sequence number (with SENT_SYN). */
-  initial: Int32Array;
-  /** Sequence number behind the highest octet seen. */
-  next: Int32Array;
-  /** Sequence number of the next octet an inspector gets. */
-  deliver: Int32Array;
-  /** Highest acknowledgment of this side's octets by the other (with ACKED). */
-  acked: Int32Array;
+  ints: Int32Array;
+  numbers: Float64Array;
 
   constructor(capacity: number) {
     this.capacity = capacity;
-    this.keys = new Int32Array(capacity * KEY_WORDS);
-    this.hashes = new Int32Array(capacity);
-    this.marks = new Uint8Array(capacity);
-    this.captures = new Uint16Array(capacity);
-    this.firstMicros = new Float64Array(capacity);
-    this.lastMicros = new Float64Array(capacity);
-    this.firstPackets = new Float64Array(capacity);
-    this.lastPackets = new Float64Array(capacity);
-    this.packets = new Float64Array(capacity * 2);
-    this.bytes = new Float64Array(capacity * 2);
-    this.payload = new Float64Array(capacity * 2);
-    this.gaps = new Float64Array(capacity * 2);
-    this.cut = new Uint32Array(capacity * 2);
-    this.sideMarks = new Uint8Array(capacity * 2);
-    this.initial = new Int32Array(capacity * 2);
-    this.next = new Int32Array(capacity * 2);
-    this.deliver = new Int32Array(capacity * 2);
-    this.acked = new Int32Array(capacity * 2);
+    this.ints = new Int32Array(capacity * INTS);
+    this.numbers = new Float64Array(capacity * NUMBERS);
   }
 
-  /** Doubles every column, up to `limit` rows. */
+  /** Doubles the rows, up to `limit`. */
   grow(limit: number): void {
-    const bigger = new FlowColumns(Math.min(this.capacity * 2, limit));
-    bigger.keys.set(this.keys);
-    bigger.hashes.set(this.hashes);
-    bigger.marks.set(this.marks);
-    bigger.captures.set(this.captures);
-    bigger.firstMicros.set(this.firstMicros);
-    bigger.lastMicros.set(this.lastMicros);
-    bigger.firstPackets.set(this.firstPackets);
-    bigger.lastPackets.set(this.lastPackets);
-    bigger.packets.set(this.packets);
-    bigger.bytes.set(this.bytes);
-    bigger.payload.set(this.payload);
-    bigger.gaps.set(this.gaps);
-    bigger.cut.set(this.cut);
-    bigger.sideMarks.set(this.sideMarks);
-    bigger.initial.set(this.initial);
-    bigger.next.set(this.next);
-    bigger.deliver.set(this.deliver);
-    bigger.acked.set(this.acked);
-    Object.assign(this, bigger);
+    const { ints, numbers } = this;
+    this.capacity = Math.min(this.capacity * 2, limit);
+    this.ints = new Int32Array(this.capacity * INTS);
+    this.ints.set(ints);
+    this.numbers = new Float64Array(this.capacity * NUMBERS);
+    this.numbers.set(numbers);
   }
 
   /** Empties one row for a new flow. */
   clear(flow: number): void {
-    const a = flow * 2;
-    const b = a + 1;
-    this.packets[a] = this.packets[b] = 0;
-    this.bytes[a] = this.bytes[b] = 0;
-    this.payload[a] = this.payload[b] = 0;
-    this.gaps[a] = this.gaps[b] = 0;
-    this.cut[a] = this.cut[b] = 0;
-    this.sideMarks[a] = this.sideMarks[b] = 0;
+    this.ints.fill(0, flow * INTS, flow * INTS + INTS);
+    this.numbers.fill(0, flow * NUMBERS, flow * NUMBERS + NUMBERS);
   }
+}
+
+/** Where one side's part begins in `ints`. */
+export function sideInts(flow: number, side: number): number {
+  return flow * INTS + SIDES + side * SIDE_INTS;
+}
+
+/** Where one side's part begins in `numbers`. */
+export function sideNumbers(flow: number, side: number): number {
+  return flow * NUMBERS + SIDE_NUMBERS + side * SIDE_NUMBERS;
 }

@@ -1,5 +1,5 @@
 import type { Packet } from '../decode/packet.js';
-import { type FlowColumns, KEY_WORDS } from './columns.js';
+import { type FlowColumns, HASH, INTS, KEY } from './columns.js';
 
 const EMPTY = -1;
 
@@ -35,22 +35,22 @@ export class FlowIndex {
     this.hash = hash;
     const slots = this.#slots;
     const mask = this.#mask;
-    const keys = columns.keys;
+    const ints = columns.ints;
     const ports = (packet.sourcePort << 16) | packet.destinationPort;
     const reversed = (packet.destinationPort << 16) | packet.sourcePort;
     let slot = hash & mask;
     for (;;) {
       const flow = slots[slot]!;
       if (flow === EMPTY) break;
-      if (columns.hashes[flow] === hash) {
-        const k = flow * KEY_WORDS;
-        if (keys[k] === head) {
-          if (keys[k + 1] === ports && this.#matches(packet, keys, k + 2, k + 6)) {
+      const k = flow * INTS + KEY;
+      if (ints[k + HASH] === hash) {
+        if (ints[k] === head) {
+          if (ints[k + 1] === ports && this.#matches(packet, ints, k + 2, k + 6)) {
             this.side = 0;
             this.#slot = slot;
             return flow;
           }
-          if (keys[k + 1] === reversed && this.#matches(packet, keys, k + 6, k + 2)) {
+          if (ints[k + 1] === reversed && this.#matches(packet, ints, k + 6, k + 2)) {
             this.side = 1;
             this.#slot = slot;
             return flow;
@@ -66,19 +66,19 @@ export class FlowIndex {
 
   /** Puts `flow` where the last `find` ended, in place of the flow found there, if any, and writes its key. */
   insert(flow: number, packet: Packet, columns: FlowColumns): void {
-    const keys = columns.keys;
-    const k = flow * KEY_WORDS;
-    keys[k] = keyHead(packet);
-    keys[k + 1] = (packet.sourcePort << 16) | packet.destinationPort;
-    keys[k + 2] = packet.source0;
-    keys[k + 3] = packet.source1;
-    keys[k + 4] = packet.source2;
-    keys[k + 5] = packet.source3;
-    keys[k + 6] = packet.destination0;
-    keys[k + 7] = packet.destination1;
-    keys[k + 8] = packet.destination2;
-    keys[k + 9] = packet.destination3;
-    columns.hashes[flow] = this.hash;
+    const ints = columns.ints;
+    const k = flow * INTS + KEY;
+    ints[k] = keyHead(packet);
+    ints[k + 1] = (packet.sourcePort << 16) | packet.destinationPort;
+    ints[k + 2] = packet.source0;
+    ints[k + 3] = packet.source1;
+    ints[k + 4] = packet.source2;
+    ints[k + 5] = packet.source3;
+    ints[k + 6] = packet.destination0;
+    ints[k + 7] = packet.destination1;
+    ints[k + 8] = packet.destination2;
+    ints[k + 9] = packet.destination3;
+    ints[k + HASH] = this.hash;
     this.#slots[this.#slot] = flow;
   }
 
@@ -89,7 +89,7 @@ export class FlowIndex {
     this.#mask = slots.length - 1;
     for (let flow = 0; flow < columns.capacity; flow++) {
       if (!isIndexed(flow)) continue;
-      let slot = columns.hashes[flow]! & this.#mask;
+      let slot = columns.ints[flow * INTS + HASH]! & this.#mask;
       while (slots[slot] !== EMPTY) slot = (slot + 1) & this.#mask;
       slots[slot] = flow;
     }

@@ -1,4 +1,4 @@
-import type { FlowColumns } from './columns.js';
+import { DELIVER, type FlowColumns, sideInts } from './columns.js';
 import type { FlowLimits } from './limits.js';
 
 /** A segment that arrived before its predecessor; a copy, because the reader's buffer moves on. */
@@ -62,7 +62,8 @@ export class ReorderBuffer {
     }
     let at = waiting.segments.length;
     while (at > 0 && ((sequence - waiting.segments[at - 1]!.sequence) | 0) < 0) at--;
-    waiting.segments.splice(at, 0, { sequence, bytes: bytes.slice(start, end), cut, packet });
+    // Not `slice`: of a Buffer that is a view, and the reader's buffer is refilled.
+    waiting.segments.splice(at, 0, { sequence, bytes: Uint8Array.from(bytes.subarray(start, end)), cut, packet });
     waiting.bytes += size;
     this.#total += size;
     return true;
@@ -82,14 +83,15 @@ export class ReorderBuffer {
     if (waiting === undefined) return false;
     const flow = direction >> 1;
     const side = (direction & 1) as 0 | 1;
-    const deliver = this.#columns.deliver;
+    const { ints } = this.#columns;
+    const deliver = sideInts(flow, side) + DELIVER;
     while (waiting.segments.length > 0) {
       const segment = waiting.segments[0]!;
-      const ahead = (segment.sequence - deliver[direction]!) | 0;
+      const ahead = (segment.sequence - ints[deliver]!) | 0;
       if (ahead > 0) {
         if (!skipHoles) return true;
         sink.gap(flow, side, ahead, segment.packet);
-        deliver[direction] = segment.sequence;
+        ints[deliver] = segment.sequence;
       }
       waiting.segments.shift();
       waiting.bytes -= segment.bytes.length;
@@ -97,10 +99,10 @@ export class ReorderBuffer {
       const seen = Math.max(0, -ahead);
       if (seen < segment.bytes.length) sink.data(flow, side, segment.bytes, seen, segment.bytes.length, segment.packet);
       const end = (segment.sequence + segment.bytes.length + segment.cut) | 0;
-      if (((end - deliver[direction]!) | 0) > 0) {
-        const cut = Math.min(segment.cut, (end - deliver[direction]!) | 0);
+      if (((end - ints[deliver]!) | 0) > 0) {
+        const cut = Math.min(segment.cut, (end - ints[deliver]!) | 0);
         if (cut > 0) sink.gap(flow, side, cut, segment.packet);
-        deliver[direction] = end;
+        ints[deliver] = end;
       }
     }
     this.#byDirection.delete(direction);

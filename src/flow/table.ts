@@ -1,5 +1,27 @@
 import { type Packet, TCP } from '../decode/packet.js';
-import { FlowColumns, INSPECTED, LIVE, REPLACED, SENT_FIN, WAS_RESET } from './columns.js';
+import {
+  BYTES,
+  CAPTURE,
+  CUT,
+  FIRST_MICROS,
+  FIRST_PACKET,
+  FlowColumns,
+  INSPECTED,
+  INTS,
+  LAST_MICROS,
+  LAST_PACKET,
+  LIVE,
+  MARKS,
+  NUMBERS,
+  PACKETS,
+  PAYLOAD,
+  REPLACED,
+  SENT_FIN,
+  SIDE_MARKS,
+  sideInts,
+  sideNumbers,
+  WAS_RESET,
+} from './columns.js';
 import { FlowIndex } from './flow-index.js';
 import { DEFAULT_FLOW_LIMITS, type FlowCounters, type FlowLimits } from './limits.js';
 import type { StreamSink } from './reorder.js';
@@ -56,30 +78,31 @@ export class FlowTable {
       flow = this.#begin(packet, number, micros);
       side = 0;
     } else if (packet.protocol === TCP && this.#streams.isNewConversation(packet, flow, side)) {
-      this.columns.marks[flow]! |= REPLACED;
+      this.columns.ints[flow * INTS + MARKS]! |= REPLACED;
       flow = this.#begin(packet, number, micros);
       side = 0;
     }
-    const columns = this.columns;
-    const direction = flow * 2 + side;
-    columns.packets[direction]!++;
-    columns.bytes[direction]! += length;
-    columns.payload[direction]! += packet.payloadLength;
-    if (packet.payloadCaptured < packet.payloadLength) columns.cut[direction]!++;
-    if (micros > columns.lastMicros[flow]!) columns.lastMicros[flow] = micros;
-    else if (micros < columns.firstMicros[flow]!) columns.firstMicros[flow] = micros;
-    columns.lastPackets[flow] = number;
+    const { ints, numbers } = this.columns;
+    const row = flow * NUMBERS;
+    const sent = sideNumbers(flow, side);
+    numbers[sent + PACKETS]! += 1;
+    numbers[sent + BYTES]! += length;
+    numbers[sent + PAYLOAD]! += packet.payloadLength;
+    if (packet.payloadCaptured < packet.payloadLength) ints[sideInts(flow, side) + CUT]! += 1;
+    if (micros > numbers[row + LAST_MICROS]!) numbers[row + LAST_MICROS] = micros;
+    else if (micros < numbers[row + FIRST_MICROS]!) numbers[row + FIRST_MICROS] = micros;
+    numbers[row + LAST_PACKET] = number;
     if (packet.protocol === TCP) this.#streams.update(packet, flow, side, number, micros);
   }
 
   /** The listener has learned all it can: from now on the flow's packets cost counters only. */
   settle(flow: number): void {
-    this.columns.marks[flow]! &= ~INSPECTED;
+    this.columns.ints[flow * INTS + MARKS]! &= ~INSPECTED;
   }
 
   /** End of the run: every flow is handed over, in the order they began. */
   finish(): void {
-    for (let flow = 0; flow < this.#rows; flow++) if ((this.columns.marks[flow]! & LIVE) !== 0) this.#handOver(flow);
+    for (let flow = 0; flow < this.#rows; flow++) if ((this.#marks(flow) & LIVE) !== 0) this.#handOver(flow);
     this.counters.reorderLimited = this.#streams.reorderLimited;
     this.counters.holesForgotten = this.#streams.holesForgotten;
   }
@@ -90,10 +113,11 @@ export class FlowTable {
     const flow = this.#free.pop() ?? this.#rows++;
     const columns = this.columns;
     columns.clear(flow);
-    columns.marks[flow] = packet.protocol === TCP ? LIVE | INSPECTED : LIVE;
-    columns.captures[flow] = this.#capture;
-    columns.firstMicros[flow] = columns.lastMicros[flow] = micros;
-    columns.firstPackets[flow] = number;
+    columns.ints[flow * INTS + MARKS] = packet.protocol === TCP ? LIVE | INSPECTED : LIVE;
+    columns.ints[flow * INTS + CAPTURE] = this.#capture;
+    const row = flow * NUMBERS;
+    columns.numbers[row + FIRST_MICROS] = columns.numbers[row + LAST_MICROS] = micros;
+    columns.numbers[row + FIRST_PACKET] = number;
     this.#index.insert(flow, packet, columns);
     this.counters.flows++;
     return flow;
@@ -112,24 +136,24 @@ export class FlowTable {
   /** Hands over flows that were replaced, or closed and lingered. */
   #sweep(packet: Packet, now: number): void {
     this.#sinceSweep = 0;
-    const { marks, lastMicros, sideMarks } = this.columns;
+    const { ints } = this.columns;
     for (let flow = 0; flow < this.#rows; flow++) {
-      const mark = marks[flow]!;
-      if ((mark & LIVE) === 0) continue;
-      const closed = (mark & WAS_RESET) !== 0 || (sideMarks[flow * 2]! & sideMarks[flow * 2 + 1]! & SENT_FIN) !== 0;
-      if ((mark & REPLACED) !== 0 || (closed && now - lastMicros[flow]! > LINGER_MICROS)) this.#release(flow);
+      const marks = this.#marks(flow);
+      if ((marks & LIVE) === 0) continue;
+      const finished = (ints[sideInts(flow, 0) + SIDE_MARKS]! & ints[sideInts(flow, 1) + SIDE_MARKS]! & SENT_FIN) !== 0;
+      const closed = (marks & WAS_RESET) !== 0 || finished;
+      if ((marks & REPLACED) !== 0 || (closed && now - this.#lastMicros(flow) > LINGER_MICROS)) this.#release(flow);
     }
     this.#reindex(packet);
   }
 
   /** `maxFlows` reached and nothing is closed: the quarter that has been silent longest leaves. */
   #evictSilent(packet: Packet): void {
-    const { marks, lastMicros } = this.columns;
-    const times = lastMicros.slice(0, this.#rows).sort();
+    const times = Float64Array.from({ length: this.#rows }, (_, flow) => this.#lastMicros(flow)).sort();
     const threshold = times[this.#rows >> 2]!;
     let room = Math.max(1, this.#rows >> 2);
     for (let flow = 0; flow < this.#rows && room > 0; flow++) {
-      if ((marks[flow]! & LIVE) === 0 || lastMicros[flow]! > threshold) continue;
+      if ((this.#marks(flow) & LIVE) === 0 || this.#lastMicros(flow) > threshold) continue;
       this.#release(flow);
       this.counters.flowsEvicted++;
       room--;
@@ -145,13 +169,20 @@ export class FlowTable {
   #handOver(flow: number): void {
     this.#streams.flush(flow);
     this.#listener.ended(flow);
-    this.columns.marks[flow] = 0;
+    this.columns.ints[flow * INTS + MARKS] = 0;
   }
 
   /** Rebuilds the index, then looks the packet up again so that `insert` knows its slot. */
   #reindex(packet: Packet): void {
-    const { marks } = this.columns;
-    this.#index.rebuild(this.columns, this.columns.capacity, (flow) => (marks[flow]! & (LIVE | REPLACED)) === LIVE);
+    this.#index.rebuild(this.columns, this.columns.capacity, (flow) => (this.#marks(flow) & (LIVE | REPLACED)) === LIVE);
     this.#index.find(packet, this.columns);
+  }
+
+  #marks(flow: number): number {
+    return this.columns.ints[flow * INTS + MARKS]!;
+  }
+
+  #lastMicros(flow: number): number {
+    return this.columns.numbers[flow * NUMBERS + LAST_MICROS]!;
   }
 }

@@ -2,16 +2,26 @@ import type { Packet } from '../decode/packet.js';
 import { ACK, FIN, RST, SYN } from '../decode/transport/tcp.js';
 import {
   ACKED,
+  ACKNOWLEDGED,
   CLIENT_IS_SIDE_1,
   CLIENT_KNOWN,
+  DELIVER,
   type FlowColumns,
+  GAPS,
   HAS_HOLES,
   HAS_WAITING,
+  INITIAL,
   INSPECTED,
+  INTS,
+  MARKS,
+  NEXT,
   SENT_FIN,
   SENT_SYN,
   SEQUENCE_KNOWN,
+  SIDE_MARKS,
   STARTED,
+  sideInts,
+  sideNumbers,
   WAS_RESET,
 } from './columns.js';
 import { Holes } from './holes.js';
@@ -20,6 +30,8 @@ import { ReorderBuffer, type StreamSink } from './reorder.js';
 
 /** How long a hole that the peer has already acknowledged may still be filled by a late packet: captures from several queues are a little out of order. */
 const LATE_MICROS = 10_000;
+
+const SIDES = [0, 1] as const;
 
 /**
  * Follows both directions of TCP flows (RFC 9293): which octets were seen, which were lost, which come in order.
@@ -49,137 +61,145 @@ export class TcpStreams {
   /** Whether a SYN opens a new conversation on the addresses and ports of `flow` rather than repeating the one that began it. */
   isNewConversation(packet: Packet, flow: number, side: 0 | 1): boolean {
     if ((packet.flags & (SYN | ACK | RST)) !== SYN) return false;
-    const direction = flow * 2 + side;
-    const { sideMarks, initial, acked } = this.#columns;
-    if ((sideMarks[direction]! & SENT_SYN) !== 0) return initial[direction] !== packet.sequence;
+    const { ints } = this.#columns;
+    const mine = sideInts(flow, side);
+    if ((ints[mine + SIDE_MARKS]! & SENT_SYN) !== 0) return ints[mine + INITIAL] !== packet.sequence;
     // The answer may have been captured before the question.
-    const answered = (sideMarks[direction ^ 1]! & SENT_SYN) !== 0 && ((acked[direction]! - packet.sequence) | 0) === 1;
+    const other = sideInts(flow, side ^ 1);
+    const answered = (ints[other + SIDE_MARKS]! & SENT_SYN) !== 0 && ((ints[mine + ACKNOWLEDGED]! - packet.sequence) | 0) === 1;
     return !answered;
   }
 
   update(packet: Packet, flow: number, side: 0 | 1, number: number, micros: number): void {
-    const columns = this.#columns;
-    const direction = flow * 2 + side;
+    const { ints } = this.#columns;
+    const mine = sideInts(flow, side);
     const flags = packet.flags;
     let sequence = packet.sequence;
-    if ((flags & (ACK | RST)) === ACK) this.#acknowledge(packet, direction ^ 1, micros);
+    if ((flags & (ACK | RST)) === ACK) this.#acknowledge(packet, flow, (side ^ 1) as 0 | 1, micros);
     if ((flags & SYN) !== 0) {
       this.#synchronize(packet, flow, side);
       sequence = (sequence + 1) | 0;
     }
-    if ((flags & RST) !== 0) columns.marks[flow]! |= WAS_RESET;
-    if ((columns.sideMarks[direction]! & SEQUENCE_KNOWN) === 0) {
+    if ((flags & RST) !== 0) ints[flow * INTS + MARKS]! |= WAS_RESET;
+    if ((ints[mine + SIDE_MARKS]! & SEQUENCE_KNOWN) === 0) {
       // A reset may carry any sequence number, so it says nothing about where the stream is.
       if ((flags & RST) !== 0) return;
-      columns.sideMarks[direction]! |= SEQUENCE_KNOWN;
-      columns.next[direction] = columns.deliver[direction] = sequence;
+      ints[mine + SIDE_MARKS]! |= SEQUENCE_KNOWN;
+      ints[mine + NEXT] = ints[mine + DELIVER] = sequence;
     }
     if (packet.payloadLength > 0 && (flags & RST) === 0) this.#payload(packet, flow, side, sequence, number, micros);
-    if ((flags & FIN) !== 0) columns.sideMarks[direction]! |= SENT_FIN;
+    if ((flags & FIN) !== 0) ints[mine + SIDE_MARKS]! |= SENT_FIN;
   }
 
   /** Hands over what still waits, holes and all; the flow is ending. */
   flush(flow: number): void {
-    for (let direction = flow * 2; direction <= flow * 2 + 1; direction++) {
-      const marks = this.#columns.sideMarks[direction]!;
+    const { ints } = this.#columns;
+    for (const side of SIDES) {
+      const mine = sideInts(flow, side);
+      const marks = ints[mine + SIDE_MARKS]!;
+      const direction = flow * 2 + side;
       if ((marks & HAS_WAITING) !== 0) {
-        if ((this.#columns.marks[flow]! & INSPECTED) !== 0) this.#reorder.drain(direction, this.#sink, true);
+        if ((ints[flow * INTS + MARKS]! & INSPECTED) !== 0) this.#reorder.drain(direction, this.#sink, true);
         this.#reorder.drop(direction);
       }
       if ((marks & HAS_HOLES) !== 0) this.#holes.drop(direction);
-      this.#columns.sideMarks[direction] = marks & ~(HAS_WAITING | HAS_HOLES);
+      ints[mine + SIDE_MARKS] = marks & ~(HAS_WAITING | HAS_HOLES);
     }
   }
 
   #synchronize(packet: Packet, flow: number, side: 0 | 1): void {
-    const columns = this.#columns;
-    const direction = flow * 2 + side;
-    if ((columns.sideMarks[direction]! & SENT_SYN) === 0) {
-      columns.sideMarks[direction]! |= SENT_SYN | SEQUENCE_KNOWN;
-      columns.initial[direction] = packet.sequence;
-      columns.next[direction] = columns.deliver[direction] = (packet.sequence + 1) | 0;
+    const { ints } = this.#columns;
+    const mine = sideInts(flow, side);
+    if ((ints[mine + SIDE_MARKS]! & SENT_SYN) === 0) {
+      ints[mine + SIDE_MARKS]! |= SENT_SYN | SEQUENCE_KNOWN;
+      ints[mine + INITIAL] = packet.sequence;
+      ints[mine + NEXT] = ints[mine + DELIVER] = (packet.sequence + 1) | 0;
     }
-    let marks = columns.marks[flow]! | STARTED;
+    let marks = ints[flow * INTS + MARKS]! | STARTED;
     // A SYN comes from the client, a SYN/ACK from the server; in a simultaneous open the first SYN counts.
     if ((marks & CLIENT_KNOWN) === 0) {
       const client = (packet.flags & ACK) === 0 ? side : side ^ 1;
       marks |= CLIENT_KNOWN | (client === 1 ? CLIENT_IS_SIDE_1 : 0);
     }
-    columns.marks[flow] = marks;
+    ints[flow * INTS + MARKS] = marks;
   }
 
-  /** The other side has these octets: what we still miss of them was lost by the capture, not by the network. */
-  #acknowledge(packet: Packet, direction: number, micros: number): void {
-    const { acked, sideMarks, marks } = this.#columns;
-    const known = (sideMarks[direction]! & ACKED) !== 0;
-    if (!known || ((packet.acknowledgment - acked[direction]!) | 0) > 0) {
-      acked[direction] = packet.acknowledgment;
-      sideMarks[direction]! |= ACKED;
+  /** The peer has these octets of `side`: what we still miss of them was lost by the capture, not by the network. */
+  #acknowledge(packet: Packet, flow: number, side: 0 | 1, micros: number): void {
+    const { ints } = this.#columns;
+    const theirs = sideInts(flow, side);
+    const marks = ints[theirs + SIDE_MARKS]!;
+    if ((marks & ACKED) === 0 || ((packet.acknowledgment - ints[theirs + ACKNOWLEDGED]!) | 0) > 0) {
+      ints[theirs + ACKNOWLEDGED] = packet.acknowledgment;
+      ints[theirs + SIDE_MARKS]! |= ACKED;
     }
-    if ((sideMarks[direction]! & HAS_WAITING) === 0) return;
-    if (((acked[direction]! - this.#reorder.firstSequence(direction)) | 0) < 0) return;
+    if ((marks & HAS_WAITING) === 0) return;
+    const direction = flow * 2 + side;
+    if (((ints[theirs + ACKNOWLEDGED]! - this.#reorder.firstSequence(direction)) | 0) < 0) return;
     if (micros - this.#reorder.sinceMicros(direction) < LATE_MICROS) return;
-    if ((marks[direction >> 1]! & INSPECTED) === 0 || !this.#reorder.drain(direction, this.#sink, true)) {
+    if ((ints[flow * INTS + MARKS]! & INSPECTED) === 0 || !this.#reorder.drain(direction, this.#sink, true)) {
       this.#reorder.drop(direction);
-      sideMarks[direction]! &= ~HAS_WAITING;
+      ints[theirs + SIDE_MARKS]! &= ~HAS_WAITING;
     }
   }
 
   #payload(packet: Packet, flow: number, side: 0 | 1, sequence: number, number: number, micros: number): void {
-    const columns = this.#columns;
-    const direction = flow * 2 + side;
-    const next = columns.next[direction]!;
+    const { ints, numbers } = this.#columns;
+    const mine = sideInts(flow, side);
+    const next = ints[mine + NEXT]!;
     const end = (sequence + packet.payloadLength) | 0;
     const ahead = (sequence - next) | 0;
     if (ahead > 0) {
-      columns.gaps[direction]! += ahead;
-      columns.sideMarks[direction]! |= HAS_HOLES;
-      this.#holes.open(direction, next, sequence);
-    } else if (ahead < 0 && (columns.sideMarks[direction]! & HAS_HOLES) !== 0) {
-      columns.gaps[direction]! -= this.#holes.fill(direction, sequence, end);
+      numbers[sideNumbers(flow, side) + GAPS]! += ahead;
+      ints[mine + SIDE_MARKS]! |= HAS_HOLES;
+      this.#holes.open(flow * 2 + side, next, sequence);
+    } else if (ahead < 0 && (ints[mine + SIDE_MARKS]! & HAS_HOLES) !== 0) {
+      numbers[sideNumbers(flow, side) + GAPS]! -= this.#holes.fill(flow * 2 + side, sequence, end);
     }
-    if (((end - next) | 0) > 0) columns.next[direction] = end;
-    if ((columns.marks[flow]! & INSPECTED) !== 0) this.#deliver(packet, flow, side, sequence, number, micros);
+    if (((end - next) | 0) > 0) ints[mine + NEXT] = end;
+    if ((ints[flow * INTS + MARKS]! & INSPECTED) !== 0) this.#deliver(packet, flow, side, sequence, number, micros);
   }
 
   #deliver(packet: Packet, flow: number, side: 0 | 1, sequence: number, number: number, micros: number): void {
-    const columns = this.#columns;
+    const { ints } = this.#columns;
+    const mine = sideInts(flow, side);
     const direction = flow * 2 + side;
     const start = packet.payloadOffset;
     const captured = packet.payloadCaptured;
     const cut = packet.payloadLength - captured;
-    let ahead = (sequence - columns.deliver[direction]!) | 0;
+    let ahead = (sequence - ints[mine + DELIVER]!) | 0;
     if (ahead > 0) {
-      if (!this.#isLost(direction, sequence)) {
+      if (!this.#isLost(mine, sequence)) {
         if (this.#reorder.add(direction, sequence, packet.buffer, start, start + captured, cut, number, micros)) {
-          columns.sideMarks[direction]! |= HAS_WAITING;
+          ints[mine + SIDE_MARKS]! |= HAS_WAITING;
           return;
         }
         // Over a limit: what waited goes first, then this segment behind one more hole.
-        if ((columns.sideMarks[direction]! & HAS_WAITING) !== 0) {
+        if ((ints[mine + SIDE_MARKS]! & HAS_WAITING) !== 0) {
           this.#reorder.drain(direction, this.#sink, true);
-          columns.sideMarks[direction]! &= ~HAS_WAITING;
-          ahead = (sequence - columns.deliver[direction]!) | 0;
+          ints[mine + SIDE_MARKS]! &= ~HAS_WAITING;
+          ahead = (sequence - ints[mine + DELIVER]!) | 0;
         }
       }
       if (ahead > 0) {
-        columns.deliver[direction] = sequence;
+        ints[mine + DELIVER] = sequence;
         this.#sink.gap(flow, side, ahead, number);
       }
     }
     const seen = ahead < 0 ? -ahead : 0;
     if (seen >= packet.payloadLength) return;
-    columns.deliver[direction] = (sequence + packet.payloadLength) | 0;
+    ints[mine + DELIVER] = (sequence + packet.payloadLength) | 0;
     if (seen < captured) this.#sink.data(flow, side, packet.buffer, start + seen, start + captured, number);
     if (cut > 0) this.#sink.gap(flow, side, packet.payloadLength - Math.max(seen, captured), number);
-    if ((columns.sideMarks[direction]! & HAS_WAITING) !== 0 && !this.#reorder.drain(direction, this.#sink, false)) {
-      columns.sideMarks[direction]! &= ~HAS_WAITING;
+    if ((ints[mine + SIDE_MARKS]! & HAS_WAITING) !== 0 && !this.#reorder.drain(direction, this.#sink, false)) {
+      ints[mine + SIDE_MARKS]! &= ~HAS_WAITING;
     }
   }
 
   /** The peer has already acknowledged everything before this segment and nothing else waits for it. */
-  #isLost(direction: number, sequence: number): boolean {
-    const marks = this.#columns.sideMarks[direction]!;
-    return (marks & ACKED) !== 0 && (marks & HAS_WAITING) === 0 && ((this.#columns.acked[direction]! - sequence) | 0) >= 0;
+  #isLost(mine: number, sequence: number): boolean {
+    const { ints } = this.#columns;
+    const marks = ints[mine + SIDE_MARKS]!;
+    return (marks & ACKED) !== 0 && (marks & HAS_WAITING) === 0 && ((ints[mine + ACKNOWLEDGED]! - sequence) | 0) >= 0;
   }
 }

@@ -112,7 +112,8 @@ export class Conversation implements InspectionContext {
     if (found === 'no') for (const held of this.#held) if (held.side === side) held.open = false;
     this.#hold({
       side,
-      bytes: bytes.slice(start, Math.min(end, start + this.#limits.maxHeldBytes)),
+      // Not `slice`: of a Buffer that is a view, and the reader's buffer is refilled.
+      bytes: Uint8Array.from(bytes.subarray(start, Math.min(end, start + this.#limits.maxHeldBytes))),
       packet: this.packet,
       fromStart,
       open: found === 'more',

@@ -1,6 +1,30 @@
 import { TCP } from '../decode/packet.js';
 import { formatIpv4, formatIpv6 } from '../flow/address.js';
-import { CLIENT_IS_SIDE_1, CLIENT_KNOWN, type FlowColumns, KEY_WORDS, SENT_FIN, STARTED, WAS_RESET } from '../flow/columns.js';
+import {
+  BYTES,
+  CAPTURE,
+  CLIENT_IS_SIDE_1,
+  CLIENT_KNOWN,
+  CUT,
+  FIRST_MICROS,
+  FIRST_PACKET,
+  type FlowColumns,
+  GAPS,
+  INTS,
+  KEY,
+  LAST_MICROS,
+  LAST_PACKET,
+  MARKS,
+  NUMBERS,
+  PACKETS,
+  PAYLOAD,
+  SENT_FIN,
+  SIDE_MARKS,
+  STARTED,
+  sideInts,
+  sideNumbers,
+  WAS_RESET,
+} from '../flow/columns.js';
 import type { FlowEvidence, Side } from './evidence.js';
 import type { FlowState, ObservedFlow, ObservedSide } from './observation.js';
 
@@ -24,15 +48,15 @@ const reused: ObservedFlow = {
 
 /** Reads one row of the table into the reused `ObservedFlow`. Which side is the server: SYN, then what the payload showed, then the lower port as a mere order. */
 export function describeFlow(columns: FlowColumns, flow: number, evidence: FlowEvidence | null, inspectionLimited: boolean): ObservedFlow {
-  const k = flow * KEY_WORDS;
-  const { keys } = columns;
-  const head = keys[k]!;
-  const ports = keys[k + 1]!;
+  const k = flow * INTS + KEY;
+  const { ints, numbers } = columns;
+  const head = ints[k]!;
+  const ports = ints[k + 1]!;
   reused.transport = (head & 0xff) === TCP ? 'tcp' : 'udp';
   reused.vlan = head >>> 16 === 0 ? null : (head >>> 16) - 1;
   describeSide(columns, flow, 0, k + 2, ports >>> 16, (head >> 8) & 0xff);
   describeSide(columns, flow, 1, k + 6, ports & 0xffff, (head >> 8) & 0xff);
-  const marks = columns.marks[flow]!;
+  const marks = columns.ints[flow * INTS + MARKS]!;
   if ((marks & CLIENT_KNOWN) !== 0) {
     reused.clientSide = (marks & CLIENT_IS_SIDE_1) !== 0 ? 1 : 0;
     reused.serverBasis = 'syn';
@@ -43,36 +67,39 @@ export function describeFlow(columns: FlowColumns, flow: number, evidence: FlowE
     reused.clientSide = reused.sides[0].port < reused.sides[1].port ? 1 : 0;
     reused.serverBasis = 'none';
   }
-  reused.capture = columns.captures[flow]!;
+  const row = flow * NUMBERS;
+  reused.capture = ints[flow * INTS + CAPTURE]!;
   reused.state = stateOf(columns, flow);
-  reused.firstSeenMicros = columns.firstMicros[flow]!;
-  reused.lastSeenMicros = columns.lastMicros[flow]!;
-  reused.firstPacket = columns.firstPackets[flow]!;
-  reused.lastPacket = columns.lastPackets[flow]!;
+  reused.firstSeenMicros = numbers[row + FIRST_MICROS]!;
+  reused.lastSeenMicros = numbers[row + LAST_MICROS]!;
+  reused.firstPacket = numbers[row + FIRST_PACKET]!;
+  reused.lastPacket = numbers[row + LAST_PACKET]!;
   reused.evidence = evidence;
   reused.inspectionLimited = inspectionLimited;
   return reused;
 }
 
 function describeSide(columns: FlowColumns, flow: number, side: Side, key: number, port: number, family: number): void {
-  const { keys } = columns;
-  const direction = flow * 2 + side;
+  const { ints, numbers } = columns;
+  const sent = sideNumbers(flow, side);
   const into = reused.sides[side];
-  into.address = family === 4 ? formatIpv4(keys[key + 3]!) : formatIpv6(keys[key]!, keys[key + 1]!, keys[key + 2]!, keys[key + 3]!);
+  into.address = family === 4 ? formatIpv4(ints[key + 3]!) : formatIpv6(ints[key]!, ints[key + 1]!, ints[key + 2]!, ints[key + 3]!);
   into.port = port;
-  into.packets = columns.packets[direction]!;
-  into.bytes = columns.bytes[direction]!;
-  into.payloadBytes = columns.payload[direction]!;
-  into.gapBytes = columns.gaps[direction]!;
-  into.cutPackets = columns.cut[direction]!;
+  into.packets = numbers[sent + PACKETS]!;
+  into.bytes = numbers[sent + BYTES]!;
+  into.payloadBytes = numbers[sent + PAYLOAD]!;
+  into.gapBytes = numbers[sent + GAPS]!;
+  into.cutPackets = ints[sideInts(flow, side) + CUT]!;
 }
 
 function stateOf(columns: FlowColumns, flow: number): FlowState {
-  const marks = columns.marks[flow]!;
-  const answered = columns.packets[flow * 2]! > 0 && columns.packets[flow * 2 + 1]! > 0;
+  const marks = columns.ints[flow * INTS + MARKS]!;
+  const answered = reused.sides[0].packets > 0 && reused.sides[1].packets > 0;
   if (reused.transport === 'udp') return answered ? 'open' : 'unanswered';
   if ((marks & STARTED) === 0) return 'midstream';
   if (!answered) return 'unanswered';
   if ((marks & WAS_RESET) !== 0) return 'reset';
-  return (columns.sideMarks[flow * 2]! & columns.sideMarks[flow * 2 + 1]! & SENT_FIN) !== 0 ? 'closed' : 'open';
+  return (columns.ints[sideInts(flow, 0) + SIDE_MARKS]! & columns.ints[sideInts(flow, 1) + SIDE_MARKS]! & SENT_FIN) !== 0
+    ? 'closed'
+    : 'open';
 }

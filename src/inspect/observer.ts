@@ -3,7 +3,7 @@ import { Coverage } from '../decode/coverage.js';
 import { decode } from '../decode/decode.js';
 import { DECODED, UNSUPPORTED_LINK_TYPE } from '../decode/outcome.js';
 import { Packet } from '../decode/packet.js';
-import { SENT_SYN } from '../flow/columns.js';
+import { SENT_SYN, SIDE_MARKS, sideInts } from '../flow/columns.js';
 import type { FlowCounters, FlowLimits } from '../flow/limits.js';
 import { type FlowListener, FlowTable } from '../flow/table.js';
 import { Conversation } from './conversation.js';
@@ -97,8 +97,9 @@ export class Observer implements FlowListener {
   }
 
   #converse(flow: number): Conversation {
-    const { sideMarks } = this.#table.columns;
-    const started = [(sideMarks[flow * 2]! & SENT_SYN) !== 0, (sideMarks[flow * 2 + 1]! & SENT_SYN) !== 0] as const;
+    const { ints } = this.#table.columns;
+    const sawSyn = (side: Side) => (ints[sideInts(flow, side) + SIDE_MARKS]! & SENT_SYN) !== 0;
+    const started = [sawSyn(0), sawSyn(1)] as const;
     const conversation = new Conversation(this.#limits, started, (endpoint, serverSide) => this.#learned(flow, endpoint, serverSide));
     this.#conversations[flow] = conversation;
     return conversation;

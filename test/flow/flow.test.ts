@@ -37,8 +37,16 @@ function run(
   };
   const table = new FlowTable(listener, options.limits);
   const packet = new Packet();
+  const refilled = Buffer.alloc(2048);
   frames.forEach((frame, index) => {
-    const record = recordOf(frame, { number: index + 1, originalLength: options.lengths?.[index] ?? frame.length });
+    // Readers refill one Buffer, whose slices are views: whatever is kept must be a copy.
+    refilled.fill(0);
+    refilled.set(frame);
+    const record = recordOf(refilled, {
+      capturedLength: frame.length,
+      number: index + 1,
+      originalLength: options.lengths?.[index] ?? frame.length,
+    });
     if (decode(record, packet) === 0) table.update(packet, index + 1, options.times?.[index] ?? index * 1000, record.originalLength);
   });
   table.finish();

@@ -57,7 +57,11 @@ function talk(steps: Step[], started: [boolean, boolean] = [true, true], limits 
   steps.forEach(([side, what], index) => {
     if (conversation.settled) return;
     if (typeof what === 'number') conversation.gap(side, what, index + 1);
-    else conversation.data(side, Buffer.from(what), 0, what.length, index + 1);
+    else {
+      const refilled = Buffer.from(what);
+      conversation.data(side, refilled, 0, what.length, index + 1);
+      refilled.fill(0);
+    }
   });
   const settledBeforeEnd = conversation.settled;
   conversation.end();

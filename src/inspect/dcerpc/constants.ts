@@ -3,17 +3,17 @@ import type { RpcAuthLevel } from '../evidence.js';
 /** PDU types (C706 12.6.4, MS-RPCE 2.2.2.1). */
 export const REQUEST = 0;
 export const RESPONSE = 2;
-export const FAULT = 3;
+const FAULT = 3;
 export const BIND = 11;
 export const BIND_ACK = 12;
 export const BIND_NAK = 13;
 export const ALTER_CONTEXT = 14;
 export const ALTER_CONTEXT_RESPONSE = 15;
 export const AUTH3 = 16;
-export const SHUTDOWN = 17;
-export const CO_CANCEL = 18;
-export const ORPHANED = 19;
-export const RTS = 20;
+const SHUTDOWN = 17;
+const CO_CANCEL = 18;
+const ORPHANED = 19;
+const RTS = 20;
 
 const CLIENT_TYPES: ReadonlySet<number> = new Set([REQUEST, BIND, ALTER_CONTEXT, AUTH3, CO_CANCEL, ORPHANED]);
 const SERVER_TYPES: ReadonlySet<number> = new Set([RESPONSE, FAULT, BIND_ACK, BIND_NAK, ALTER_CONTEXT_RESPONSE, SHUTDOWN]);

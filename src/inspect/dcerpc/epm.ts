@@ -2,7 +2,7 @@ import { u32 } from './header.js';
 import { readTower, scanTowers, type Tower } from './towers.js';
 
 /** Towers of one answer: more is not believed (clients ask for at most 500). */
-export const MAX_TOWERS = 512;
+const MAX_TOWERS = 512;
 
 /** Context handle, then the number of entries (C706 appendix O). */
 const HANDLE = 20;
@@ -31,15 +31,13 @@ function readAnswer(stub: Stub, lookup: boolean): Tower[] | null {
   const offset = stub.count();
   const actual = stub.count();
   if (stub.over || offset !== 0 || actual !== entries || actual > maximum || actual > MAX_TOWERS) return null;
-  let pointers = 0;
   for (let i = 0; i < actual; i++) {
     if (lookup) stub.object();
-    if (stub.count() !== 0) pointers++;
-    if (lookup && !stub.annotation()) return null;
-    if (stub.over) return null;
+    // An entry always has a tower; where a pointer should be, the nil object of the other call is none.
+    if (stub.count() === 0 || (lookup && !stub.annotation()) || stub.over) return null;
   }
   const towers: Tower[] = [];
-  for (let i = 0; i < pointers; i++) {
+  for (let i = 0; i < actual; i++) {
     const length = stub.count();
     if (stub.long() !== length || stub.over) return null;
     const found = stub.tower(length);

@@ -7,9 +7,9 @@ import { prove } from './proof.js';
 import { scanTowers, type Tower } from './towers.js';
 
 /** Octets of a fragmented answer put together. Reached: what was gathered is read, and each further fragment by itself. */
-export const MAX_ANSWER = 262_144;
+const MAX_ANSWER = 262_144;
 /** Answers looked into while it is not known which interface answers. */
-export const MAX_UNKNOWN_ANSWERS = 16;
+const MAX_UNKNOWN_ANSWERS = 16;
 /** Towers listed among the proofs of a flow; all are learned. */
 const MAX_LISTED = 8;
 

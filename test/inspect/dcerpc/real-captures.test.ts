@@ -56,3 +56,43 @@ describe.skipIf(NO_SHARED)('RPC in real captures, against the oracle', () => {
     }
   });
 });
+
+const named = (part: string) => `mapi-rpc/${readdirSync(join(SHARED, 'mapi-rpc')).find((name) => name.includes(part))}`;
+const EMSMDB = 'a4f1db00-ca47-1067-b31f-00dd010662da';
+
+describe.skipIf(NO_SHARED)('Exchange in real captures', () => {
+  it('an Exchange 2003 server: the mapper names its ports, and every call is readable', async () => {
+    const { flows, endpoints } = await observe(named('--mapi.pcap'));
+    const mapped = endpoints.filter(({ basis }) => basis === 'endpoint-mapper');
+    expect(mapped.map(({ address, port, transport, uuid, version }) => `${transport} ${address}:${port} ${uuid} ${version}`)).toEqual([
+      'tcp 192.168.0.2:4997 f5cc5a18-4264-101a-8c59-08002b2f8426 56.0',
+      'http 192.168.0.2:5000 f5cc5a18-4264-101a-8c59-08002b2f8426 56.0',
+      `tcp 192.168.0.2:1032 ${EMSMDB} 0.81`,
+    ]);
+    const store = at(flows, '192.168.0.2:1032').filter(({ evidence }) => evidence?.protocol === 'dcerpc');
+    expect(store.length).toBeGreaterThan(3);
+    for (const { evidence, sides, clientSide } of store) {
+      expect(Object.keys(evidence!.rpc!.requests)).toEqual(['connect']);
+      expect(sides[clientSide]).not.toBe('192.168.0.2:1032');
+    }
+    expect(store.some(({ evidence }) => evidence!.credentials.some(({ user }) => user?.includes('\\')))).toBe(true);
+  });
+
+  it('joined in the middle, the answer of the mapper and a readable extended buffer', async () => {
+    const { flows, endpoints } = await observe(named('ShortMAPI'));
+    expect(endpoints[0]).toMatchObject({ address: '10.1.70.4', port: 1293, uuid: EMSMDB, basis: 'endpoint-mapper' });
+    const [store] = at(flows, '10.1.70.4:1293');
+    expect(store!.evidence!.rpc).toMatchObject({ bindLevel: 'connect', requests: { connect: { count: 6 } } });
+    expect(store!.evidence!.rpc!.readableStub).not.toBeNull();
+  });
+
+  it('Outlook on a static port: every call is encrypted, and nothing is called readable', async () => {
+    const { flows } = await observe(named('dof-short-capture'));
+    const store = at(flows, '10.254.158.25:29216').filter(({ evidence }) => evidence?.rpc != null);
+    expect(store.length).toBe(3);
+    for (const { evidence } of store) {
+      expect(Object.keys(evidence!.rpc!.requests)).toEqual(['privacy']);
+      expect(evidence).toMatchObject({ cleartext: null, rpc: { readableStub: null, undetermined: 0 } });
+    }
+  });
+});
