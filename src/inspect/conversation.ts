@@ -170,7 +170,8 @@ export class Conversation implements InspectionContext {
       this.#heldBytes = this.#held.reduce((sum, part) => sum + part.bytes.length, 0);
       this.#unbroken[held.side] = false;
     } else this.#held.push(held);
-    if (this.#tried > this.#limits.maxTriedSegments) {
+    const { maxTriedFromStart, maxTriedSegments } = this.#limits;
+    if (this.#tried > (this.#started[0] && this.#started[1] ? maxTriedFromStart : maxTriedSegments)) {
       this.recognitionLimited = true;
       this.end();
     }

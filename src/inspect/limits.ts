@@ -2,10 +2,12 @@
 export interface InspectLimits {
   /** Payload octets of one flow, both directions together, that inspectors read. Reached: the flow keeps what was learned, marked as limited. */
   maxInspectedBytes: number;
-  /** Octets of one flow kept while its protocol is not yet recognised. Reached: the flow stays unknown. */
+  /** Octets of one flow kept while its protocol is not yet recognised. Reached: they are let go, later segments are tried each on its own. */
   maxHeldBytes: number;
-  /** Segments of one flow tried in search of a protocol. Reached: the flow stays unknown. */
+  /** Segments tried in search of a protocol in a flow whose beginning was not captured. Reached: the flow stays unknown. */
   maxTriedSegments: number;
+  /** The same when the beginning of both directions was captured: a protocol shows itself at once. */
+  maxTriedFromStart: number;
   /** Learned endpoints reported in one run. Reached: further ones are counted only. */
   maxEndpoints: number;
 }
@@ -14,13 +16,14 @@ export const DEFAULT_INSPECT_LIMITS: InspectLimits = {
   maxInspectedBytes: 1_048_576,
   maxHeldBytes: 4096,
   maxTriedSegments: 64,
+  maxTriedFromStart: 8,
   maxEndpoints: 65_536,
 };
 
 export interface InspectCounters {
   /** Flows whose inspection ended at `maxInspectedBytes`. */
   inspectionLimited: number;
-  /** Flows left unknown at `maxHeldBytes` or `maxTriedSegments`. */
+  /** Flows left unknown at `maxTriedSegments` or `maxTriedFromStart`. */
   recognitionLimited: number;
   /** Learned endpoints beyond `maxEndpoints`. */
   endpointsLimited: number;

@@ -1,4 +1,5 @@
 import type { FlowEvidence } from './evidence.js';
+import { MESSAGE_ENCRYPTION } from './http/index.js';
 import type { FlowState, ObservedSide } from './observation.js';
 
 /**
@@ -44,6 +45,6 @@ function evidenceSignature({ protocol, tls, upgrade, rpc, http, smb, credentials
     smb && [smb.dialect, smb.signed !== null, smb.encrypted !== null, smb.readable !== null],
     credentials.length > 0,
     cleartext !== null,
-    http && proofs.some(({ what }) => what.startsWith('message encryption')),
+    http && proofs.some(({ what }) => what === MESSAGE_ENCRYPTION),
   ].join('|');
 }

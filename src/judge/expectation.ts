@@ -56,6 +56,8 @@ function concernsExchange(question: Question, match: Match | null, catalog: Cata
   if (server.exchange || client.exchange) return true;
   if (protocol !== null && MAIL_PROTOCOLS.includes(protocol)) return true;
   if (match?.path.hosts !== undefined) return true;
+  // TLS on a port that is for nothing but mail inside TLS.
+  if (protocol === 'tls' && match?.path.implicitTls && match.path.protocols.some((name) => MAIL_PROTOCOLS.includes(name))) return true;
   return [...(service?.interfaces ?? []), ...boundInterfaces].some((name) => catalog.interfaceByName(name)?.exchange === true);
 }
 
@@ -64,9 +66,11 @@ function staticPortDrift(question: Question, catalog: Catalog, site: SiteOptions
   const interfaces = [...(question.service?.interfaces ?? []), ...question.boundInterfaces];
   return site.staticPorts
     .filter(({ service, port }) => {
-      const pinned = catalog.staticPortService(service)?.interfaces ?? [];
+      const { interfaces: pinned = [], defaultPort } = catalog.staticPortService(service) ?? {};
       return (
         port !== question.port &&
+        defaultPort !== question.port &&
+        !isHttpPort(question, catalog) &&
         pinned.some((name) => interfaces.includes(name)) &&
         !onAnotherPinnedPort(question.port, interfaces, catalog, site)
       );
@@ -75,6 +79,11 @@ function staticPortDrift(question: Question, catalog: Catalog, site: SiteOptions
       const names = (catalog.staticPortService(service)?.interfaces ?? []).filter((name) => interfaces.includes(name));
       return `static-port-drift: ${service} is configured as ${port}, but ${names.join(', ')} is on ${question.port}`;
     });
+}
+
+/** The same interfaces are offered to RPC over HTTP on fixed ports of their own, which no static TCP port moves. */
+function isHttpPort({ transport, port }: Question, catalog: Catalog): boolean {
+  return catalog.pathsByPort(transport, port).some(({ rpc }) => rpc !== null && rpc.interfaces.length > 0);
 }
 
 /** Two services may serve one interface (public folders and RPC Client Access both serve EMSMDB): the port of either is right. */

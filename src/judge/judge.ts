@@ -4,7 +4,7 @@ import type { Basis, FlowOutline, FlowVerdictRow, HostRow, Sighting, StoredEndpo
 import { EndpointBook } from './endpoints.js';
 import { expectationOf } from './expectation.js';
 import { orient, PathMatcher, type Question } from './match.js';
-import { protectionOf } from './protection.js';
+import { protectionOf, REDIRECT_ONLY } from './protection.js';
 import { HostBook, TELLING_PORTS } from './roles.js';
 
 /** The part of the store that judging needs. */
@@ -103,7 +103,7 @@ function verdictOf(flow: StoredFlow, question: Question, matcher: PathMatcher, c
     protectionMechanism: protection.mechanism,
     protectionBasis: protection.basis,
     protectionReason: protection.reason,
-    byDesign: match?.path.encryption.expect === 'by-design' || protection.mechanism === 'http, redirect to https only',
+    byDesign: match?.path.encryption.expect === 'by-design' || protection.mechanism === REDIRECT_ONLY,
     clientRole: question.client.roles[0] ?? null,
     serverRole: question.server.roles[0] ?? null,
   };

@@ -49,7 +49,8 @@ export class PathMatcher {
       const pinned = this.#byStaticPort(question);
       if (pinned) return pinned;
     }
-    return this.#byPort(question) ?? (rpcPossible && !question.unrecognised ? this.#byRange(question) : null);
+    const ranged = question.transport === 'udp' || (rpcPossible && !question.unrecognised);
+    return this.#byPort(question) ?? (ranged ? this.#byRange(question) : null);
   }
 
   /** Whether any row, of whatever release and roles, uses this port: used to tell which side of a flow is the server. */
@@ -59,7 +60,10 @@ export class PathMatcher {
 
   #byInterfaces(question: Question, interfaces: readonly string[], basis: Basis): Match | null {
     const paths = interfaces.flatMap((name) => this.#catalog.pathsByInterface(name));
-    return this.#best(question, paths, basis);
+    // An interface on the fixed port of one of its rows (RPC over HTTP: 6001) is that row; elsewhere it is none of those with fixed ports only.
+    const fixed = paths.filter(({ ports }) => ports.some(([from, to]) => from <= question.port && question.port <= to));
+    const others = paths.filter(({ dynamic }) => dynamic.length > 0);
+    return this.#best(question, fixed.length > 0 ? fixed : others.length > 0 ? others : paths, basis);
   }
 
   #byStaticPort(question: Question): Match | null {
@@ -78,11 +82,18 @@ export class PathMatcher {
   }
 
   #byRange(question: Question): Match | null {
-    // An open range proves little: it only counts for servers known to offer RPC there.
-    if (!question.server.exchange && !question.server.roles.includes('domain-controller')) return null;
-    const releases = this.#site.releases.length > 0 ? this.#site.releases : question.server.releases;
-    if (releases.length > 0 && !releases.some((release) => this.#isDynamic(release, question.port))) return null;
-    const paths = this.#catalog.pathsByDynamicPort(question.port);
+    const { client, server, transport, port } = question;
+    // An open range proves little: it only counts for servers known to offer RPC there, and for what they are known to send back.
+    const offersRpc = server.exchange || server.roles.includes('domain-controller');
+    if (transport === 'tcp' ? !offersRpc : !client.exchange) return null;
+    const releases = this.#site.releases.length > 0 ? this.#site.releases : transport === 'tcp' ? server.releases : client.releases;
+    if (transport === 'tcp' && releases.length > 0 && !releases.some((release) => this.#isDynamic(release, port))) return null;
+    const paths = this.#catalog.pathsByDynamicPort(port, transport).filter((path) => {
+      if (transport === 'tcp') return speaks(path, 'dcerpc');
+      return (
+        overlap(path.from, client.roles) && overlap(path.to, server.roles) && (releases.length === 0 || releases.includes(path.release))
+      );
+    });
     return this.#best(question, paths, 'port-range');
   }
 

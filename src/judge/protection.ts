@@ -1,4 +1,5 @@
 import type { FlowEvidence, RpcAuthLevel, RpcEvidence, SmbEvidence, TlsEvidence } from '../inspect/evidence.js';
+import { MESSAGE_ENCRYPTION } from '../inspect/http/index.js';
 import type { Basis, Protection, StoredFlow } from '../store/rows.js';
 import { STORE_INTERFACES } from './marks.js';
 
@@ -9,6 +10,9 @@ export interface ProtectionVerdict {
   /** Why undetermined: `no-payload` `cut-by-snaplen` `mid-stream` `one-direction` `gap` `handshake-failed` `unknown-protocol`. */
   reason: string | null;
 }
+
+/** Mechanism of HTTP that only sends browsers to https: readable on purpose. */
+export const REDIRECT_ONLY = 'http, redirect to https only';
 
 const proven = (state: Protection, mechanism: string): ProtectionVerdict => ({ state, mechanism, basis: 'payload', reason: null });
 const undetermined = (reason: string, mechanism: string | null = null): ProtectionVerdict => ({
@@ -60,7 +64,7 @@ function tlsProtection(flow: StoredFlow, tls: TlsEvidence, success: 'encrypted' 
 
 /** Suites that authenticate but do not encrypt (RFC 5246 A.5, RFC 9150). */
 function isNullCipher(name: string): boolean {
-  return /_WITH_NULL_/.test(name) || /^TLS_SHA(256_SHA256|384_SHA384)$/.test(name);
+  return /_WITH_NULL_|_CK_NULL_/.test(name) || /^TLS_SHA(256_SHA256|384_SHA384)$/.test(name);
 }
 
 function upgradeProtection(flow: StoredFlow, evidence: FlowEvidence): ProtectionVerdict {
@@ -81,9 +85,17 @@ function unseenAfterUpgrade(flow: StoredFlow): ProtectionVerdict {
   return undetermined('handshake-failed', 'starttls');
 }
 
+/**
+ * Headers of HTTP without TLS are always readable; the contents decide. Exchange's management shell wraps its bodies by Kerberos or SPNEGO
+ * (MS-WSMV 2.2.9.1), and what RPC over HTTP carries is not read here.
+ */
 function httpProtection(evidence: FlowEvidence): ProtectionVerdict {
-  const http = evidence.http;
-  if (http?.redirectOnly && evidence.credentials.length === 0) return proven('cleartext', 'http, redirect to https only');
+  const { http, cleartext, credentials, proofs } = evidence;
+  if (cleartext === null && credentials.length === 0) {
+    if (http?.redirectOnly) return proven('cleartext', REDIRECT_ONLY);
+    if (proofs.some(({ what }) => what === MESSAGE_ENCRYPTION)) return proven('encrypted', 'http-message-encryption');
+    if (http?.exchanges.some(({ service }) => service === 'rpc')) return undetermined('unknown-protocol', 'rpc-over-http');
+  }
   return proven('cleartext', 'http');
 }
 

@@ -35,6 +35,9 @@ export interface Host {
   exchange: boolean;
 }
 
+/** Releases with front-end and back-end servers instead of roles. */
+const LEGACY_RELEASES: readonly string[] = ['5.5', '2000', '2003'];
+
 /** What a host was seen serving, gathered over all flows. */
 interface Sightings {
   greeting: string | null;
@@ -109,8 +112,10 @@ export class HostBook {
     if (store.length > 0) this.#storeServer(host, [...store, ...addressBook]);
     else if (interfaces.has('RFRI')) add(host, ['client-access'], `serves ${addressBook.join(', ')}`, true);
     if (sightings?.greeting != null) {
-      add(host, ['mailbox', 'client-access'], `greets as "${sightings.greeting}"`, true);
-      narrow(host, GREETINGS.find(({ pattern }) => pattern.test(sightings.greeting!))?.releases ?? []);
+      const releases = GREETINGS.find(({ pattern }) => pattern.test(sightings.greeting!))?.releases ?? [];
+      const legacy = releases.length > 0 && releases.every((release) => LEGACY_RELEASES.includes(release));
+      add(host, legacy ? ['mailbox', 'front-end', 'back-end'] : ['mailbox', 'client-access'], `greets as "${sightings.greeting}"`, true);
+      narrow(host, releases);
     }
     if (sightings !== undefined && sightings.webServices.size > 0) {
       add(host, ['client-access'], `answers for ${[...sightings.webServices].sort().join(', ')} as IIS`, true);

@@ -149,7 +149,7 @@ describe('recognition', () => {
 
 describe('limits', () => {
   it('leave a flow unknown after too many segments', () => {
-    const { conversation, settledBeforeEnd } = talk(new Array(20).fill([0, 'zzz']), [true, true], { maxTriedSegments: 5 });
+    const { conversation, settledBeforeEnd } = talk(new Array(20).fill([0, 'zzz']), [true, true], { maxTriedFromStart: 5 });
     expect([settledBeforeEnd, conversation.recognitionLimited, conversation.evidence.protocol]).toEqual([true, true, null]);
   });
 

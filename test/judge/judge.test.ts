@@ -230,6 +230,61 @@ describe('protection', () => {
   });
 });
 
+describe('HTTP', () => {
+  const exchange = { service: 'rpc', method: 'RPC_IN_DATA', path: '/rpc/rpcproxy.dll', packet: 4, status: 200, redirectToHttps: false };
+  const http = (parts = {}) => ({
+    host: null,
+    server: null,
+    userAgent: null,
+    exchanges: [],
+    requests: 1,
+    schemesSent: [],
+    schemesOffered: [],
+    redirectOnly: false,
+    contentPacket: null,
+    ...parts,
+  });
+  const of = (evidence: object) => one(flow('10.0.0.9:1025', '10.0.0.5:80', { evidence: { protocol: 'http', ...evidence } }), [], cas);
+
+  it('is judged by its contents', () => {
+    expect(of({ http: http(), cleartext: { packet: 5, what: 'content' } })).toMatchObject({ protection: 'cleartext', byDesign: false });
+    expect(of({ http: http({ redirectOnly: true }) })).toMatchObject({ protection: 'cleartext', byDesign: true });
+    expect(of({ http: http({ exchanges: [exchange] }) })).toMatchObject({
+      protection: 'undetermined',
+      protectionReason: 'unknown-protocol',
+    });
+    const wrapped = [{ packet: 5, side: 0, what: 'message encryption (Kerberos/SPNEGO)' }];
+    expect(of({ http: http(), proofs: wrapped })).toMatchObject({
+      protection: 'encrypted',
+      protectionMechanism: 'http-message-encryption',
+    });
+    expect(of({ http: http(), proofs: wrapped, cleartext: { packet: 6, what: 'content' } }).protection).toBe('cleartext');
+  });
+});
+
+describe('fixed and dynamic ports of one interface', () => {
+  it('tell RPC over HTTP from RPC over TCP, and neither is drift of the other', () => {
+    const pinned = { ...cas, staticPorts: [{ service: 'rpc-client-access', port: 59_532 }] };
+    const overHttp = flow('10.0.0.9:1025', '10.0.0.5:6001', { evidence: rpcAt('privacy') });
+    const verdict = one(overHttp, [endpoint('10.0.0.5:6001', EMSMDB)], pinned);
+    expect(verdict.reasons.join()).not.toContain('drift');
+    expect(verdict.pathId).not.toBe('2010/rpc-client-access');
+    const direct = flow('10.0.0.9:1025', '10.0.0.5:59532', { evidence: rpcAt('privacy') });
+    expect(one(direct, [endpoint('10.0.0.5:59532', EMSMDB)], pinned).pathId).toBe('2010/rpc-client-access');
+  });
+});
+
+it('expects new mail notifications by UDP from an Exchange 2003 server', () => {
+  const notification = flow('10.0.0.5:1300', '10.0.0.9:1054', { transport: 'udp', serverBasis: 'none', evidence: null });
+  const { verdicts } = judged([notification], [endpoint('10.0.0.5:1032', EMSMDB)]);
+  expect(verdicts[0]).toMatchObject({ pathId: '2003/new-mail-notification', expectation: 'expected' });
+});
+
+it('knows TLS on a mail port for mail, whoever serves it', () => {
+  const verdict = one(flow('10.0.0.9:1025', '10.0.0.7:995', { evidence: { protocol: 'tls', tls: tls() } }));
+  expect(verdict).toMatchObject({ protocol: 'pop3', expectation: 'expected', protection: 'encrypted' });
+});
+
 describe('roles', () => {
   it('are inferred from what a host serves, and say why', () => {
     const { store } = judged(
