@@ -1,40 +1,67 @@
+import { createReadStream, fstat, open as openFile } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { type CaptureInput, streamOf, unreadable } from './inputs.js';
+import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { type CaptureInput, unreadable } from './inputs.js';
 
 /**
- * A capture's octets in big chunks, each valid until the next is asked for. Files are read into two buffers in turn, the next
- * one while the current one is being parsed.
+ * A capture's octets in big chunks, each valid until the next is asked for; they end early when `signal` is aborted. Throws
+ * ExscopeError EXSCOPE_UNREADABLE.
  */
-export async function* chunksOf(input: CaptureInput, bufferSize: number): AsyncGenerator<Uint8Array> {
-  if (input.size === null) {
-    try {
-      yield* streamOf(input, bufferSize);
-    } catch (error) {
-      throw unreadable(input.path, error as NodeJS.ErrnoException);
-    }
-    return;
-  }
-  const file = await open(input.path, 'r').catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(input.path, error);
-  });
+export async function* chunksOf(input: CaptureInput, bufferSize: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   try {
-    let [current, next] = [Buffer.allocUnsafe(bufferSize), Buffer.allocUnsafe(bufferSize)];
+    if (input.size === null) yield* ofStream(input.path, bufferSize, signal);
+    else yield* ofFile(input.path, input.size, bufferSize, signal);
+  } catch (error) {
+    throw unreadable(input.path, error as NodeJS.ErrnoException);
+  }
+}
+
+/**
+ * A file is read into two buffers in turn, the next one while the current one is being parsed. No more is read than the file held
+ * at first, so that one that still grows has one size, one fingerprint and one end.
+ */
+async function* ofFile(path: string, size: number, bufferSize: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const length = Math.min(bufferSize, Math.max(1, size));
+    let [current, next] = [Buffer.allocUnsafe(length), Buffer.allocUnsafe(length)];
     let position = 0;
-    let pending = file.read(current, 0, bufferSize, position);
-    for (;;) {
+    let pending = file.read(current, 0, Math.min(length, size), position);
+    while (position < size) {
       const { bytesRead } = await pending;
-      if (bytesRead === 0) return;
+      if (bytesRead === 0 || signal?.aborted) return;
       position += bytesRead;
-      pending = file.read(next, 0, bufferSize, position);
+      pending = file.read(next, 0, Math.min(length, size - position), position);
       // Whoever stops asking leaves this read behind; it must not become an unhandled rejection.
       pending.catch(() => {});
       yield current.subarray(0, bytesRead);
       [current, next] = [next, current];
     }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== undefined) throw unreadable(input.path, error as NodeJS.ErrnoException);
-    throw error;
   } finally {
     await file.close();
   }
+}
+
+/** Nothing may come for hours: aborting must not wait for it. */
+async function* ofStream(path: string, bufferSize: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  if (signal?.aborted) return;
+  const stream = path === '-' ? process.stdin : await openStream(path, bufferSize);
+  const stop = () => stream.destroy();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    if (!signal?.aborted) for await (const chunk of stream) yield chunk as Uint8Array;
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** A pipe is read as a socket is: reading it as a file would keep a thread, and the end of the program, waiting. */
+async function openStream(path: string, highWaterMark: number): Promise<Readable> {
+  const fd = await promisify(openFile)(path, 'r');
+  const stats = await promisify(fstat)(fd);
+  return stats.isFIFO() || stats.isSocket() ? new Socket({ fd, writable: false }) : createReadStream(path, { fd, highWaterMark });
 }

@@ -8,12 +8,21 @@ export interface CaptureLimits {
   maxBlockLength: number;
   /** Interfaces described one by one; later ones are read, but not listed. */
   maxInterfaces: number;
+  /** Interfaces one pcapng section may have; packets of later ones count as of an unknown interface. */
+  maxSectionInterfaces: number;
+  /** Kinds of skipped blocks counted one by one; others only count in `blocksSkipped`. */
+  maxBlockTypes: number;
+  /** Octets one octet on disk may become. Beyond it reading stops, as above; compressing once cannot reach it. */
+  maxExpansion: number;
 }
 
 export const DEFAULT_CAPTURE_LIMITS: CaptureLimits = {
   maxPacketLength: 262_144,
   maxBlockLength: 16_777_216,
   maxInterfaces: 1024,
+  maxSectionInterfaces: 65_536,
+  maxBlockTypes: 32,
+  maxExpansion: 1100,
 };
 
 export interface CaptureInterface {
@@ -29,9 +38,9 @@ export interface CaptureInterface {
   packets: number;
 }
 
-/** Where and why reading stopped before the end of the file, or what came late. */
+/** Where and why reading stopped before the end of the file. */
 export interface CaptureProblem {
-  code: 'cut-short' | 'damaged' | 'unknown-version';
+  code: 'cut-short' | 'damaged' | 'unknown-version' | 'read-error' | 'limit';
   /** A sentence: what, where. */
   message: string;
   /** Octet offset in the (decompressed) capture. */
@@ -40,15 +49,24 @@ export interface CaptureProblem {
   packet: number;
 }
 
-export interface CaptureCounters {
+interface CaptureCounters {
   /** Records that captured more than they say was on the wire; the captured length is believed. */
   correctedLengths: number;
   /** Packet blocks of an interface nobody described. */
   unknownInterface: number;
-  /** Simple Packet Blocks: no time. */
+  /** Packets without a time: Simple Packet Blocks, and times outside the years 1 to 9999. */
   withoutTime: number;
   /** Blocks of other kinds, skipped by length. */
   blocksSkipped: number;
+  /** Interfaces left out of `interfaces` by `maxInterfaces` or `maxSectionInterfaces`. */
+  interfacesNotListed: number;
+}
+
+/** Blocks of one kind that were skipped by their length. */
+interface SkippedBlocks {
+  /** pcapng block type. */
+  type: number;
+  blocks: number;
 }
 
 export interface CaptureFacts {
@@ -56,17 +74,23 @@ export interface CaptureFacts {
   name: string;
   /** Octets read from the file as it is on disk. */
   bytes: number;
-  /** SHA-256 of those octets, lower-case hex; null when reading was interrupted. */
+  /** SHA-256 of those octets, lower-case hex; null when they were not all read. */
   sha256: string | null;
   format: 'pcap' | 'pcapng';
   compression: 'gzip' | null;
+  /** Byte order of the numbers in the file; `mixed` when sections differ, null when the file ends before it tells. */
+  byteOrder: 'little' | 'big' | 'mixed' | null;
   packets: number;
+  /** Octets of all packets in the file, and on the wire. */
+  capturedBytes: number;
+  originalBytes: number;
   /** Microseconds since 1970; null when no packet had a time. */
   firstTimeMicros: number | null;
   lastTimeMicros: number | null;
   sections: number;
   interfaces: CaptureInterface[];
   counters: CaptureCounters;
+  skippedBlocks: SkippedBlocks[];
   /** Packets the capturing system says it dropped; null when the file does not tell. */
   droppedByCapture: number | null;
   /** A Decryption Secrets Block is in the file. Its content is never read. */
@@ -81,12 +105,16 @@ export type ParsedFacts = Omit<CaptureFacts, 'path' | 'name' | 'bytes' | 'sha256
 export function emptyFacts(format: CaptureFacts['format']): ParsedFacts {
   return {
     format,
+    byteOrder: null,
     packets: 0,
+    capturedBytes: 0,
+    originalBytes: 0,
     firstTimeMicros: null,
     lastTimeMicros: null,
     sections: 0,
     interfaces: [],
-    counters: { correctedLengths: 0, unknownInterface: 0, withoutTime: 0, blocksSkipped: 0 },
+    counters: { correctedLengths: 0, unknownInterface: 0, withoutTime: 0, blocksSkipped: 0, interfacesNotListed: 0 },
+    skippedBlocks: [],
     droppedByCapture: null,
     containsTlsSecrets: false,
     problem: null,

@@ -13,13 +13,20 @@ export interface Fingerprint {
   abandon(): void;
 }
 
+/** What the worker hashes: the first `size` octets of a file. */
+export interface HashOrder {
+  path: string;
+  size: number;
+}
+
 /** Files smaller than this are hashed as they are read: a worker would take longer to start. */
 const WORKER_WORTHWHILE = 16 * 1024 * 1024;
 
 /** Hashing is as much work as reading, so a big file is hashed on another core; a stream, which can be read only once, is hashed as it passes. */
 export function fingerprint(path: string, size: number | null): Fingerprint {
+  // Sources run without being built have no worker beside them.
   const worker = fileURLToPath(new URL('./hash-worker.js', import.meta.url));
-  return size !== null && size >= WORKER_WORTHWHILE && existsSync(worker) ? inWorker(worker, path) : inline();
+  return size !== null && size >= WORKER_WORTHWHILE && existsSync(worker) ? inWorker(worker, { path, size }) : inline();
 }
 
 function inline(): Fingerprint {
@@ -33,8 +40,8 @@ function inline(): Fingerprint {
   };
 }
 
-function inWorker(script: string, path: string): Fingerprint {
-  const worker = new Worker(script, { workerData: path });
+function inWorker(script: string, order: HashOrder): Fingerprint {
+  const worker = new Worker(script, { workerData: order });
   const result = new Promise<string | null>((resolve) => {
     worker.once('message', (hex: string) => resolve(hex));
     // A file that vanished meanwhile has no fingerprint; its packets are still good.

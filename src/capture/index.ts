@@ -1,4 +1,3 @@
-export type { CaptureFacts, CaptureInterface, CaptureLimits, CaptureProblem } from './facts.js';
-export { type CaptureInput, expandInputs } from './inputs.js';
+export type { CaptureFacts } from './facts.js';
+export { expandInputs } from './inputs.js';
 export { type ReadOptions, readCapture } from './read-capture.js';
-export type { PacketRecord, PacketSink } from './record.js';

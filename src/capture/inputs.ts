@@ -1,8 +1,7 @@
-import { createReadStream, type Dirent } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EXIT, ExscopeError } from '../errors.js';
-import { SNIFF_LENGTH, sniff } from './format.js';
+import { looksLikeCapture } from './looks-like-capture.js';
 
 /** One capture to read. */
 export interface CaptureInput {
@@ -32,34 +31,21 @@ export async function expandInputs(paths: readonly string[]): Promise<CaptureInp
 
 /** Captures of a folder, not of its subfolders: a file is one when its content says so. */
 async function capturesIn(folder: string): Promise<CaptureInput[]> {
-  const entries: Dirent[] = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(folder, error);
   });
   const inputs: CaptureInput[] = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (entry.isFile() && (await looksLikeCapture(path))) inputs.push({ path, name: entry.name, size: (await stat(path)).size });
+  for (const name of names.sort()) {
+    const path = join(folder, name);
+    // Links are followed. Whoever writes captures here may delete old ones meanwhile.
+    const stats = await stat(path).catch(() => null);
+    if (stats?.isFile() && (await looksLikeCapture(path))) inputs.push({ path, name, size: stats.size });
   }
   if (inputs.length > 0) return inputs;
   throw new ExscopeError('EXSCOPE_NO_CAPTURES', `${folder} is a folder without captures`, {
     exitCode: EXIT.nothingReadable,
     hint: 'exscope looks for pcap and pcapng files in it, by content, also compressed with gzip; subfolders are not searched',
   });
-}
-
-async function looksLikeCapture(path: string): Promise<boolean> {
-  const file = await open(path, 'r').catch(() => null);
-  if (file === null) return false;
-  try {
-    const head = new Uint8Array(SNIFF_LENGTH);
-    const { bytesRead } = await file.read(head, 0, SNIFF_LENGTH, 0);
-    sniff(head, bytesRead, path);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await file.close();
-  }
 }
 
 /** A path that cannot be opened or read, in words. */
@@ -71,9 +57,4 @@ export function unreadable(path: string, error: NodeJS.ErrnoException): ExscopeE
     hint: error.code === 'ENOENT' ? 'Check the path; quotes are needed around names with spaces' : 'Check that you may read it',
     cause: error,
   });
-}
-
-/** The octets of a stream that cannot be read with positions: standard input, pipes, devices. */
-export function streamOf(input: CaptureInput, highWaterMark: number): AsyncIterable<Uint8Array> {
-  return input.path === '-' ? process.stdin : createReadStream(input.path, { highWaterMark });
 }

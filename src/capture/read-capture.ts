@@ -1,12 +1,11 @@
+import { EXIT, ExscopeError } from '../errors.js';
 import { chunksOf } from './chunks.js';
-import { type CaptureFacts, type CaptureLimits, DEFAULT_CAPTURE_LIMITS } from './facts.js';
+import { type CaptureFacts, type CaptureLimits, DEFAULT_CAPTURE_LIMITS, emptyFacts, type ParsedFacts } from './facts.js';
 import { fingerprint } from './fingerprint.js';
-import { SNIFF_LENGTH, sniff } from './format.js';
-import { Decompressor } from './gunzip.js';
+import { FormatReader } from './format-reader.js';
+import type { Decompression } from './gzip/gunzip.js';
+import { decompressed } from './gzip/layers.js';
 import type { CaptureInput } from './inputs.js';
-import type { CaptureParser } from './parser.js';
-import { PcapParser } from './pcap/pcap-parser.js';
-import { PcapngParser } from './pcapng/pcapng-parser.js';
 import type { PacketSink } from './record.js';
 
 export interface ReadOptions {
@@ -26,38 +25,52 @@ const BUFFER_SIZE = 2 * 1024 * 1024;
  * thrown for what cannot be read at all.
  */
 export async function readCapture(input: CaptureInput, sink: PacketSink, options: ReadOptions = {}): Promise<CaptureFacts> {
-  const bufferSize = options.bufferSize ?? BUFFER_SIZE;
-  const reader = new FormatReader(input.name, sink, { ...DEFAULT_CAPTURE_LIMITS, ...options.limits });
+  const { signal, onProgress } = options;
+  const limits = { ...DEFAULT_CAPTURE_LIMITS, ...options.limits };
   const print = fingerprint(input.path, input.size);
-  let decompressor: Decompressor | null = null;
   let bytes = 0;
-  let interrupted = false;
-  let first = true;
-  try {
-    for await (const chunk of chunksOf(input, bufferSize)) {
+  const compression: Decompression = {
+    layers: 0,
+    problem: null,
+    maxExpansion: limits.maxExpansion,
+    octetsOnDisk: () => bytes,
+    enough: () => reader.stopped,
+  };
+  const reader = new FormatReader(input, sink, limits);
+
+  async function* raw(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunksOf(input, options.bufferSize ?? BUFFER_SIZE, signal)) {
       bytes += chunk.length;
       print.update(chunk);
-      if (first && chunk[0] === 0x1f && chunk[1] === 0x8b) decompressor = new Decompressor((part) => reader.push(part), bufferSize);
-      first = false;
-      if (decompressor !== null) await decompressor.write(chunk);
-      else reader.push(chunk);
-      options.onProgress?.(bytes);
-      // A stream that turned out to be damaged has nothing more to give; a file is still hashed to its end.
-      if (options.signal?.aborted) {
-        interrupted = true;
-        break;
-      }
+      yield chunk;
+      onProgress?.(bytes);
     }
-    await decompressor?.finish();
-    const parsed = reader.finish(decompressor?.problem ?? null).facts;
-    if (interrupted) print.abandon();
-    const sha256 = interrupted ? null : await print.digest();
+  }
+
+  let broken: ExscopeError | null = null;
+  try {
+    // A damaged capture is read on to its end all the same: its fingerprint is that of the whole file.
+    for await (const part of decompressed(raw(), compression)) {
+      reader.push(part);
+      if (signal?.aborted) break;
+    }
+  } catch (error) {
+    // A disk may fail, a share may vanish in the middle: what came before is kept.
+    const midway = error instanceof ExscopeError && error.code === 'EXSCOPE_UNREADABLE' && reader.began;
+    print.abandon();
+    if (!midway) throw error;
+    broken = error;
+  }
+  const interrupted = signal?.aborted ?? false;
+  if (interrupted) print.abandon();
+  try {
+    const parsed = conclude(reader, compression, broken, interrupted, input);
     return {
       path: input.path,
       name: input.name,
       bytes,
-      sha256,
-      compression: decompressor === null ? null : 'gzip',
+      sha256: interrupted || broken !== null ? null : await print.digest(),
+      compression: compression.layers === 0 ? null : 'gzip',
       interrupted,
       ...parsed,
     };
@@ -67,64 +80,22 @@ export async function readCapture(input: CaptureInput, sink: PacketSink, options
   }
 }
 
-/** Finds out which parser the octets need, then feeds it. */
-class FormatReader {
-  readonly #name: string;
-  readonly #sink: PacketSink;
-  readonly #limits: CaptureLimits;
-  readonly #head = new Uint8Array(SNIFF_LENGTH);
-  #headLength = 0;
-  #parser: CaptureParser | null = null;
-  /** What made the format unknown; thrown at the end, so that it cannot get lost inside a decompressor's event. */
-  #refusal: unknown = null;
-
-  constructor(name: string, sink: PacketSink, limits: CaptureLimits) {
-    this.#name = name;
-    this.#sink = sink;
-    this.#limits = limits;
+function conclude(
+  reader: FormatReader,
+  compression: Decompression,
+  broken: ExscopeError | null,
+  interrupted: boolean,
+  { name }: CaptureInput,
+): ParsedFacts {
+  // Interrupted before the first octet: nothing is known, and nothing is wrong.
+  if (interrupted) return reader.began ? reader.leave() : emptyFacts('pcap');
+  if (broken !== null) return reader.finish({ code: 'read-error', message: `reading failed: ${broken.message}` });
+  const { problem } = compression;
+  if (problem !== null && !reader.began) {
+    throw new ExscopeError('EXSCOPE_NOT_A_CAPTURE', `${name} cannot be decompressed: ${problem.message}`, {
+      exitCode: EXIT.nothingReadable,
+      hint: 'Was the copy interrupted? gzip -t tests a file',
+    });
   }
-
-  push(chunk: Uint8Array): void {
-    if (this.#refusal !== null) return;
-    if (this.#parser !== null) {
-      this.#parser.push(chunk, 0, chunk.length);
-      return;
-    }
-    const taken = Math.min(chunk.length, SNIFF_LENGTH - this.#headLength);
-    this.#head.set(chunk.subarray(0, taken), this.#headLength);
-    this.#headLength += taken;
-    // A pipe may deliver a few octets at a time.
-    if (this.#headLength < SNIFF_LENGTH) return;
-    this.#begin();
-    (this.#parser as CaptureParser | null)?.push(chunk, taken, chunk.length);
-  }
-
-  finish(compressionProblem: string | null): CaptureParser {
-    if (this.#parser === null && this.#refusal === null) this.#begin();
-    if (this.#refusal !== null) throw this.#refusal;
-    const parser = this.#parser!;
-    const { facts } = parser;
-    if (compressionProblem !== null) {
-      facts.problem ??= {
-        code: 'cut-short',
-        message: `${compressionProblem}; what came before was read`,
-        offset: 0,
-        packet: facts.packets,
-      };
-    }
-    parser.finish();
-    return parser;
-  }
-
-  #begin(): void {
-    try {
-      const format = sniff(this.#head, this.#headLength, this.#name);
-      // Compressed twice is not a capture anyone has.
-      if (format === 'gzip') sniff(Buffer.from('\x01\x02\x03\x04'), 4, `${this.#name} (compressed twice)`);
-      this.#parser = format === 'pcapng' ? new PcapngParser(this.#sink, this.#limits) : new PcapParser(this.#sink, this.#limits);
-      this.#parser.push(this.#head, 0, this.#headLength);
-    } catch (error) {
-      this.#refusal = error;
-    }
-  }
+  return reader.finish(problem);
 }

@@ -1,31 +1,37 @@
 import type { CaptureProblem, ParsedFacts } from './facts.js';
 import type { CaptureParser } from './parser.js';
 
-/** What `RecordSplitter.consume` answers when the octets do not hold a whole record: how many it would take, as far as is known. */
-export type Needed = number;
-/** The record was taken; `consumed` tells its length. */
-export const TAKEN = 0;
-/** The file is damaged here. */
-export const DAMAGED = -1;
-
 /**
- * Cuts a stream into records. A record that lies whole in a chunk is read in place; the beginning of one that does not is carried
+ * Cuts a stream into records. Records that lie whole in a chunk are read in place; the beginning of one that does not is carried
  * over, and only the octets that complete it are copied behind it.
  */
 export abstract class RecordSplitter implements CaptureParser {
   abstract readonly facts: ParsedFacts;
+  /** What a record is called in messages. */
+  protected abstract readonly unit: string;
   stopped = false;
-  /** Offset in the capture of the record being read. */
-  protected offset = 0;
-  /** Length of the record just taken; set by `consume`. */
-  protected consumed = 0;
+  /** Offset in the capture of index 0 of the octets `walk` is given; negative when that octet was not of this capture. */
+  protected base = 0;
+  /** Set by `walk`: octets of the record it ended at, as far as is known. */
+  protected needed = 0;
+  /** Offset of a record of which a part has been taken already; null between records. */
+  protected begun: number | null = null;
+  /** Offset of the next octet to come. */
+  #position = 0;
   #carry = new Uint8Array(4096);
   #carried = 0;
-  /** Octets of the record being skipped that have not come yet. */
+  #carryOffset = 0;
+  /** Octets to pass over that have not come yet. */
   #skip = 0;
 
-  /** Reads one record at `start`: TAKEN, DAMAGED, or the octets needed (more than are there). */
-  protected abstract consume(bytes: Uint8Array, start: number, end: number): Needed;
+  /**
+   * Reads the whole records in `bytes[start .. end)` and returns where the first one that is not whole begins, with `needed` greater
+   * than what is there of it. Also returns after `skip`, having taken all there is, and after `stop`.
+   */
+  protected abstract walk(bytes: Uint8Array, start: number, end: number): number;
+
+  /** Brings the facts up to date. */
+  protected abstract settle(): void;
 
   push(chunk: Uint8Array, start: number, end: number): void {
     let at = start;
@@ -33,77 +39,66 @@ export abstract class RecordSplitter implements CaptureParser {
       if (this.#skip > 0) {
         const skipped = Math.min(this.#skip, end - at);
         this.#skip -= skipped;
-        this.offset += skipped;
+        this.#position += skipped;
         at += skipped;
       } else if (this.#carried > 0) at = this.#complete(chunk, at, end);
       else at = this.#inPlace(chunk, at, end);
     }
+    this.settle();
   }
 
   finish(): void {
-    if (this.stopped || (this.#carried === 0 && this.#skip === 0)) return;
-    this.stop('cut-short', `the file ends in the middle of a record that begins at octet ${this.offset}`);
+    this.settle();
+    if (this.stopped || (this.#carried === 0 && this.begun === null)) return;
+    const offset = this.begun ?? this.#carryOffset;
+    this.stop(
+      'cut-short',
+      offset,
+      `the file ends in the middle of the ${this.unit} that begins at octet ${offset}, after packet ${this.facts.packets}`,
+    );
   }
 
-  /** The rest of a record that is of no interest: it is passed over without being kept. */
+  /** The next octets are of no interest: they are passed over without being kept. */
   protected skip(length: number): void {
     this.#skip = length;
   }
 
-  protected stop(code: CaptureProblem['code'], message: string): void {
+  protected stop(code: CaptureProblem['code'], offset: number, message: string): void {
+    this.settle();
     this.stopped = true;
-    this.facts.problem ??= { code, message, offset: this.offset, packet: this.facts.packets };
+    this.facts.problem ??= { code, message, offset, packet: this.facts.packets };
   }
 
   #inPlace(chunk: Uint8Array, start: number, end: number): number {
-    let at = start;
-    while (at < end && this.#skip === 0) {
-      const needed = this.consume(chunk, at, end);
-      if (needed === TAKEN) {
-        at += this.consumed;
-        this.offset += this.consumed;
-      } else if (needed === DAMAGED) {
-        this.stopped = true;
-        return end;
-      } else {
-        this.#keep(chunk, at, end, needed);
-        return end;
-      }
-    }
-    return at;
+    this.base = this.#position - start;
+    const at = this.walk(chunk, start, end);
+    this.#position += at - start;
+    if (this.stopped || this.#skip > 0 || at === end) return at;
+    this.#carryOffset = this.#position;
+    this.#keep(chunk, at, end);
+    return end;
   }
 
   /** Adds to the carried beginning what is missing, and no more. */
   #complete(chunk: Uint8Array, start: number, end: number): number {
-    let at = start;
-    for (;;) {
-      const needed = this.consume(this.#carry, 0, this.#carried);
-      if (needed === DAMAGED) {
-        this.stopped = true;
-        return end;
-      }
-      if (needed === TAKEN) {
-        // More is carried than was consumed only when the record goes on to be skipped.
-        this.offset += this.#carried;
-        this.#skip -= this.#carried - this.consumed;
-        this.#carried = 0;
-        return at;
-      }
-      const take = Math.min(needed - this.#carried, end - at);
-      if (take === 0) return at;
-      this.#keep(chunk, at, at + take, needed);
-      at += take;
-    }
+    const at = start + Math.min(this.needed - this.#carried, end - start);
+    this.#keep(chunk, start, at);
+    if (this.#carried < this.needed) return at;
+    this.base = this.#carryOffset;
+    // Exactly one record, or as much of it as told how long it is.
+    if (this.walk(this.#carry, 0, this.#carried) > 0) this.#carried = 0;
+    return at;
   }
 
-  #keep(chunk: Uint8Array, start: number, end: number, needed: number): void {
-    const size = Math.max(needed, this.#carried + end - start);
+  #keep(chunk: Uint8Array, start: number, end: number): void {
+    const size = Math.max(this.needed, this.#carried + end - start);
     if (size > this.#carry.length) {
       const bigger = new Uint8Array(2 ** Math.ceil(Math.log2(size)));
       bigger.set(this.#carry.subarray(0, this.#carried));
       this.#carry = bigger;
     }
-    this.#carry.set(chunk.subarray(start, end), this.#carried);
+    this.#carry.set(start === 0 && end === chunk.length ? chunk : chunk.subarray(start, end), this.#carried);
     this.#carried += end - start;
+    this.#position += end - start;
   }
 }

@@ -160,6 +160,6 @@ function narrow(host: Host, releases: readonly string[]): void {
 }
 
 /** Routable on the Internet: neither private, nor link-local, nor loopback, nor documentation. */
-export function isPublic(address: string): boolean {
+function isPublic(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
 }

@@ -135,6 +135,7 @@ export function captureOf(row: Row, interfaces: StoredInterface[]): StoredCaptur
       unknownInterface: row.unknown_interface as number,
       withoutTime: row.without_time as number,
       blocksSkipped: row.blocks_skipped as number,
+      interfacesNotListed: row.interfaces_not_listed as number,
     },
     droppedByCapture: row.dropped_by_capture as number | null,
     containsTlsSecrets: row.contains_tls_secrets === 1,

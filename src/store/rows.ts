@@ -65,10 +65,29 @@ export interface StoredCapture {
   interrupted: boolean;
 }
 
+/** The run that wrote the store. */
+export interface StoredRun {
+  exscopeVersion: string;
+  /** ISO time. */
+  createdAt: string;
+  /** It was stopped early: the store holds what was read until then. */
+  interrupted: boolean;
+}
+
 /** What the writer takes of one capture: the reader's facts and the decoder's counts. */
 export interface CaptureRecord extends Omit<StoredCapture, 'id' | 'counters'> {
+  byteOrder: string | null;
+  capturedBytes: number;
+  originalBytes: number;
   sections: number;
-  counters: { correctedLengths: number; unknownInterface: number; withoutTime: number; blocksSkipped: number };
+  counters: {
+    correctedLengths: number;
+    unknownInterface: number;
+    withoutTime: number;
+    blocksSkipped: number;
+    interfacesNotListed: number;
+  };
+  skippedBlocks: { type: number; blocks: number }[];
   coverage: [outcome: string, packets: number][];
   payloadCut: number;
   unsupportedLinkTypes: [linkType: number, packets: number][];

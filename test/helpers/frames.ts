@@ -13,7 +13,7 @@ export interface Segment {
 
 const FLAGS: Record<string, number> = { F: 1, S: 2, R: 4, P: 8, A: 16 };
 
-export function bytesOf(payload: Uint8Array | string | undefined): Uint8Array {
+function bytesOf(payload: Uint8Array | string | undefined): Uint8Array {
   if (payload === undefined) return new Uint8Array(0);
   return typeof payload === 'string' ? Buffer.from(payload, 'latin1') : payload;
 }

@@ -1,18 +1,20 @@
 import { Emitter } from '../emitter.js';
 import { type CaptureInterface, type CaptureLimits, emptyFacts } from '../facts.js';
-import { type Read, u32be, u32le } from '../read.js';
+import { u32be, u32le } from '../read.js';
 import type { PacketSink } from '../record.js';
-import { DAMAGED, type Needed, RecordSplitter, TAKEN } from '../record-splitter.js';
+import { RecordSplitter } from '../record-splitter.js';
 import { FILE_HEADER, type PcapHeader, readPcapHeader } from './header.js';
+
+const NANOSECONDS_A_SECOND = 1_000_000_000;
 
 /** Classic pcap: one file header, then packet records (draft-ietf-opsawg-pcap 4 and 5). */
 export class PcapParser extends RecordSplitter {
   override readonly facts = emptyFacts('pcap');
+  protected override unit = 'file header';
   readonly #emitter: Emitter;
   readonly #limits: CaptureLimits;
   #header: PcapHeader | null = null;
   #interface: CaptureInterface | null = null;
-  #u32: Read = u32le;
 
   constructor(sink: PacketSink, limits: CaptureLimits) {
     super();
@@ -20,55 +22,87 @@ export class PcapParser extends RecordSplitter {
     this.#emitter = new Emitter(sink, this.facts);
   }
 
-  protected override consume(bytes: Uint8Array, start: number, end: number): Needed {
-    if (this.#header === null) return this.#fileHeader(bytes, start, end);
-    const { recordHeader, lengthsSwapped, fractionNanoseconds } = this.#header;
-    if (end - start < recordHeader) return recordHeader;
-    const u32 = this.#u32;
-    let captured = u32(bytes, start + 8);
-    let original = u32(bytes, start + 12);
-    if (lengthsSwapped !== 'no' && (lengthsSwapped === 'yes' || captured > original)) {
-      const first = captured;
-      captured = original;
-      original = first;
+  protected override walk(bytes: Uint8Array, start: number, end: number): number {
+    if (this.#header !== null) return this.#records(bytes, start, end, this.#header);
+    this.needed = FILE_HEADER;
+    if (end - start < FILE_HEADER) return start;
+    const header = readPcapHeader(bytes, start);
+    if (header !== null) {
+      this.#begin(header);
+      return this.#records(bytes, start + FILE_HEADER, end, header);
     }
-    if (captured > this.#limits.maxPacketLength) {
-      this.stop(
-        'damaged',
-        `packet ${this.facts.packets + 1} claims ${captured} octets at offset ${this.offset}, more than a packet has: the file is damaged there`,
-      );
-      return DAMAGED;
-    }
-    const length = recordHeader + captured;
-    if (end - start < length) return length;
-    const { record } = this.#emitter;
-    record.buffer = bytes;
-    record.offset = start + recordHeader;
-    record.capturedLength = captured;
-    record.originalLength = original;
-    record.seconds = u32(bytes, start);
-    record.nanoseconds = u32(bytes, start + 4) * fractionNanoseconds;
-    this.#interface!.packets++;
-    this.#emitter.emit();
-    this.consumed = length;
-    return TAKEN;
+    this.stop('damaged', 0, 'the file header is not one of pcap');
+    return start;
   }
 
-  #fileHeader(bytes: Uint8Array, start: number, end: number): Needed {
-    if (end - start < FILE_HEADER) return FILE_HEADER;
-    const header = readPcapHeader(bytes, start);
-    if (header === null) {
-      this.stop('damaged', 'the file header is not one of pcap');
-      return DAMAGED;
+  protected override settle(): void {
+    this.#emitter.settle();
+    if (this.#interface !== null) this.#interface.packets = this.facts.packets;
+  }
+
+  #records(bytes: Uint8Array, start: number, end: number, header: PcapHeader): number {
+    const { recordHeader, lengthsSwapped, fractionNanoseconds } = header;
+    const { maxPacketLength } = this.#limits;
+    const u32 = header.littleEndian ? u32le : u32be;
+    const emitter = this.#emitter;
+    const { record } = emitter;
+    record.buffer = bytes;
+    let at = start;
+    while (end - at >= recordHeader) {
+      let captured = u32(bytes, at + 8);
+      let original = u32(bytes, at + 12);
+      if (lengthsSwapped !== 'no' && (lengthsSwapped === 'yes' || captured > original)) {
+        const first = captured;
+        captured = original;
+        original = first;
+      }
+      if (captured > maxPacketLength) {
+        this.#tooLong(captured, this.base + at);
+        return at;
+      }
+      const next = at + recordHeader + captured;
+      if (next > end) {
+        this.needed = next - at;
+        return at;
+      }
+      record.offset = at + recordHeader;
+      record.capturedLength = captured;
+      record.originalLength = original;
+      record.seconds = u32(bytes, at);
+      record.nanoseconds = u32(bytes, at + 4) * fractionNanoseconds;
+      if (record.nanoseconds >= NANOSECONDS_A_SECOND) carrySeconds(record);
+      emitter.emit();
+      at = next;
     }
+    this.needed = recordHeader;
+    return at;
+  }
+
+  #tooLong(captured: number, offset: number): void {
+    this.settle();
+    const { maxPacketLength } = this.#limits;
+    this.stop(
+      'damaged',
+      offset,
+      `packet ${this.facts.packets + 1}, at octet ${offset}, claims ${captured} octets, more than a packet has (maxPacketLength ${maxPacketLength}): the file is damaged there`,
+    );
+  }
+
+  /** Takes over what the file header says. */
+  #begin(header: PcapHeader): void {
     this.#header = header;
-    this.#u32 = header.littleEndian ? u32le : u32be;
+    this.unit = 'packet record';
     this.#interface = { id: 0, section: 0, linkType: header.linkType, snaplen: header.snaplen, name: null, filter: null, packets: 0 };
     this.facts.interfaces.push(this.#interface);
     this.facts.sections = 1;
+    this.facts.byteOrder = header.littleEndian ? 'little' : 'big';
     this.#emitter.record.linkType = header.linkType;
     this.#emitter.record.fcsLength = header.fcsLength;
-    this.consumed = FILE_HEADER;
-    return TAKEN;
   }
+}
+
+/** Some writers let the fraction reach a second and more. */
+function carrySeconds(record: { seconds: number; nanoseconds: number }): void {
+  record.seconds += Math.floor(record.nanoseconds / NANOSECONDS_A_SECOND);
+  record.nanoseconds %= NANOSECONDS_A_SECOND;
 }

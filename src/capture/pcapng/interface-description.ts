@@ -1,7 +1,7 @@
 import { printable } from '../../text.js';
 import type { CaptureLimits, ParsedFacts } from '../facts.js';
 import { readOptions } from './options.js';
-import type { Section } from './section.js';
+import type { Section, SectionInterface } from './section.js';
 
 export const INTERFACE_DESCRIPTION = 1;
 const FIXED = 8;
@@ -23,14 +23,18 @@ export function describeInterface(
 ): void {
   const whole = end - start >= FIXED;
   const id = section.interfaces.length;
-  const listed = facts.interfaces.length < limits.maxInterfaces;
-  const described = {
+  const listed = id < limits.maxSectionInterfaces && facts.interfaces.length < limits.maxInterfaces;
+  if (!listed) facts.counters.interfacesNotListed++;
+  if (id >= limits.maxSectionInterfaces) return;
+  const described: SectionInterface = {
     linkType: whole ? section.u16(bytes, start) : 0xffff,
     snaplen: whole ? section.u32(bytes, start + 4) : 0,
     fcsLength: 0,
     unitsPerSecond: 1e6,
     offsetSeconds: 0,
-    facts: null as null | ParsedFacts['interfaces'][number],
+    droppedByInterface: 0,
+    droppedBySystem: 0,
+    facts: null,
   };
   let name: string | null = null;
   let filter: string | null = null;
@@ -38,7 +42,7 @@ export function describeInterface(
     if (code === IF_NAME) name = printable(bytes, from, to);
     // The first octet says what kind of filter it is; 0 is the textual one.
     else if (code === IF_FILTER && to > from + 1 && bytes[from] === 0) filter = printable(bytes, from + 1, to);
-    else if (code === IF_FCSLEN && to > from) described.fcsLength = bytes[from]! & 0x0f;
+    else if (code === IF_FCSLEN && to > from) described.fcsLength = fcsLength(bytes[from]!);
     else if (code === IF_TSRESOL && to > from) described.unitsPerSecond = unitsPerSecond(bytes[from]!);
     else if (code === IF_TSOFFSET && to - from >= 8) described.offsetSeconds = signed64(bytes, from, section);
   });
@@ -47,6 +51,11 @@ export function describeInterface(
     facts.interfaces.push(described.facts);
   }
   section.interfaces.push(described);
+}
+
+/** if_fcslen: the draft says bits, Wireshark reads octets (issue 60 of the draft); no sequence is shorter than a bit count of 8 or longer than 7 octets. */
+function fcsLength(value: number): number {
+  return value < 8 ? value : value <= 64 ? value >> 3 : 0;
 }
 
 /** if_tsresol: a negative power of ten, or of two when the top bit is set. */

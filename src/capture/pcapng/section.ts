@@ -10,6 +10,9 @@ export interface SectionInterface {
   unitsPerSecond: number;
   /** Seconds to add (if_tsoffset). */
   offsetSeconds: number;
+  /** Packets dropped by the interface and by the system since the capture began, as the last statistics said. */
+  droppedByInterface: number;
+  droppedBySystem: number;
   /** Entry in the capture's facts; null beyond `maxInterfaces`. */
   facts: CaptureInterface | null;
 }

@@ -14,7 +14,7 @@ export interface LinkType {
 }
 
 /** One row per link type exscope reads; a new one is a file beside this and a row here. */
-export const LINK_TYPES: readonly LinkType[] = [
+const LINK_TYPES: readonly LinkType[] = [
   { value: 0, name: 'NULL', decode: decodeNull },
   { value: 1, name: 'Ethernet', decode: decodeEthernet },
   { value: 12, name: 'RAW', decode: decodeRaw },

@@ -15,7 +15,7 @@ export interface RequestLine {
 }
 
 /** `HTTP/1.` and a digit. */
-export function isVersion(bytes: Uint8Array, at: number, end: number): boolean {
+function isVersion(bytes: Uint8Array, at: number, end: number): boolean {
   const digit = behind(bytes, at, end, 'HTTP/1.');
   return digit > 0 && digit < end && bytes[digit]! >= 0x30 && bytes[digit]! <= 0x39;
 }

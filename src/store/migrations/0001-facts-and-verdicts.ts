@@ -1,19 +1,41 @@
-/** First schema. `docs/store.md` describes every table and view. Times are microseconds since 1970, packet numbers count from 1 in their capture. */
+/** Microseconds as ISO time; the remainder is never negative, so that times before 1970 are right as well. */
+const isoTime = (micros: string) => {
+  const fraction = `((${micros} % 1000000 + 1000000) % 1000000)`;
+  return `strftime('%Y-%m-%dT%H:%M:%S', (${micros} - ${fraction}) / 1000000, 'unixepoch') || printf('.%06dZ', ${fraction})`;
+};
+
+/** A column of one end of `flows f`, in the place the verdict gives that end. */
+const end = (place: 'client' | 'server', column: string) => {
+  const other = place === 'client' ? 'server' : 'client';
+  return `CASE v.swapped WHEN 1 THEN f.${other}_${column} ELSE f.${place}_${column} END AS ${place}_${column}`;
+};
+
+/** Members of the objects in a JSON list, as columns. */
+const members = (...names: string[]) => names.map((name) => `json_extract(each.value, '$.${name}') AS ${name}`).join(', ');
+
+/**
+ * First schema. `docs/store.md` describes every table and view. Times are microseconds since 1970, packet numbers count from 1 in their capture.
+ * Views keep to SQL that SQLite 3.9 reads: one view with a newer operator would make older tools refuse the whole file.
+ */
 export const FACTS_AND_VERDICTS = `
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY, exscope_version TEXT NOT NULL, created_at TEXT NOT NULL, interrupted INTEGER NOT NULL
 );
 CREATE TABLE captures (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, path TEXT NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT, format TEXT NOT NULL, compression TEXT,
-  packets INTEGER NOT NULL, first_time_us INTEGER, last_time_us INTEGER, sections INTEGER NOT NULL, dropped_by_capture INTEGER,
+  byte_order TEXT, packets INTEGER NOT NULL, captured_bytes INTEGER NOT NULL, original_bytes INTEGER NOT NULL,
+  first_time_us INTEGER, last_time_us INTEGER, sections INTEGER NOT NULL, dropped_by_capture INTEGER,
   corrected_lengths INTEGER NOT NULL, unknown_interface INTEGER NOT NULL, without_time INTEGER NOT NULL, blocks_skipped INTEGER NOT NULL,
-  payload_cut INTEGER NOT NULL, contains_tls_secrets INTEGER NOT NULL, interrupted INTEGER NOT NULL,
+  interfaces_not_listed INTEGER NOT NULL, payload_cut INTEGER NOT NULL, contains_tls_secrets INTEGER NOT NULL, interrupted INTEGER NOT NULL,
   problem_code TEXT, problem TEXT, problem_offset INTEGER, problem_packet INTEGER
 );
 CREATE TABLE interfaces (
   capture_id INTEGER NOT NULL REFERENCES captures, section INTEGER NOT NULL, number INTEGER NOT NULL, link_type INTEGER NOT NULL,
   snaplen INTEGER NOT NULL, name TEXT, filter TEXT, packets INTEGER NOT NULL
 );
+CREATE TABLE skipped_blocks (
+  capture_id INTEGER NOT NULL REFERENCES captures, block_type INTEGER NOT NULL, blocks INTEGER NOT NULL, PRIMARY KEY (capture_id, block_type)
+) WITHOUT ROWID;
 CREATE TABLE coverage (
   capture_id INTEGER NOT NULL REFERENCES captures, outcome TEXT NOT NULL, packets INTEGER NOT NULL, PRIMARY KEY (capture_id, outcome)
 ) WITHOUT ROWID;
@@ -79,28 +101,28 @@ CREATE TABLE flow_verdicts (
 );
 
 CREATE VIEW flow_list AS
-SELECT f.id, c.name AS capture, f.transport, f.vlan,
-  strftime('%Y-%m-%dT%H:%M:%S', f.first_seen_us / 1000000, 'unixepoch') || printf('.%06dZ', f.first_seen_us % 1000000) AS first_seen,
+SELECT f.id, c.name AS capture, f.transport, f.vlan, ${isoTime('f.first_seen_us')} AS first_seen, ${isoTime('f.last_seen_us')} AS last_seen,
   (f.last_seen_us - f.first_seen_us) / 1e6 AS duration_seconds,
-  iif(v.swapped, f.server_address, f.client_address) AS client_address, iif(v.swapped, f.server_port, f.client_port) AS client_port,
-  iif(v.swapped, f.client_address, f.server_address) AS server_address, iif(v.swapped, f.client_port, f.server_port) AS server_port,
-  f.client_packets + f.server_packets AS packets, f.client_bytes + f.server_bytes AS bytes, f.state, v.server_basis,
-  d.protocol, d.protocol_basis, d.path_id, d.path_title, d.path_basis, d.expectation, d.reasons,
-  d.protection, d.protection_mechanism, d.protection_reason, d.by_design
-FROM flows f JOIN captures c ON c.id = f.capture_id
+  ${end('client', 'address')}, ${end('client', 'port')}, d.client_role, ${end('server', 'address')}, ${end('server', 'port')}, d.server_role,
+  ${end('client', 'packets')}, ${end('client', 'bytes')}, ${end('server', 'packets')}, ${end('server', 'bytes')},
+  f.client_packets + f.server_packets AS packets, f.client_bytes + f.server_bytes AS bytes,
+  f.state, coalesce(v.server_basis, f.server_basis) AS server_basis,
+  d.protocol, d.protocol_basis, d.path_id, d.path_title, d.path_release, d.path_basis, d.expectation, d.reasons,
+  d.protection, d.protection_mechanism, d.protection_basis, d.protection_reason, d.by_design,
+  t.version AS tls_version, t.cipher AS tls_cipher, t.sni AS tls_sni
+FROM flows f LEFT JOIN captures c ON c.id = f.capture_id LEFT JOIN tls_sessions t ON t.flow_id = f.id
 LEFT JOIN flow_verdicts v ON v.flow_id = f.id LEFT JOIN verdicts d ON d.id = v.verdict_id;
 
 CREATE VIEW rpc_interfaces AS
-SELECT flow_id, each.value ->> 'uuid' AS uuid, each.value ->> 'version' AS version, each.value ->> 'packet' AS packet, each.value ->> 'accepted' AS accepted
+SELECT flow_id, ${members('uuid', 'version', 'packet', 'accepted')}
 FROM rpc_sessions, json_each(interfaces) AS each;
 
 CREATE VIEW http_exchanges AS
-SELECT flow_id, each.value ->> 'service' AS service, each.value ->> 'method' AS method, each.value ->> 'path' AS path,
-  each.value ->> 'packet' AS packet, each.value ->> 'status' AS status, each.value ->> 'redirectToHttps' AS redirect_to_https
+SELECT flow_id, ${members('service', 'method', 'path', 'packet', 'status')}, json_extract(each.value, '$.redirectToHttps') AS redirect_to_https
 FROM http_sessions, json_each(exchanges) AS each;
 
 CREATE VIEW proofs AS
-SELECT flow_id, each.value ->> 'packet' AS packet, each.value ->> 'side' AS side, each.value ->> 'what' AS what
+SELECT flow_id, ${members('packet', 'side', 'what')}
 FROM evidence, json_each(proofs) AS each;
 
 CREATE VIEW exposed_logins AS

@@ -1,0 +1,119 @@
+import { u16be, u32be, u32le } from './read.js';
+
+/** A format exscope recognises and does not read. */
+export interface ForeignFormat {
+  /** Completes "FILE is …". */
+  what: string;
+  /** How to convert FILE. */
+  convert: string;
+  matches(bytes: Uint8Array, length: number): boolean;
+}
+
+const startsWith =
+  (...magic: number[]) =>
+  (bytes: Uint8Array) =>
+    magic.every((octet, index) => bytes[index] === octet);
+const startsWithText = (text: string) => startsWith(...Buffer.from(text, 'latin1'));
+
+const EDITCAP = 'Convert it first: editcap -F pcapng FILE FILE.pcapng';
+
+/** Order matters only for the vague ones at the end. */
+export const FOREIGN_FORMATS: readonly ForeignFormat[] = [
+  {
+    what: 'a Microsoft Network Monitor capture',
+    convert: EDITCAP,
+    matches: (bytes) => startsWithText('GMBU')(bytes) || startsWithText('RTSS')(bytes),
+  },
+  { what: 'a snoop capture', convert: EDITCAP, matches: startsWithText('snoop\0\0\0') },
+  { what: 'a Sniffer trace', convert: EDITCAP, matches: startsWithText('TRSNIFF') },
+  { what: 'a variant of pcap that exscope does not read', convert: EDITCAP, matches: isPatchedPcap },
+  {
+    what: 'a Windows ETL trace, not a packet capture',
+    convert: 'Convert it first: pktmon etl2pcap FILE --out FILE.pcapng (pktmon traces) or etl2pcapng FILE FILE.pcapng (netsh traces)',
+    matches: isEtl,
+  },
+  { what: 'compressed with gzip more than twice', convert: 'Decompress it first: gunzip -k FILE', matches: startsWith(0x1f, 0x8b) },
+  { what: 'compressed with zstd', convert: 'Decompress it first: zstd -d FILE', matches: isZstd },
+  {
+    what: 'compressed with lz4',
+    convert: 'Decompress it first: lz4 -d FILE',
+    matches: (bytes) => startsWith(0x04, 0x22, 0x4d, 0x18)(bytes) || startsWith(0x02, 0x21, 0x4c, 0x18)(bytes),
+  },
+  {
+    what: 'compressed with bzip2',
+    convert: 'Decompress it first: bunzip2 -k FILE',
+    matches: (bytes) => startsWithText('BZh')(bytes) && bytes[3]! >= 0x31 && bytes[3]! <= 0x39,
+  },
+  { what: 'compressed with xz', convert: 'Decompress it first: unxz -k FILE', matches: startsWith(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0) },
+  {
+    what: 'a ZIP archive (Message Analyzer traces are such archives)',
+    convert: 'Unpack it; a .matu or .matp trace: export it as .cap from Message Analyzer, then editcap -F pcapng FILE.cap FILE.pcapng',
+    matches: startsWithText('PK\x03\x04'),
+  },
+  { what: 'a 7-Zip archive', convert: 'Unpack it first: 7z x FILE', matches: startsWith(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c) },
+  {
+    what: 'a tar archive',
+    convert: 'Unpack it first: tar -xf FILE',
+    matches: (bytes, length) => length >= 262 && startsWithText('ustar')(bytes.subarray(257)),
+  },
+  {
+    what: 'a Message Analyzer trace',
+    convert: 'Export it as .cap from Message Analyzer, then: editcap -F pcapng FILE.cap FILE.pcapng',
+    matches: (bytes) => startsWith(0xff, 0xfe, 0x3c, 0, 0x3f, 0)(bytes),
+  },
+  {
+    what: 'UTF-16 text, not a packet capture',
+    convert: 'PowerShell turns binary output into text when it is redirected with >: let the capture program write the file itself',
+    matches: (bytes) => startsWith(0xff, 0xfe)(bytes) || startsWith(0xfe, 0xff)(bytes),
+  },
+  {
+    what: 'a SQLite database; is it an exscope store?',
+    convert: 'Stores are read with: exscope judge FILE, exscope flows FILE',
+    matches: startsWithText('SQLite format 3\0'),
+  },
+  { what: 'an ERF trace', convert: EDITCAP, matches: isErf },
+  { what: 'text, not a packet capture', convert: 'A hex dump can be converted: text2pcap FILE FILE.pcapng', matches: isText },
+];
+
+/** Two patches of libpcap's magic number and two of Ixia's hardware captures. */
+function isPatchedPcap(bytes: Uint8Array): boolean {
+  return [0xa1b234cd, 0xa12b3c4d, 0x1c0001ac, 0x1c0001ab].some((magic) => u32le(bytes, 0) === magic || u32be(bytes, 0) === magic);
+}
+
+/** A frame, or a skippable one before it (RFC 8878, 3.1). */
+function isZstd(bytes: Uint8Array): boolean {
+  const magic = u32le(bytes, 0);
+  return magic === 0xfd2fb528 || (magic & 0xfffffff0) >>> 0 === 0x184d2a50;
+}
+
+/**
+ * WMI_BUFFER_HEADER, then TRACE_LOGFILE_HEADER: a power-of-two buffer size, offsets inside it, and the header event's
+ * marker C001 or C002 in octets 74 and 75 (evntrace.h, "system" trace header with version 2).
+ */
+function isEtl(bytes: Uint8Array, length: number): boolean {
+  if (length < 104) return false;
+  const size = u32le(bytes, 0);
+  const saved = u32le(bytes, 4);
+  const current = u32le(bytes, 8);
+  const powerOfTwo = size >= 1024 && size <= 0x1000000 && (size & (size - 1)) === 0;
+  return powerOfTwo && saved <= size && current <= size && bytes[75] === 0xc0 && bytes[72] === 2;
+}
+
+/** No magic: a known record type, sane flags, and a record length that leads to another record. */
+function isErf(bytes: Uint8Array, length: number): boolean {
+  const type = bytes[8]! & 0x7f;
+  if (length < 16 || type < 1 || type > 48) return false;
+  const next = u16be(bytes, 10);
+  if (next < 16) return false;
+  if (next + 16 > length) return bytes[7] !== 0 && bytes[0] !== 0 && !isText(bytes, length);
+  return (bytes[next + 8]! & 0x7f) === type;
+}
+
+function isText(bytes: Uint8Array, length: number): boolean {
+  for (let i = 0; i < length; i++) {
+    const octet = bytes[i]!;
+    if (octet < 0x20 && octet !== 0x09 && octet !== 0x0a && octet !== 0x0d && octet !== 0x0c && octet !== 0x1b) return false;
+    if (octet === 0x7f) return false;
+  }
+  return true;
+}

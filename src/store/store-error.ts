@@ -1,0 +1,37 @@
+import { EXIT, ExscopeError } from '../errors.js';
+
+/** A store that cannot be used, and what to do about it. */
+export function storeError(message: string, hint: string, cause?: unknown): ExscopeError {
+  return new ExscopeError('EXSCOPE_STORE', message, { exitCode: EXIT.usage, hint, ...(cause !== undefined && { cause }) });
+}
+
+export function notAStore(path: string): ExscopeError {
+  return storeError(`${path} is not an exscope store`, `If it is a capture, begin with: exscope analyze ${path}`);
+}
+
+export function unwritable(path: string, error: unknown): ExscopeError {
+  return storeError(`cannot write the store ${path}: ${(error as Error).message}`, 'Choose a place you may write to with --store FILE', error);
+}
+
+/** SQLite's name for the failure, or an empty string. */
+export function sqliteCode(error: unknown): string {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : '';
+}
+
+/** The medium failed, not the program: no room, no permission, a device error. */
+export const isMediumFailure = (error: unknown): boolean => /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|PERM)/.test(sqliteCode(error));
+
+/** What went wrong while an open store was used, in words a user can act on; whatever is not the store's doing stays as it is. */
+export function storeTrouble(path: string, error: unknown): unknown {
+  const code = sqliteCode(error);
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
+    return storeError(`the store ${path} is in use`, 'Another program is writing it: try again when that has ended', error);
+  }
+  if (isMediumFailure(error)) return storeError(`cannot use the store ${path}: ${(error as Error).message}`, 'Check the disk', error);
+  // Text in a column that is not the JSON it should be.
+  if (/^SQLITE_(CORRUPT|NOTADB|ERROR)/.test(code) || error instanceof SyntaxError) {
+    return storeError(`the store ${path} is damaged: ${(error as Error).message}`, 'Analyze the capture again', error);
+  }
+  return error;
+}
