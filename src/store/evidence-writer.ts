@@ -27,3 +27,10 @@ export class EvidenceWriter {
     this.#statements.get(table)!.run(flowId, ...values(part));
   }
 }
+
+/** Whether anything was learned at all; most flows of a large capture say nothing, and take no row. */
+export function tellsSomething(evidence: FlowEvidence): boolean {
+  return (
+    evidence.protocol !== null || Object.values(evidence).some((part: unknown) => (Array.isArray(part) ? part.length > 0 : part !== null))
+  );
+}

@@ -6,8 +6,10 @@ import type {
   HostRow,
   Protection,
   StoredCapture,
+  StoredEndpoint,
   StoredFlow,
   StoredInterface,
+  StoredRun,
   StoredSide,
   VerdictRow,
 } from './rows.js';
@@ -104,6 +106,39 @@ export function hostOf(row: Row): HostRow {
     why: row.why as string,
     releases: JSON.parse(row.releases as string) as string[],
     exchange: row.exchange === 1,
+  };
+}
+
+export function runOf(row: Row): StoredRun {
+  return {
+    exscopeVersion: row.exscope_version as string,
+    createdAt: row.created_at as string,
+    interrupted: row.interrupted === 1,
+  };
+}
+
+export function endpointOf(row: Row): StoredEndpoint {
+  return {
+    captureId: row.capture_id as number,
+    address: row.address as string,
+    port: row.port as number,
+    transport: row.transport as StoredEndpoint['transport'],
+    uuid: row.uuid as string,
+    version: row.version as string,
+    packet: row.packet as number,
+    basis: row.basis as StoredEndpoint['basis'],
+  };
+}
+
+export function interfaceOf(row: Row): StoredInterface {
+  return {
+    id: row.number as number,
+    section: row.section as number,
+    linkType: row.link_type as number,
+    snaplen: row.snaplen as number,
+    name: row.name as string | null,
+    filter: row.filter as string | null,
+    packets: row.packets as number,
   };
 }
 

@@ -39,7 +39,7 @@ export interface FlowOutline {
   client: { address: string; port: number };
   server: { address: string; port: number };
   serverBasis: ObservedServerBasis;
-  /** Equal for flows with the same kinds of evidence. */
+  /** Flows with the same number have the same kinds of evidence. */
   signature: number;
 }
 

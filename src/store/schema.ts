@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3';
-import { EXIT, ExscopeError } from '../errors.js';
 import { FACTS_AND_VERDICTS } from './migrations/0001-facts-and-verdicts.js';
 
 /** "EXSC" in the file header: any tool can tell an exscope store from another database. */
@@ -15,16 +14,10 @@ CREATE INDEX flows_by_server ON flows (server_address, server_port);
 CREATE INDEX credentials_by_flow ON credentials (flow_id);
 `;
 
-/** Brings an empty or older database to the current schema. */
+/** Brings an empty or older database to the current schema: every step, or none. */
 export function migrate(database: Database, migrations: readonly string[] = MIGRATIONS): void {
   const version = userVersion(database);
-  if (version > migrations.length) {
-    throw new ExscopeError('EXSCOPE_STORE', `the store has schema ${version}; this exscope knows schemas up to ${migrations.length}`, {
-      exitCode: EXIT.usage,
-      hint: 'It was made by a newer exscope: update this one, or analyze the capture again',
-    });
-  }
-  if (version === migrations.length) return;
+  if (version >= migrations.length) return;
   database.transaction(() => {
     for (const migration of migrations.slice(version)) database.exec(migration);
     database.pragma(`user_version = ${migrations.length}`);

@@ -10,7 +10,11 @@ export function notAStore(path: string): ExscopeError {
 }
 
 export function unwritable(path: string, error: unknown): ExscopeError {
-  return storeError(`cannot write the store ${path}: ${(error as Error).message}`, 'Choose a place you may write to with --store FILE', error);
+  return storeError(
+    `cannot write the store ${path}: ${(error as Error).message}`,
+    'Choose a place you may write to with --store FILE',
+    error,
+  );
 }
 
 /** SQLite's name for the failure, or an empty string. */
@@ -29,9 +33,15 @@ export function storeTrouble(path: string, error: unknown): unknown {
     return storeError(`the store ${path} is in use`, 'Another program is writing it: try again when that has ended', error);
   }
   if (isMediumFailure(error)) return storeError(`cannot use the store ${path}: ${(error as Error).message}`, 'Check the disk', error);
-  // Text in a column that is not the JSON it should be.
-  if (/^SQLITE_(CORRUPT|NOTADB|ERROR)/.test(code) || error instanceof SyntaxError) {
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code) || isForeignContent(code, error)) {
     return storeError(`the store ${path} is damaged: ${(error as Error).message}`, 'Analyze the capture again', error);
   }
   return error;
+}
+
+/** A table that every store has is missing, or a column holds text that is not the JSON it should be. */
+function isForeignContent(code: string, error: unknown): boolean {
+  return (
+    error instanceof SyntaxError || (code === 'SQLITE_ERROR' && /^(no such (table|column)|malformed JSON)/.test((error as Error).message))
+  );
 }

@@ -3,7 +3,8 @@ import { EvidenceLookup } from './evidence-lookup.js';
 import { EvidenceReader } from './evidence-reader.js';
 import type { Value } from './evidence-tables.js';
 import { type FlowFilter, whereClause } from './filter.js';
-import { captureOf, FLOW_COLUMNS, flowOf, HAS_EVIDENCE, hostOf, type Row, verdictOf } from './read-rows.js';
+import { writeJudgement } from './judgement-writer.js';
+import { captureOf, endpointOf, FLOW_COLUMNS, flowOf, HAS_EVIDENCE, hostOf, interfaceOf, type Row, runOf, verdictOf } from './read-rows.js';
 import type {
   Basis,
   CoverageRow,
@@ -15,9 +16,10 @@ import type {
   StoredCapture,
   StoredEndpoint,
   StoredFlow,
-  StoredInterface,
+  StoredRun,
   VerdictRow,
 } from './rows.js';
+import { storeError, storeTrouble } from './store-error.js';
 
 /** A flow with its verdict, client and server in the places the judge gave them. */
 export interface JudgedFlow extends Omit<StoredFlow, 'serverBasis'> {
@@ -44,33 +46,28 @@ export class Store {
     this.#database.close();
   }
 
+  run(): StoredRun {
+    return this.#all('SELECT exscope_version, created_at, interrupted FROM runs', runOf)[0]!;
+  }
+
   captures(): StoredCapture[] {
-    const interfaces = this.#all(`SELECT * FROM interfaces ORDER BY capture_id, section, number`);
-    return this.#all('SELECT * FROM captures ORDER BY id').map((row) =>
+    const interfaces = this.#all('SELECT * FROM interfaces ORDER BY capture_id, section, number', (row) => ({
+      captureId: row.capture_id,
+      interface: interfaceOf(row),
+    }));
+    return this.#all('SELECT * FROM captures ORDER BY id', (row) =>
       captureOf(
         row,
-        interfaces
-          .filter(({ capture_id }) => capture_id === row.id)
-          .map(
-            (each): StoredInterface => ({
-              id: each.number as number,
-              section: each.section as number,
-              linkType: each.link_type as number,
-              snaplen: each.snaplen as number,
-              name: each.name as string | null,
-              filter: each.filter as string | null,
-              packets: each.packets as number,
-            }),
-          ),
+        interfaces.filter(({ captureId }) => captureId === row.id).map((each) => each.interface),
       ),
     );
   }
 
   /** Where the packets of each capture ended. */
   coverage(): CoverageRow[] {
-    const outcomes = this.#all('SELECT * FROM coverage');
-    const unsupported = this.#all('SELECT * FROM unsupported_link_types');
-    return this.#all('SELECT id, payload_cut FROM captures ORDER BY id').map(({ id, payload_cut }) => ({
+    const outcomes = this.#all('SELECT capture_id, outcome, packets FROM coverage', (row) => row);
+    const unsupported = this.#all('SELECT capture_id, link_type, packets FROM unsupported_link_types', (row) => row);
+    return this.#all('SELECT id, payload_cut FROM captures ORDER BY id', ({ id, payload_cut }) => ({
       captureId: id as number,
       packets: Object.fromEntries(outcomes.filter((row) => row.capture_id === id).map((row) => [row.outcome, row.packets as number])),
       payloadCut: payload_cut as number,
@@ -82,36 +79,27 @@ export class Store {
 
   /** How often each limit was reached, by name; `flows` counts all flows. */
   limits(): Record<string, number> {
-    return Object.fromEntries(this.#all('SELECT * FROM limits').map(({ name, times }) => [name, times as number]));
+    return Object.fromEntries(this.#all('SELECT name, times FROM limits', ({ name, times }) => [name, times as number]));
   }
 
   endpoints(): StoredEndpoint[] {
-    return this.#all('SELECT * FROM endpoints ORDER BY rowid').map((row) => ({
-      captureId: row.capture_id as number,
-      address: row.address as string,
-      port: row.port as number,
-      transport: row.transport as StoredEndpoint['transport'],
-      uuid: row.uuid as string,
-      version: row.version as string,
-      packet: row.packet as number,
-      basis: row.basis as StoredEndpoint['basis'],
-    }));
+    return this.#all('SELECT * FROM endpoints ORDER BY rowid', endpointOf);
   }
 
   hosts(): HostRow[] {
-    return this.#all('SELECT * FROM hosts ORDER BY exchange DESC, address').map(hostOf);
+    return this.#all('SELECT * FROM hosts ORDER BY exchange DESC, address', hostOf);
   }
 
   /** What hosts were seen serving: greetings, web services, and answers on the given ports. Counted together by SQL, for the flows are many. */
   sightings(ports: readonly number[]): Sighting[] {
     const nothing = { answered: null, banner: null, web: null };
     const banners = this.#all(
-      `SELECT DISTINCT f.server_address AS address, e.banner FROM evidence e JOIN flows f ON f.id = e.flow_id WHERE e.banner IS NOT NULL`,
-    ).map((row): Sighting => ({ ...nothing, address: row.address as string, banner: row.banner as string }));
+      'SELECT DISTINCT f.server_address AS address, e.banner FROM evidence e JOIN flows f ON f.id = e.flow_id WHERE e.banner IS NOT NULL',
+      (row): Sighting => ({ ...nothing, address: row.address as string, banner: row.banner as string }),
+    );
     const web = this.#all(
       `SELECT DISTINCT f.server_address AS address, h.server, x.service, x.status
        FROM http_sessions h JOIN flows f ON f.id = h.flow_id JOIN http_exchanges x ON x.flow_id = h.flow_id WHERE x.service IS NOT NULL`,
-    ).map(
       (row): Sighting => ({
         ...nothing,
         address: row.address as string,
@@ -119,20 +107,19 @@ export class Store {
       }),
     );
     const answered = ports.flatMap((port) =>
-      this.#database
-        .prepare<[number], Row>(
-          'SELECT DISTINCT server_address AS address, transport FROM flows WHERE server_port = ? AND server_payload_bytes > 0',
-        )
-        .all(port)
-        .map((row): Sighting => ({ ...nothing, address: row.address as string, answered: { transport: row.transport as string, port } })),
+      this.#all(
+        'SELECT DISTINCT server_address AS address, transport FROM flows WHERE server_port = ? AND server_payload_bytes > 0',
+        (row): Sighting => ({ ...nothing, address: row.address as string, answered: { transport: row.transport as string, port } }),
+        port,
+      ),
     );
     return [...banners, ...web, ...answered];
   }
 
   /** What the judgement was made with. */
   settings(): JudgementSettings {
-    const rows = this.#all('SELECT * FROM settings');
-    return Object.assign({}, NO_SETTINGS, ...rows.map(({ name, value }) => ({ [name as string]: JSON.parse(value as string) as unknown })));
+    const members = this.#all('SELECT name, value FROM settings', ({ name, value }) => [name, JSON.parse(value as string) as unknown]);
+    return { ...NO_SETTINGS, ...(Object.fromEntries(members) as Partial<JudgementSettings>) };
   }
 
   /** Every flow, in ascending order of identifiers, with just what tells flows apart for judging. */
@@ -152,18 +139,21 @@ export class Store {
 
   /** One flow as observed. */
   flow(id: number): StoredFlow | undefined {
-    this.#flow ??= this.#database
-      .prepare<[number], Value[]>(`SELECT ${FLOW_COLUMNS} FROM flows f WHERE f.id = ?`)
-      .raw() as unknown as FlowStatement;
-    const row = this.#flow.get(id);
-    return row && flowOf(row, row[HAS_EVIDENCE] === 1 ? this.#lookup.read(id) : null);
+    return this.#attempt(() => {
+      this.#flow ??= this.#database
+        .prepare<[number], Value[]>(`SELECT ${FLOW_COLUMNS} FROM flows f WHERE f.id = ?`)
+        .raw() as unknown as FlowStatement;
+      const row = this.#flow.get(id);
+      return row && flowOf(row, row[HAS_EVIDENCE] === 1 ? this.#lookup.read(id) : null);
+    });
   }
 
-  /** Judged flows that the filter lets through, in ascending order of identifiers, one at a time. */
+  /** Judged flows that the filter lets through, in ascending order of identifiers, one at a time. Throws ExscopeError when nothing was judged yet. */
   *judgedFlows(filter: FlowFilter = {}): IterableIterator<JudgedFlow> {
+    this.#refuseUnjudged();
     const { sql, values } = whereClause(filter);
-    const verdicts = new Map(this.#all('SELECT * FROM verdicts').map((row) => [row.id, verdictOf(row)]));
-    const evidence = filter.id === undefined ? new EvidenceReader(this.#database) : null;
+    const verdicts = new Map(this.#all('SELECT * FROM verdicts', (row) => [row.id, verdictOf(row)]));
+    const evidence = filter.id === undefined ? this.#attempt(() => new EvidenceReader(this.#database)) : null;
     try {
       const rows = this.#iterate(
         `SELECT ${FLOW_COLUMNS}, v.verdict_id, v.swapped, v.server_basis
@@ -172,7 +162,7 @@ export class Store {
       );
       for (const row of rows) {
         const id = row[0] as number;
-        const flow = flowOf(row, row[HAS_EVIDENCE] === 1 ? (evidence ?? this.#lookup).read(id) : null);
+        const flow = flowOf(row, row[HAS_EVIDENCE] === 1 ? this.#attempt(() => (evidence ?? this.#lookup).read(id)) : null);
         const [verdict, swapped, basis] = row.slice(HAS_EVIDENCE + 1);
         const placed =
           swapped === 1 ? { ...flow, client: flow.server, server: flow.client, clientIsSide: (flow.clientIsSide ^ 1) as 0 | 1 } : flow;
@@ -188,52 +178,42 @@ export class Store {
   }
 
   /** Puts one judgement in the place of the last, all or nothing. */
-  replaceJudgement({ settings, hosts, verdicts, flowVerdicts }: Judgement): void {
-    const database = this.#database;
-    const insert = (table: string, columns: number) =>
-      database.prepare<Value[]>(`INSERT INTO ${table} VALUES (${new Array(columns).fill('?').join(', ')})`);
-    database.transaction(() => {
-      database.exec('DELETE FROM flow_verdicts; DELETE FROM verdicts; DELETE FROM hosts; DELETE FROM settings');
-      const setting = insert('settings', 2);
-      for (const [name, value] of Object.entries(settings)) setting.run(name, JSON.stringify(value));
-      const host = insert('hosts', 6);
-      for (const each of hosts) {
-        host.run(each.address, JSON.stringify(each.roles), each.basis, each.why, JSON.stringify(each.releases), each.exchange ? 1 : 0);
-      }
-      const verdict = insert('verdicts', 16);
-      for (const [index, each] of verdicts.entries()) {
-        verdict.run(
-          index + 1,
-          each.protocol,
-          each.protocolBasis,
-          each.pathId,
-          each.pathTitle,
-          each.pathRelease,
-          each.pathBasis,
-          each.expectation,
-          JSON.stringify(each.reasons),
-          each.protection,
-          each.protectionMechanism,
-          each.protectionBasis,
-          each.protectionReason,
-          each.byDesign ? 1 : 0,
-          each.clientRole,
-          each.serverRole,
-        );
-      }
-      const flowVerdict = insert('flow_verdicts', 4);
-      for (const each of flowVerdicts) flowVerdict.run(each.flowId, each.verdict + 1, each.swapped ? 1 : 0, each.serverBasis);
-    })();
+  replaceJudgement(judgement: Judgement): void {
+    this.#attempt(() => writeJudgement(this.#database, judgement));
   }
 
-  #all(sql: string): Row[] {
-    return this.#database.prepare<[], Row>(sql).all();
+  /** Flows without verdicts would look like a capture without flows. */
+  #refuseUnjudged(): void {
+    if (this.#all('SELECT 1 FROM settings LIMIT 1', () => 1).length > 0) return;
+    const path = this.#database.name;
+    throw storeError(`the store ${path} has not been judged`, `Judge it with: exscope judge ${path}`);
   }
 
-  #iterate(sql: string, values: Value[]): IterableIterator<Value[]> {
-    return this.#database
-      .prepare<Value[], Value[]>(sql)
-      .raw()
-      .iterate(...values) as IterableIterator<Value[]>;
+  #attempt<Result>(action: () => Result): Result {
+    try {
+      return action();
+    } catch (error) {
+      throw storeTrouble(this.#database.name, error);
+    }
+  }
+
+  #all<Result>(sql: string, of: (row: Row) => Result, ...values: Value[]): Result[] {
+    return this.#attempt(() =>
+      this.#database
+        .prepare<Value[], Row>(sql)
+        .all(...values)
+        .map(of),
+    );
+  }
+
+  *#iterate(sql: string, values: Value[]): IterableIterator<Value[]> {
+    try {
+      yield* this.#database
+        .prepare<Value[], Value[]>(sql)
+        .raw()
+        .iterate(...values) as IterableIterator<Value[]>;
+    } catch (error) {
+      throw storeTrouble(this.#database.name, error);
+    }
   }
 }

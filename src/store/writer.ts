@@ -1,16 +1,21 @@
-import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database, { type Statement } from 'better-sqlite3';
-import { EXIT, ExscopeError } from '../errors.js';
+import { ExscopeError } from '../errors.js';
 import type { ObservedEndpoint, ObservedFlow } from '../inspect/observation.js';
 import { signatureOf } from '../inspect/signature.js';
 import type { Value } from './evidence-tables.js';
-import { EvidenceWriter } from './evidence-writer.js';
+import { EvidenceWriter, tellsSomething } from './evidence-writer.js';
+import { refuseForeign, replaceStore } from './replace.js';
 import type { CaptureRecord } from './rows.js';
-import { APPLICATION_ID, INDEXES, migrate } from './schema.js';
+import { INDEXES, migrate } from './schema.js';
+import { isMediumFailure, storeError, unwritable } from './store-error.js';
+
+/** Distinct signatures remembered. Reached: they are forgotten, and one seen again gets another number, so that judging works a little more. */
+const MAX_SIGNATURES = 65_536;
 
 /**
- * Takes what observing finds out. Everything goes into a file beside the final one, in one transaction and without a journal: until
+ * Takes what observing finds out. Everything goes into a file beside the final one, in one transaction: until
  * `finish` renames it, whatever was at the final path stays as it was.
  */
 export class StoreWriter {
@@ -21,7 +26,11 @@ export class StoreWriter {
   readonly #flow: Statement<Value[]>;
   readonly #endpoint: Statement<Value[]>;
   readonly #signatures = new Map<string, number>();
+  /** A process that exits in the middle leaves no file behind. */
+  readonly #atExit = () => this.abort();
   #flows = 0;
+  #signatureCount = 0;
+  #finished = false;
 
   private constructor(finalPath: string, path: string, database: Database.Database) {
     this.#finalPath = finalPath;
@@ -30,6 +39,7 @@ export class StoreWriter {
     this.#evidence = new EvidenceWriter(database);
     this.#flow = database.prepare(`INSERT INTO flows VALUES (${new Array(28).fill('?').join(', ')})`);
     this.#endpoint = database.prepare('INSERT INTO endpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    process.once('exit', this.#atExit);
   }
 
   /** Throws ExscopeError when `finalPath` holds something that is no exscope store, or cannot be written. */
@@ -41,21 +51,28 @@ export class StoreWriter {
     try {
       database = new Database(path);
     } catch (error) {
-      throw unwritable(finalPath, error as Error);
+      throw unwritable(finalPath, error);
     }
-    database.pragma('journal_mode = OFF');
-    database.pragma('synchronous = OFF');
-    database.pragma('locking_mode = EXCLUSIVE');
-    // A capture's row is written when it has been read: after its flows.
-    database.pragma('foreign_keys = OFF');
-    migrate(database);
-    database.exec('BEGIN');
-    return new StoreWriter(finalPath, path, database);
+    try {
+      // The driver refuses OFF. New pages are never journalled, so this stays small, and no second file appears.
+      database.pragma('journal_mode = MEMORY');
+      database.pragma('synchronous = OFF');
+      database.pragma('locking_mode = EXCLUSIVE');
+      // A capture's row is written when it has been read: after its flows.
+      database.pragma('foreign_keys = OFF');
+      migrate(database);
+      database.exec('BEGIN');
+      return new StoreWriter(finalPath, path, database);
+    } catch (error) {
+      database.close();
+      rmSync(path, { force: true });
+      throw unwritable(finalPath, error);
+    }
   }
 
   /** `exscope_version` and the time belong to the run; captures follow in their order. */
   begin(exscopeVersion: string): void {
-    this.#database.prepare('INSERT INTO runs VALUES (1, ?, ?, 0)').run(exscopeVersion, new Date().toISOString());
+    this.#insert('runs', [1, exscopeVersion, new Date().toISOString(), 0]);
   }
 
   /** A row of `ObservationSink`: called once per flow, the argument is reused by the caller. */
@@ -64,153 +81,158 @@ export class StoreWriter {
     const server = flow.sides[flow.clientSide ^ 1]!;
     const id = ++this.#flows;
     const { evidence } = flow;
-    const told = evidence !== null && (evidence.protocol !== null || evidence.proofs.length > 0);
-    this.#flow.run(
-      id,
-      flow.capture + 1,
-      flow.transport,
-      flow.vlan,
-      flow.firstSeenMicros,
-      flow.lastSeenMicros,
-      flow.firstPacket,
-      flow.lastPacket,
-      client.address,
-      client.port,
-      client.packets,
-      client.bytes,
-      client.payloadBytes,
-      client.gapBytes,
-      client.cutPackets,
-      server.address,
-      server.port,
-      server.packets,
-      server.bytes,
-      server.payloadBytes,
-      server.gapBytes,
-      server.cutPackets,
-      flow.serverBasis,
-      flow.state,
-      flow.clientSide,
-      flow.inspectionLimited ? 1 : 0,
-      told ? 1 : 0,
-      this.#signature(signatureOf(flow.state, client, server, told ? evidence : null)),
-    );
-    if (told) this.#evidence.write(id, evidence);
+    const told = evidence !== null && tellsSomething(evidence);
+    try {
+      this.#flow.run(
+        id,
+        flow.capture + 1,
+        flow.transport,
+        flow.vlan,
+        flow.firstSeenMicros,
+        flow.lastSeenMicros,
+        flow.firstPacket,
+        flow.lastPacket,
+        client.address,
+        client.port,
+        client.packets,
+        client.bytes,
+        client.payloadBytes,
+        client.gapBytes,
+        client.cutPackets,
+        server.address,
+        server.port,
+        server.packets,
+        server.bytes,
+        server.payloadBytes,
+        server.gapBytes,
+        server.cutPackets,
+        flow.serverBasis,
+        flow.state,
+        flow.clientSide,
+        flow.inspectionLimited ? 1 : 0,
+        told ? 1 : 0,
+        this.#signature(signatureOf(flow.state, client, server, told ? evidence : null)),
+      );
+      if (told) this.#evidence.write(id, evidence);
+    } catch (error) {
+      throw this.#trouble(error);
+    }
   }
 
-  /** A number for each distinct signature. */
+  /** Flows with one number have one signature. */
   #signature(text: string): number {
     let number = this.#signatures.get(text);
     if (number === undefined) {
-      number = this.#signatures.size + 1;
+      if (this.#signatures.size >= MAX_SIGNATURES) this.#signatures.clear();
+      number = ++this.#signatureCount;
       this.#signatures.set(text, number);
     }
     return number;
   }
 
-  endpoint(endpoint: ObservedEndpoint): void {
-    const { capture, address, port, transport, uuid, version, packet, basis } = endpoint;
-    this.#endpoint.run(capture + 1, address, port, transport, uuid, version, packet, basis);
+  endpoint({ capture, address, port, transport, uuid, version, packet, basis }: ObservedEndpoint): void {
+    try {
+      this.#endpoint.run(capture + 1, address, port, transport, uuid, version, packet, basis);
+    } catch (error) {
+      throw this.#trouble(error);
+    }
   }
 
   /** `index` is the capture's position in the run; its facts are known once it has been read. */
   capture(index: number, facts: CaptureRecord): void {
     const id = index + 1;
-    const { counters, problem } = facts;
-    this.#database
-      .prepare(`INSERT INTO captures VALUES (${new Array(23).fill('?').join(', ')})`)
-      .run(
-        id,
-        facts.name,
-        facts.path,
-        facts.bytes,
-        facts.sha256,
-        facts.format,
-        facts.compression,
-        facts.packets,
-        facts.firstTimeMicros,
-        facts.lastTimeMicros,
-        facts.sections,
-        facts.droppedByCapture,
-        counters.correctedLengths,
-        counters.unknownInterface,
-        counters.withoutTime,
-        counters.blocksSkipped,
-        facts.payloadCut,
-        facts.containsTlsSecrets ? 1 : 0,
-        facts.interrupted ? 1 : 0,
-        problem?.code ?? null,
-        problem?.message ?? null,
-        problem?.offset ?? null,
-        problem?.packet ?? null,
-      );
-    const nic = this.#database.prepare('INSERT INTO interfaces VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#insert('captures', captureValues(id, facts));
     for (const each of facts.interfaces) {
-      nic.run(id, each.section, each.id, each.linkType, each.snaplen, each.name, each.filter, each.packets);
+      this.#insert('interfaces', [id, each.section, each.id, each.linkType, each.snaplen, each.name, each.filter, each.packets]);
     }
-    const outcome = this.#database.prepare('INSERT INTO coverage VALUES (?, ?, ?)');
-    for (const [name, packets] of facts.coverage) outcome.run(id, name, packets);
-    const unsupported = this.#database.prepare('INSERT INTO unsupported_link_types VALUES (?, ?, ?)');
-    for (const [linkType, packets] of facts.unsupportedLinkTypes) unsupported.run(id, linkType, packets);
+    for (const { type, blocks } of facts.skippedBlocks) this.#insert('skipped_blocks', [id, type, blocks]);
+    for (const [outcome, packets] of facts.coverage) this.#insert('coverage', [id, outcome, packets]);
+    for (const [linkType, packets] of facts.unsupportedLinkTypes) this.#insert('unsupported_link_types', [id, linkType, packets]);
   }
 
   /** Counters by name: how often each limit was reached. */
   limits(counters: Record<string, number>): void {
-    const insert = this.#database.prepare('INSERT INTO limits VALUES (?, ?)');
-    for (const [name, times] of Object.entries(counters)) insert.run(name, times);
+    for (const [name, times] of Object.entries(counters)) this.#insert('limits', [name, times]);
   }
 
-  /** The store is whole: it takes the place of whatever was at its path. An interrupted run is kept and marked. */
+  /**
+   * The store is whole: it takes the place of whatever was at its path. An interrupted run is kept and marked. When the place cannot be
+   * taken, the whole store stays beside it and the error names it: reading the captures again may take hours.
+   */
   finish({ interrupted }: { interrupted: boolean }): void {
-    this.#database.prepare('UPDATE runs SET interrupted = ?').run(interrupted ? 1 : 0);
-    this.#database.exec(INDEXES);
-    this.#database.exec('COMMIT');
-    this.#database.close();
-    const file = openSync(this.#path, 'r+');
-    fsyncSync(file);
-    closeSync(file);
     try {
-      renameSync(this.#path, this.#finalPath);
+      this.#database.prepare('UPDATE runs SET interrupted = ?').run(interrupted ? 1 : 0);
+      this.#database.exec(INDEXES);
+      this.#database.exec('COMMIT');
+      this.#database.close();
     } catch (error) {
-      rmSync(this.#path, { force: true });
-      throw unwritable(this.#finalPath, error as Error);
+      throw this.#trouble(error);
+    }
+    this.#finished = true;
+    process.off('exit', this.#atExit);
+    try {
+      replaceStore(this.#path, this.#finalPath);
+    } catch (error) {
+      throw storeError(
+        error instanceof ExscopeError ? error.message : `cannot write the store ${this.#finalPath}: ${(error as Error).message}`,
+        `The store is whole, under another name: exscope judge ${this.#path}`,
+        error,
+      );
     }
   }
 
-  /** Nothing of this run is kept. */
+  /** Nothing of a run that did not finish is kept. */
   abort(): void {
+    process.off('exit', this.#atExit);
+    if (this.#finished) return;
     if (this.#database.open) this.#database.close();
     rmSync(this.#path, { force: true });
   }
-}
 
-/** A typing mistake must not cost anyone a file: only exscope stores and empty files are replaced. */
-function refuseForeign(path: string): void {
-  if (!existsSync(path)) return;
-  const stats = statSync(path);
-  if (stats.isDirectory()) throw storeError(`${path} is a folder`, 'Name a file: --store FILE');
-  if (stats.size === 0 || applicationId(path) === APPLICATION_ID) return;
-  throw storeError(
-    `${path} exists and is not an exscope store: it is left alone`,
-    'Choose another name with --store, or remove that file first',
-  );
-}
+  /** For rows there are few of. */
+  #insert(table: string, values: Value[]): void {
+    try {
+      this.#database.prepare<Value[]>(`INSERT INTO ${table} VALUES (${values.map(() => '?').join(', ')})`).run(...values);
+    } catch (error) {
+      throw this.#trouble(error);
+    }
+  }
 
-/** SQLite keeps the application identifier at offset 68 of its header. */
-function applicationId(path: string): number {
-  const header = Buffer.alloc(72);
-  const file = openSync(path, 'r');
-  try {
-    return readSync(file, header, 0, 72, 0) === 72 && header.toString('latin1', 0, 15) === 'SQLite format 3' ? header.readUInt32BE(68) : 0;
-  } finally {
-    closeSync(file);
+  #trouble(error: unknown): unknown {
+    return isMediumFailure(error) ? unwritable(this.#finalPath, error) : error;
   }
 }
 
-function storeError(message: string, hint: string): ExscopeError {
-  return new ExscopeError('EXSCOPE_STORE', message, { exitCode: EXIT.usage, hint });
-}
-
-function unwritable(path: string, error: Error): ExscopeError {
-  return storeError(`cannot write the store ${path}: ${error.message}`, 'Choose a place you may write to with --store FILE');
+/** In the order of the columns of `captures`. */
+function captureValues(id: number, facts: CaptureRecord): Value[] {
+  const { counters, problem } = facts;
+  return [
+    id,
+    facts.name,
+    facts.path,
+    facts.bytes,
+    facts.sha256,
+    facts.format,
+    facts.compression,
+    facts.byteOrder,
+    facts.packets,
+    facts.capturedBytes,
+    facts.originalBytes,
+    facts.firstTimeMicros,
+    facts.lastTimeMicros,
+    facts.sections,
+    facts.droppedByCapture,
+    counters.correctedLengths,
+    counters.unknownInterface,
+    counters.withoutTime,
+    counters.blocksSkipped,
+    counters.interfacesNotListed,
+    facts.payloadCut,
+    facts.containsTlsSecrets ? 1 : 0,
+    facts.interrupted ? 1 : 0,
+    problem?.code ?? null,
+    problem?.message ?? null,
+    problem?.offset ?? null,
+    problem?.packet ?? null,
+  ];
 }

@@ -1,0 +1,47 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { Value } from './evidence-tables.js';
+import type { HostRow, Judgement, VerdictRow } from './rows.js';
+
+/** Puts one judgement in the place of the last, all or nothing. */
+export function writeJudgement(database: Database, { settings, hosts, verdicts, flowVerdicts }: Judgement): void {
+  database.transaction(() => {
+    database.exec('DELETE FROM flow_verdicts; DELETE FROM verdicts; DELETE FROM hosts; DELETE FROM settings');
+    const setting = insert(database, 'settings', 2);
+    for (const [name, value] of Object.entries(settings)) setting.run(name, JSON.stringify(value));
+    const host = insert(database, 'hosts', 6);
+    for (const each of hosts) host.run(...hostValues(each));
+    const verdict = insert(database, 'verdicts', 16);
+    for (const [index, each] of verdicts.entries()) verdict.run(index + 1, ...verdictValues(each));
+    const flowVerdict = insert(database, 'flow_verdicts', 4);
+    for (const each of flowVerdicts) flowVerdict.run(each.flowId, each.verdict + 1, each.swapped ? 1 : 0, each.serverBasis);
+  })();
+}
+
+function insert(database: Database, table: string, columns: number): Statement<Value[]> {
+  return database.prepare<Value[]>(`INSERT INTO ${table} VALUES (${new Array(columns).fill('?').join(', ')})`);
+}
+
+function hostValues({ address, roles, basis, why, releases, exchange }: HostRow): Value[] {
+  return [address, JSON.stringify(roles), basis, why, JSON.stringify(releases), exchange ? 1 : 0];
+}
+
+/** In the order of the columns of `verdicts`, behind the identifier. */
+function verdictValues(verdict: VerdictRow): Value[] {
+  return [
+    verdict.protocol,
+    verdict.protocolBasis,
+    verdict.pathId,
+    verdict.pathTitle,
+    verdict.pathRelease,
+    verdict.pathBasis,
+    verdict.expectation,
+    JSON.stringify(verdict.reasons),
+    verdict.protection,
+    verdict.protectionMechanism,
+    verdict.protectionBasis,
+    verdict.protectionReason,
+    verdict.byDesign ? 1 : 0,
+    verdict.clientRole,
+    verdict.serverRole,
+  ];
+}

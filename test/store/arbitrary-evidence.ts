@@ -1,0 +1,89 @@
+/** Any evidence an inspector could fill in, and much that none would. */
+import fc from 'fast-check';
+import type { FlowEvidence, RpcAuthLevel } from '../../src/inspect/evidence.js';
+
+const packet = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
+const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.constantFrom('', '[]', 'null', "'; DROP TABLE flows; --", '\0'));
+const side = fc.constantFrom<0 | 1>(0, 1);
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
+const some = <Value>(value: fc.Arbitrary<Value>) => fc.array(value, { maxLength: 4 });
+/** With the prototype objects have in the program. */
+const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record<T>(model, { noNullPrototype: true });
+const level = fc.constantFrom<RpcAuthLevel>('none', 'connect', 'call', 'packet', 'integrity', 'privacy');
+const tlsVersion = fc.constantFrom('ssl2' as const, 'ssl3' as const, '1.0' as const, '1.1' as const, '1.2' as const, '1.3' as const);
+
+export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
+  protocol: maybe(fc.constantFrom('smtp' as const, 'imap' as const, 'tls' as const, 'dcerpc' as const, 'net.tcp' as const)),
+  clientSide: maybe(side),
+  cleartext: maybe(record({ packet, what: text })),
+  banner: maybe(text),
+  upgrade: maybe(
+    record({
+      verb: maybe(text),
+      offered: maybe(packet),
+      notOffered: maybe(packet),
+      asked: maybe(packet),
+      accepted: maybe(packet),
+      refused: maybe(packet),
+      done: maybe(packet),
+      plaintextAfter: maybe(packet),
+      pipelined: maybe(packet),
+    }),
+  ),
+  tls: maybe(
+    record({
+      version: maybe(tlsVersion),
+      offeredVersion: maybe(tlsVersion),
+      cipherId: maybe(text),
+      cipher: maybe(text),
+      sni: maybe(text),
+      alpn: some(text),
+      alpnSelected: maybe(text),
+      clientHelloPacket: maybe(packet),
+      serverHelloPacket: maybe(packet),
+      established: fc.boolean(),
+      establishedPacket: maybe(packet),
+      resumed: fc.boolean(),
+      midstream: fc.boolean(),
+      alert: maybe(record({ side, description: text, packet })),
+      answeredInClear: fc.boolean(),
+    }),
+  ),
+  rpc: maybe(
+    record({
+      interfaces: some(record({ uuid: text, version: text, packet, accepted: maybe(fc.boolean()) })),
+      authType: maybe(text),
+      bindLevel: maybe(level),
+      requests: fc.dictionary(level, record({ count: packet, firstPacket: packet }), { maxKeys: 6, noNullPrototype: true }),
+      undetermined: packet,
+      readableStub: maybe(packet),
+    }),
+  ),
+  http: maybe(
+    record({
+      host: maybe(text),
+      server: maybe(text),
+      userAgent: maybe(text),
+      exchanges: some(
+        record({ service: maybe(text), method: text, path: text, packet, status: maybe(packet), redirectToHttps: fc.boolean() }),
+      ),
+      requests: packet,
+      schemesSent: some(text),
+      schemesOffered: some(text),
+      redirectOnly: fc.boolean(),
+      contentPacket: maybe(packet),
+    }),
+  ),
+  smb: maybe(record({ dialect: maybe(text), signed: maybe(packet), encrypted: maybe(packet), readable: maybe(packet) })),
+  credentials: some(
+    record({
+      mechanism: text,
+      user: maybe(text),
+      beforeTls: fc.boolean(),
+      passwordReadable: fc.boolean(),
+      packet,
+      outcome: maybe(fc.constantFrom('accepted' as const, 'refused' as const)),
+    }),
+  ),
+  proofs: some(record({ packet, side, what: text })),
+});

@@ -1,0 +1,145 @@
+/** Observed flows and whole stores for store tests, with as little said as a test needs. */
+import { join } from 'node:path';
+import { emptyEvidence, type FlowEvidence } from '../../src/inspect/evidence.js';
+import type { ObservedEndpoint, ObservedFlow, ObservedSide } from '../../src/inspect/observation.js';
+import { openStore, StoreWriter } from '../../src/store/index.js';
+import type { CaptureRecord, Judgement, VerdictRow } from '../../src/store/rows.js';
+import { scratch } from '../helpers/exscope.js';
+
+const folder = scratch();
+let stores = 0;
+
+/** A path nobody used yet. */
+export const newPath = () => join(folder, `${stores++}.db`);
+
+export function side(text: string, rest: Partial<ObservedSide> = {}): ObservedSide {
+  const at = text.lastIndexOf(':');
+  const counts = { packets: 5, bytes: 900, payloadBytes: 400, gapBytes: 3, cutPackets: 1 };
+  return { address: text.slice(0, at), port: Number(text.slice(at + 1)), ...counts, ...rest };
+}
+
+export function observed(first = '10.0.0.9:1025', second = '10.0.0.5:143', parts: Partial<ObservedFlow> = {}): ObservedFlow {
+  return {
+    capture: 0,
+    transport: 'tcp',
+    vlan: null,
+    sides: [side(first), side(second, { packets: 7, bytes: 1900 })],
+    clientSide: 0,
+    serverBasis: 'syn',
+    state: 'closed',
+    firstSeenMicros: 1_056_991_899_590_805,
+    lastSeenMicros: 1_056_991_900_002_805,
+    firstPacket: 1,
+    lastPacket: 12,
+    evidence: null,
+    inspectionLimited: false,
+    ...parts,
+  };
+}
+
+export const evidence = (parts: Partial<FlowEvidence>): FlowEvidence => ({ ...emptyEvidence(), ...parts });
+
+export const captureRecord = (parts: Partial<CaptureRecord> = {}): CaptureRecord => ({
+  name: 'cas01.pcapng',
+  path: 'captures/cas01.pcapng',
+  bytes: 292_100,
+  sha256: '9c1e'.padEnd(64, '0'),
+  format: 'pcapng',
+  compression: null,
+  byteOrder: 'little',
+  packets: 12,
+  capturedBytes: 2800,
+  originalBytes: 2900,
+  firstTimeMicros: 1_056_991_899_590_805,
+  lastTimeMicros: 1_056_991_900_002_805,
+  sections: 1,
+  interfaces: [{ id: 0, section: 0, linkType: 1, snaplen: 65_535, name: 'eth0', filter: 'tcp', packets: 12 }],
+  counters: { correctedLengths: 1, unknownInterface: 2, withoutTime: 3, blocksSkipped: 4, interfacesNotListed: 5 },
+  skippedBlocks: [{ type: 0x0bad, blocks: 4 }],
+  droppedByCapture: 6,
+  containsTlsSecrets: true,
+  problem: null,
+  interrupted: false,
+  coverage: [
+    ['decoded', 10],
+    ['unsupported-link-type', 2],
+  ],
+  payloadCut: 1,
+  unsupportedLinkTypes: [[147, 2]],
+  ...parts,
+});
+
+export interface StoreParts {
+  flows?: Iterable<ObservedFlow>;
+  endpoints?: ObservedEndpoint[];
+  captures?: CaptureRecord[];
+  limits?: Record<string, number>;
+  interrupted?: boolean;
+  path?: string;
+  /** Null leaves the store without a judgement. */
+  judgement?: Partial<Judgement> | null;
+}
+
+/** Writes a store as `analyze` does, and returns its path. */
+export function writeStore(parts: StoreParts = {}): string {
+  const { flows = [observed()], endpoints = [], captures = [captureRecord()], limits = {}, interrupted = false, path = newPath() } = parts;
+  const writer = StoreWriter.create(path);
+  writer.begin('0.1.0');
+  let written = 0;
+  for (const flow of flows) {
+    writer.flow(flow);
+    written++;
+  }
+  for (const endpoint of endpoints) writer.endpoint(endpoint);
+  for (const [index, capture] of captures.entries()) writer.capture(index, capture);
+  writer.limits(limits);
+  writer.finish({ interrupted });
+  if (parts.judgement !== null) judgeAll(path, written, parts.judgement);
+  return path;
+}
+
+export const verdict = (parts: Partial<VerdictRow> = {}): VerdictRow => ({
+  protocol: 'imap',
+  protocolBasis: 'payload',
+  pathId: '2003/imap4',
+  pathTitle: 'IMAP4 clients to Exchange',
+  pathRelease: '2003',
+  pathBasis: 'port',
+  expectation: 'expected',
+  reasons: ['because', 'and'],
+  protection: 'cleartext',
+  protectionMechanism: 'imap',
+  protectionBasis: 'payload',
+  protectionReason: 'readable commands',
+  byDesign: false,
+  clientRole: 'client',
+  serverRole: 'mailbox',
+  ...parts,
+});
+
+/** One judgement; every flow gets the first verdict unless `flowVerdicts` says otherwise. */
+export function judgeAll(path: string, flows: number, parts: Partial<Judgement> = {}): void {
+  const flowVerdicts = Array.from({ length: flows }, (_, at) => ({
+    flowId: at + 1,
+    verdict: 0,
+    swapped: false,
+    serverBasis: 'syn' as const,
+  }));
+  const settings = { releases: [], hosts: [], staticPorts: [], catalog: '2026.11' };
+  const store = openStore(path, { write: true });
+  try {
+    store.replaceJudgement({ settings, hosts: [], verdicts: [verdict()], flowVerdicts, ...parts });
+  } finally {
+    store.close();
+  }
+}
+
+/** Opens, reads, closes. */
+export function reading<Result>(path: string, read: (store: ReturnType<typeof openStore>) => Result): Result {
+  const store = openStore(path);
+  try {
+    return read(store);
+  } finally {
+    store.close();
+  }
+}
