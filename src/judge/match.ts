@@ -111,7 +111,9 @@ export class PathMatcher {
     let bestScore = -1;
     for (const path of paths) {
       const score = this.#score(question, path);
-      if (score > bestScore) {
+      // Among equals the newest release: that is what is most likely running where nothing betrays its age.
+      const newer = best !== null && best.release !== 'directory' && best.release !== path.release;
+      if (score > bestScore || (score === bestScore && newer)) {
         best = path;
         bestScore = score;
       }

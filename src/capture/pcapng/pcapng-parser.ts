@@ -61,7 +61,7 @@ export class PcapngParser extends RecordSplitter {
         this.#skippedLength = length;
         const body = at + length - TRAILER;
         if (body > end) {
-          this.skip(body - Math.max(end, at + HEADER));
+          this.skip(body - end);
           return end;
         }
         at = body;

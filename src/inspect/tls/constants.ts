@@ -3,7 +3,6 @@ export const CHANGE_CIPHER_SPEC = 20;
 export const ALERT = 21;
 export const HANDSHAKE = 22;
 export const APPLICATION_DATA = 23;
-const HEARTBEAT = 24;
 
 /** Handshake message types (RFC 8446 4; RFC 5246 7.4; 6 was the HelloRetryRequest of TLS 1.3 drafts before 22). */
 export const CLIENT_HELLO = 1;
