@@ -1,10 +1,10 @@
 import { type CaptureFacts, expandInputs, readCapture } from './capture/index.js';
 import { loadCatalog } from './catalog/index.js';
 import { ExscopeError } from './errors.js';
-import { Observer, type ObserverLimits } from './inspect/observer.js';
 import { judge } from './judge/judge.js';
+import { type ObserveLimits, observe } from './observe/index.js';
 import type { SiteOptions } from './site/options.js';
-import { openStore, StoreWriter } from './store/index.js';
+import { openStore } from './store/index.js';
 import { version } from './version.js';
 
 export interface Progress {
@@ -23,7 +23,7 @@ export interface AnalyzeOptions {
   /** Where the store goes; an earlier exscope store there is replaced when the new one is whole. */
   store: string;
   site: SiteOptions;
-  limits?: Partial<ObserverLimits>;
+  limits?: Partial<ObserveLimits>;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
 }
@@ -45,41 +45,36 @@ export interface AnalyzeResult {
 export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const inputs = await expandInputs(options.captures);
   const catalog = loadCatalog();
-  const writer = StoreWriter.create(options.store);
+  const total = inputs.some(({ size }) => size === null) ? null : inputs.reduce((sum, { size }) => sum + (size ?? 0), 0);
   const result: AnalyzeResult = { captures: 0, packets: 0, partlyRead: false, interrupted: false, unreadable: [] };
+  const observation = observe({ store: options.store, exscopeVersion: version(), limits: options.limits ?? {} }, total);
   try {
-    writer.begin(version());
-    const observer = new Observer(writer, options.limits);
-    const total = inputs.some(({ size }) => size === null) ? null : inputs.reduce((sum, { size }) => sum + (size ?? 0), 0);
     let done = 0;
     for (const input of inputs) {
       const index = result.captures;
-      observer.beginCapture(index);
+      observation.beginCapture(index);
       let facts: CaptureFacts;
       try {
-        facts = await readCapture(input, observer.packet, {
+        facts = await readCapture(input, observation.packet, {
           ...(options.signal && { signal: options.signal }),
+          ready: observation.ready,
           onProgress: (bytesRead) =>
             options.onProgress?.({
               capture: input.name,
               bytesRead: done + bytesRead,
               bytesTotal: total,
-              packets: result.packets + observer.coverage.total(),
-              flows: observer.flowCounters.flows,
+              packets: result.packets + observation.coverage.total(),
+              flows: observation.flowCounters.flows,
             }),
         });
       } catch (error) {
-        if (!(error instanceof ExscopeError)) throw error;
+        if (!(error instanceof ExscopeError) || error.code === 'EXSCOPE_STORE') throw error;
         result.unreadable.push(error);
         continue;
       }
-      const { payloadCut, unsupportedLinkTypes } = observer.coverage;
-      writer.capture(index, {
-        ...facts,
-        coverage: observer.coverage.entries(),
-        payloadCut,
-        unsupportedLinkTypes: [...unsupportedLinkTypes],
-      });
+      const { payloadCut, unsupportedLinkTypes } = observation.coverage;
+      const coverage = { coverage: observation.coverage.entries(), payloadCut, unsupportedLinkTypes: [...unsupportedLinkTypes] };
+      observation.capture(index, { ...facts, ...coverage });
       done += facts.bytes;
       result.captures++;
       result.packets += facts.packets;
@@ -89,11 +84,9 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     }
     if (result.captures === 0) throw result.unreadable[0]!;
     result.partlyRead ||= result.unreadable.length > 0;
-    observer.finish();
-    writer.limits({ ...observer.flowCounters, ...observer.inspectCounters });
-    writer.finish({ interrupted: result.interrupted });
+    await observation.finish({ interrupted: result.interrupted });
   } catch (error) {
-    writer.abort();
+    await observation.abort();
     throw error;
   }
   judgeStore(options.store, options.site, catalog);

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import { EXIT, ExscopeError } from '../errors.js';
 import { chunksOf } from './chunks.js';
 import { type CaptureFacts, type CaptureLimits, DEFAULT_CAPTURE_LIMITS, emptyFacts, type ParsedFacts } from './facts.js';
-import { fingerprint } from './fingerprint.js';
 import { FormatReader } from './format-reader.js';
 import type { Decompression } from './gzip/gunzip.js';
 import { decompressed } from './gzip/layers.js';
@@ -14,6 +14,8 @@ export interface ReadOptions {
   /** Octets of the file read so far, after each chunk. */
   onProgress?: (bytesRead: number) => void;
   limits?: Partial<CaptureLimits>;
+  /** Awaited after each chunk: reading goes on when whoever gets the packets is ready for more. Rejects: reading ends with that error. */
+  ready?: () => Promise<void> | undefined;
   /** Octets read at once. */
   bufferSize?: number;
 }
@@ -25,9 +27,9 @@ const BUFFER_SIZE = 2 * 1024 * 1024;
  * thrown for what cannot be read at all.
  */
 export async function readCapture(input: CaptureInput, sink: PacketSink, options: ReadOptions = {}): Promise<CaptureFacts> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress, ready } = options;
   const limits = { ...DEFAULT_CAPTURE_LIMITS, ...options.limits };
-  const print = fingerprint(input.path, input.size);
+  const hash = createHash('sha256');
   let bytes = 0;
   const compression: Decompression = {
     layers: 0,
@@ -41,7 +43,7 @@ export async function readCapture(input: CaptureInput, sink: PacketSink, options
   async function* raw(): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunksOf(input, options.bufferSize ?? BUFFER_SIZE, signal)) {
       bytes += chunk.length;
-      print.update(chunk);
+      hash.update(chunk);
       yield chunk;
       onProgress?.(bytes);
     }
@@ -52,32 +54,26 @@ export async function readCapture(input: CaptureInput, sink: PacketSink, options
     // A damaged capture is read on to its end all the same: its fingerprint is that of the whole file.
     for await (const part of decompressed(raw(), compression)) {
       reader.push(part);
+      await ready?.();
       if (signal?.aborted) break;
     }
   } catch (error) {
     // A disk may fail, a share may vanish in the middle: what came before is kept.
     const midway = error instanceof ExscopeError && error.code === 'EXSCOPE_UNREADABLE' && reader.began;
-    print.abandon();
     if (!midway) throw error;
     broken = error;
   }
   const interrupted = signal?.aborted ?? false;
-  if (interrupted) print.abandon();
-  try {
-    const parsed = conclude(reader, compression, broken, interrupted, input);
-    return {
-      path: input.path,
-      name: input.name,
-      bytes,
-      sha256: interrupted || broken !== null ? null : await print.digest(),
-      compression: compression.layers === 0 ? null : 'gzip',
-      interrupted,
-      ...parsed,
-    };
-  } catch (error) {
-    print.abandon();
-    throw error;
-  }
+  const parsed = conclude(reader, compression, broken, interrupted, input);
+  return {
+    path: input.path,
+    name: input.name,
+    bytes,
+    sha256: interrupted || broken !== null ? null : hash.digest('hex'),
+    compression: compression.layers === 0 ? null : 'gzip',
+    interrupted,
+    ...parsed,
+  };
 }
 
 function conclude(

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { type AnalyzeResult, analyze } from '../analyze.js';
 import { loadCatalog } from '../catalog/index.js';
 import { EXIT } from '../errors.js';
-import type { ObserverLimits } from '../inspect/observer.js';
+import type { ObserveLimits } from '../observe/index.js';
 import { count } from '../report/text.js';
 import { openStore } from '../store/index.js';
 import { sayError } from './errors.js';
@@ -90,7 +90,7 @@ function tellWhatIsMissing(path: string, { unreadable, interrupted }: AnalyzeRes
   if (interrupted) say('exscope: interrupted; the store holds what was read so far');
 }
 
-function limits({ maxFlows, maxInspectedBytes, maxReorderBytes }: AnalyzeOptions): Partial<ObserverLimits> {
+function limits({ maxFlows, maxInspectedBytes, maxReorderBytes }: AnalyzeOptions): Partial<ObserveLimits> {
   return {
     ...(maxFlows !== undefined && { maxFlows }),
     ...(maxInspectedBytes !== undefined && { maxInspectedBytes }),

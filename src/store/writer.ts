@@ -14,6 +14,11 @@ import { isMediumFailure, storeError, unwritable } from './store-error.js';
 /** Distinct signatures remembered. Reached: they are forgotten, and one seen again gets another number, so that judging works a little more. */
 const MAX_SIGNATURES = 65_536;
 
+/** The file a store is written to until it is whole. */
+export function partialPath(finalPath: string): string {
+  return join(dirname(finalPath), `.${basename(finalPath)}.partial-${process.pid}`);
+}
+
 /**
  * Takes what observing finds out. Everything goes into a file beside the final one, in one transaction: until
  * `finish` renames it, whatever was at the final path stays as it was.
@@ -45,7 +50,7 @@ export class StoreWriter {
   /** Throws ExscopeError when `finalPath` holds something that is no exscope store, or cannot be written. */
   static create(finalPath: string): StoreWriter {
     refuseForeign(finalPath);
-    const path = join(dirname(finalPath), `.${basename(finalPath)}.partial-${process.pid}`);
+    const path = partialPath(finalPath);
     rmSync(path, { force: true });
     let database: Database.Database;
     try {

@@ -1,11 +1,9 @@
 /** Reading from disk: sizes, hashes, folders, interruption, and files that fail. */
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, join as pathOf } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { expandInputs, type ReadOptions, readCapture } from '../../src/capture/index.js';
 import { scratch } from '../helpers/exscope.js';
@@ -223,25 +221,4 @@ describe('folders', () => {
       if (root) process.seteuid!(0);
     }
   });
-});
-
-it('a big file is hashed by a worker, as far as it is read', async () => {
-  // Sources have no worker beside them that Node.js could run: the two are translated first.
-  const compiled = pathOf(folder, 'compiled');
-  mkdirSync(compiled);
-  writeFileSync(pathOf(compiled, 'package.json'), '{"type":"module"}');
-  for (const name of ['fingerprint', 'hash-worker']) {
-    const source = readFileSync(new URL(`../../src/capture/${name}.ts`, import.meta.url), 'utf8');
-    const { outputText } = ts.transpileModule(source, {
-      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
-    });
-    writeFileSync(pathOf(compiled, `${name}.js`), outputText);
-  }
-  const url = pathToFileURL(pathOf(compiled, 'fingerprint.js')).href;
-  const { fingerprint } = (await import(url)) as typeof import('../../src/capture/fingerprint.js');
-  const size = 17 * 1024 * 1024 + 5;
-  const path = put('big.bin', new Uint8Array(size + 1000).fill(7));
-  // Nothing is handed to `update`: only a worker that reads the file itself can know.
-  expect(await fingerprint(path, size).digest()).toBe(sha256(readFileSync(path).subarray(0, size)));
-  expect(await fingerprint(pathOf(folder, 'not there'), size).digest()).toBeNull();
 });

@@ -1,0 +1,130 @@
+import { type FlowColumns, SENT_SYN, SIDE_MARKS, sideInts } from '../flow/columns.js';
+import type { FlowListener } from '../flow/table.js';
+import { Conversation } from './conversation.js';
+import { describeFlow } from './describe.js';
+import type { Side } from './evidence.js';
+import type { LearnedEndpoint } from './inspector.js';
+import { DEFAULT_INSPECT_LIMITS, type InspectCounters, type InspectLimits } from './limits.js';
+import type { ObservedEndpoint, ObservedFlow } from './observation.js';
+
+/** Takes what observing finds out. `flow` is reused between calls. */
+export interface ObservationSink {
+  flow(flow: ObservedFlow): void;
+  endpoint(endpoint: ObservedEndpoint): void;
+}
+
+/** Where the flows come from: the table itself, or its rows as they arrive from another thread. */
+export interface FlowSource {
+  readonly columns: FlowColumns;
+  /** No more payload of this flow is wanted. It may still come for a while. */
+  settle(flow: number): void;
+}
+
+/** Reads the payload of flows, and describes each flow when it has ended. Knows no Exchange and asks nothing about what is allowed. */
+export class Inspection implements FlowListener {
+  readonly counters: InspectCounters = { inspectionLimited: 0, recognitionLimited: 0, endpointsLimited: 0 };
+  readonly #limits: InspectLimits;
+  readonly #sink: ObservationSink;
+  #source: FlowSource | null = null;
+  /** By flow: what is being read, or was; undefined for flows without payload. */
+  readonly #conversations: (Conversation | undefined)[] = [];
+  readonly #reported = new Set<string>();
+  #capture = 0;
+
+  constructor(sink: ObservationSink, limits: Partial<InspectLimits> = {}) {
+    this.#sink = sink;
+    this.#limits = { ...DEFAULT_INSPECT_LIMITS, ...limits };
+  }
+
+  /** To be called once, before anything else. */
+  attach(source: FlowSource): void {
+    this.#source = source;
+  }
+
+  /** Packets that follow belong to the capture at this position in the run. */
+  beginCapture(index: number): void {
+    this.#capture = index;
+  }
+
+  data(flow: number, side: Side, bytes: Uint8Array, start: number, end: number, packet: number): void {
+    const conversation = this.#conversations[flow] ?? this.#converse(flow);
+    if (conversation.settled) return;
+    conversation.data(side, bytes, start, end, packet);
+    if (conversation.settled) this.#source!.settle(flow);
+  }
+
+  gap(flow: number, side: Side, length: number, packet: number): void {
+    const conversation = this.#conversations[flow] ?? this.#converse(flow);
+    if (conversation.settled) return;
+    conversation.gap(side, length, packet);
+    if (conversation.settled) this.#source!.settle(flow);
+  }
+
+  ended(flow: number): void {
+    const conversation = this.#conversations[flow];
+    if (conversation !== undefined) {
+      conversation.end();
+      if (conversation.inspectionLimited) this.counters.inspectionLimited++;
+      if (conversation.recognitionLimited) this.counters.recognitionLimited++;
+      this.#conversations[flow] = undefined;
+    }
+    const { columns } = this.#source!;
+    const observed = describeFlow(columns, flow, conversation?.evidence ?? null, conversation?.inspectionLimited ?? false);
+    this.#reportBinds(observed);
+    this.#sink.flow(observed);
+  }
+
+  #converse(flow: number): Conversation {
+    const { ints } = this.#source!.columns;
+    const sawSyn = (side: Side) => (ints[sideInts(flow, side) + SIDE_MARKS]! & SENT_SYN) !== 0;
+    const started = [sawSyn(0), sawSyn(1)] as const;
+    const conversation = new Conversation(this.#limits, started, (endpoint, serverSide) => this.#learned(flow, endpoint, serverSide));
+    this.#conversations[flow] = conversation;
+    return conversation;
+  }
+
+  #learned(flow: number, endpoint: LearnedEndpoint, serverSide: Side): void {
+    const server = describeFlow(this.#source!.columns, flow, null, false).sides[serverSide].address;
+    this.#report({
+      capture: this.#capture,
+      address: endpoint.address ?? server,
+      port: endpoint.port,
+      transport: endpoint.transport,
+      uuid: endpoint.uuid,
+      version: endpoint.version,
+      packet: endpoint.packet,
+      basis: 'endpoint-mapper',
+    });
+  }
+
+  /** An interface bound on a port names the port for flows whose own bind was not captured. */
+  #reportBinds(flow: ObservedFlow): void {
+    // What is bound in a named pipe is behind SMB, not on the port.
+    if (flow.evidence?.rpc == null || flow.evidence.protocol === 'smb') return;
+    const server = flow.sides[flow.clientSide ^ 1]!;
+    for (const { uuid, version, packet, accepted } of flow.evidence.rpc.interfaces) {
+      if (accepted === false) continue;
+      this.#report({
+        capture: flow.capture,
+        address: server.address,
+        port: server.port,
+        transport: 'tcp',
+        uuid,
+        version,
+        packet,
+        basis: 'payload',
+      });
+    }
+  }
+
+  #report(endpoint: ObservedEndpoint): void {
+    const key = `${endpoint.basis} ${endpoint.transport} ${endpoint.address} ${endpoint.port} ${endpoint.uuid} ${endpoint.version}`;
+    if (this.#reported.has(key)) return;
+    if (this.#reported.size >= this.#limits.maxEndpoints) {
+      this.counters.endpointsLimited++;
+      return;
+    }
+    this.#reported.add(key);
+    this.#sink.endpoint(endpoint);
+  }
+}

@@ -1,0 +1,153 @@
+import { type FlowColumns, INTS, NUMBERS } from '../../flow/columns.js';
+import type { FlowListener, FlowTable } from '../../flow/table.js';
+import type { Side } from '../evidence.js';
+import {
+  type Batch,
+  BEGAN,
+  BEGAN_HEAD,
+  BEGAN_WORDS,
+  CAPTURE,
+  CAPTURE_HEAD,
+  DATA,
+  ENDED,
+  ENDED_HEAD,
+  ENDED_WORDS,
+  GAP,
+  NUMBER_WORDS,
+  PAYLOAD_HEAD,
+  type ReadBatch,
+} from './events.js';
+
+/** Octets of one batch; one that holds a single bigger event is as big as that. */
+const BATCH_BYTES = 1 << 20;
+/** Shorter payload is copied octet by octet: calling for less costs more. */
+const SHORT = 48;
+const NOTHING = new ArrayBuffer(0);
+
+/** A listener that writes down what it is told, for an inspection in another thread. */
+export class RelayWriter implements FlowListener {
+  readonly #send: (batch: Batch) => void;
+  readonly #batchBytes: number;
+  #table: FlowTable | null = null;
+  #columns: FlowColumns | null = null;
+  #words = new Int32Array(NOTHING);
+  #bytes = new Uint8Array(NOTHING);
+  #at = 0;
+  #free: ArrayBuffer[] = [];
+  /** By flow: the number it is known by at the other end, 0 when it is not known there. */
+  #serials = new Int32Array(0);
+  #serial = 0;
+
+  /** `send` takes over the buffer. */
+  constructor(send: (batch: Batch) => void, batchBytes = BATCH_BYTES) {
+    this.#send = send;
+    this.#batchBytes = batchBytes;
+  }
+
+  /** To be called once, before anything else. */
+  attach(table: FlowTable): void {
+    this.#table = table;
+    this.#columns = table.columns;
+  }
+
+  beginCapture(index: number): void {
+    const at = this.#room(CAPTURE_HEAD);
+    this.#words[at] = CAPTURE;
+    this.#words[at + 1] = index;
+  }
+
+  data(flow: number, side: Side, bytes: Uint8Array, start: number, end: number, packet: number): void {
+    const length = end - start;
+    const at = this.#payloadHead(DATA, flow, side, packet, length, (length + 3) >> 2) * 4;
+    const into = this.#bytes;
+    if (length > SHORT) into.set(bytes.subarray(start, end), at);
+    else for (let i = 0; i < length; i++) into[at + i] = bytes[start + i]!;
+  }
+
+  gap(flow: number, side: Side, length: number, packet: number): void {
+    this.#payloadHead(GAP, flow, side, packet, length, 0);
+  }
+
+  ended(flow: number): void {
+    const at = this.#room(ENDED_WORDS);
+    this.#words[at] = ENDED;
+    this.#words[at + 1] = flow;
+    this.#row(at + ENDED_HEAD, flow);
+    const { numbers } = this.#columns!;
+    this.#words.set(new Int32Array(numbers.buffer, flow * NUMBERS * 8, NUMBER_WORDS), at + ENDED_HEAD + INTS);
+    if (flow < this.#serials.length) this.#serials[flow] = 0;
+  }
+
+  /** Sends what has been written so far. */
+  flush(): void {
+    if (this.#at === 0) return;
+    this.#send({ buffer: this.#words.buffer, words: this.#at });
+    this.#write(NOTHING);
+  }
+
+  /** A batch came back: its buffer can be used again. */
+  reuse(buffer: ArrayBuffer): void {
+    if (buffer.byteLength === this.#batchBytes) this.#free.push(buffer);
+  }
+
+  /** Tells the table what the other end no longer wants. */
+  settle({ settled }: ReadBatch): void {
+    for (let i = 0; i < settled.length; i += 2) {
+      const flow = settled[i]!;
+      // Meanwhile the row may belong to another flow.
+      if (this.#serials[flow] === settled[i + 1]) this.#table!.settle(flow);
+    }
+  }
+
+  /** Writes the head; returns the word behind it. */
+  #payloadHead(kind: number, flow: number, side: Side, packet: number, length: number, payloadWords: number): number {
+    if (flow >= this.#serials.length || this.#serials[flow] === 0) this.#began(flow);
+    const at = this.#room(PAYLOAD_HEAD + payloadWords);
+    const words = this.#words;
+    words[at] = kind;
+    words[at + 1] = side;
+    words[at + 2] = flow;
+    words[at + 3] = packet;
+    words[at + 4] = packet / 2 ** 32;
+    words[at + 5] = length;
+    return at + PAYLOAD_HEAD;
+  }
+
+  #began(flow: number): void {
+    if (flow >= this.#serials.length) {
+      const serials = new Int32Array(this.#columns!.capacity);
+      serials.set(this.#serials);
+      this.#serials = serials;
+    }
+    this.#serial = (this.#serial % 0x7fff_ffff) + 1;
+    this.#serials[flow] = this.#serial;
+    const at = this.#room(BEGAN_WORDS);
+    this.#words[at] = BEGAN;
+    this.#words[at + 1] = this.#serial;
+    this.#words[at + 2] = flow;
+    this.#row(at + BEGAN_HEAD, flow);
+  }
+
+  #row(at: number, flow: number): void {
+    const { ints } = this.#columns!;
+    for (let i = 0, from = flow * INTS; i < INTS; i++) this.#words[at + i] = ints[from + i]!;
+  }
+
+  /** The first of `words` free words. */
+  #room(words: number): number {
+    if (this.#at + words > this.#words.length) {
+      this.flush();
+      const bytes = words * 4;
+      this.#write(bytes > this.#batchBytes ? new ArrayBuffer(bytes) : (this.#free.pop() ?? new ArrayBuffer(this.#batchBytes)));
+    }
+    const at = this.#at;
+    this.#at += words;
+    return at;
+  }
+
+  #write(into: ArrayBuffer): void {
+    this.#words = new Int32Array(into);
+    this.#bytes = new Uint8Array(into);
+    this.#at = 0;
+  }
+}

@@ -1,0 +1,139 @@
+import { rmSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { FlowTracker } from '../flow/tracker.js';
+import type { ReadBatch } from '../inspect/relay/events.js';
+import { RelayWriter } from '../inspect/relay/relay-writer.js';
+import { partialPath } from '../store/index.js';
+import { errorOf, type Order, type Report } from './messages.js';
+import type { Observation, ObserveOptions } from './observation.js';
+
+/** Batches that may be on their way, or being read, when another chunk of a capture is taken up. */
+const MAX_UNDER_WAY = 4;
+
+/**
+ * Megabytes. Left alone, the heap grows to four times what lives in it before the collector looks for more; with a bound below 2048 to twice.
+ * The bound is what Node.js gives a whole process on a machine of 8 GB.
+ */
+const HEAP = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 2000 };
+
+/** Reading, decoding and following flows in this thread; inspecting and storing in another, as `worker.ts` does it. */
+export function observeBeside(options: ObserveOptions): Observation {
+  const other = new OtherThread(options);
+  const relay = new RelayWriter((batch) => other.send({ kind: 'batch', batch }, [batch.buffer]));
+  const tracker = new FlowTracker(relay, options.limits);
+  relay.attach(tracker.table);
+  let applied = 0;
+
+  /** Always what came back of the same batches at the same chunk, so that a capture gives the same counters in each run. */
+  async function settle(batches: number): Promise<void> {
+    await other.until(batches);
+    for (const batch of other.readBatches.splice(0, batches - applied)) {
+      relay.settle(batch);
+      relay.reuse(batch.buffer);
+    }
+    applied = batches;
+  }
+
+  return {
+    packet: tracker.packet,
+    get coverage() {
+      return tracker.coverage;
+    },
+    flowCounters: tracker.counters,
+    beginCapture: (index) => {
+      tracker.beginCapture(index);
+      relay.beginCapture(index);
+    },
+    ready: () => {
+      const due = other.batchesSent - MAX_UNDER_WAY;
+      return due > applied || other.failed ? settle(Math.max(due, applied)) : undefined;
+    },
+    capture: (index, facts) => other.send({ kind: 'capture', index, facts }),
+    finish: async ({ interrupted }) => {
+      tracker.finish();
+      relay.flush();
+      other.send({ kind: 'finish', interrupted, counters: tracker.counters });
+      await other.ended();
+    },
+    abort: async () => {
+      other.send({ kind: 'abort' });
+      await other.ended().catch(() => {});
+    },
+  };
+}
+
+/** What is known of the other thread. */
+class OtherThread {
+  batchesSent = 0;
+  /** Came back and not yet taken from here. */
+  readonly readBatches: ReadBatch[] = [];
+  #batchesRead = 0;
+  #error: Error | null = null;
+  #over = false;
+  #wake: (() => void) | null = null;
+  readonly #worker: Worker;
+  /** A process that exits in the middle ends the other thread without asking it. */
+  readonly #atExit: () => void;
+
+  constructor(options: ObserveOptions) {
+    const partial = partialPath(options.store);
+    this.#atExit = () => rmSync(partial, { force: true });
+    process.once('exit', this.#atExit);
+    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: options, resourceLimits: HEAP });
+    this.#worker.on('message', (report: Report) => this.#take(report));
+    this.#worker.on('error', (error) => this.#end(error));
+    this.#worker.on('exit', () => this.#end(this.#over ? null : new Error('the thread that writes the store ended unexpectedly')));
+  }
+
+  get failed(): boolean {
+    return this.#error !== null;
+  }
+
+  send(order: Order, transfer: ArrayBuffer[] = []): void {
+    if (order.kind === 'batch') this.batchesSent++;
+    if (!this.#over) this.#worker.postMessage(order, transfer);
+  }
+
+  /** Until so many batches were read. Rejects when the other thread failed. */
+  async until(batches: number): Promise<void> {
+    while (this.#error === null && this.#batchesRead < batches) await this.#somethingNew();
+    if (this.#error !== null) throw this.#error;
+  }
+
+  /** Until nothing more will come. */
+  async ended(): Promise<void> {
+    while (!this.#over) await this.#somethingNew();
+    if (this.#error !== null) throw this.#error;
+  }
+
+  #somethingNew(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  #take(report: Report): void {
+    switch (report.kind) {
+      case 'read':
+        this.#batchesRead++;
+        this.readBatches.push(report.batch);
+        break;
+      case 'failed':
+        this.#end(errorOf(report.failure));
+        return;
+      default:
+        this.#end(null);
+        return;
+    }
+    this.#wake?.();
+  }
+
+  #end(error: Error | null): void {
+    if (!this.#over) {
+      this.#over = true;
+      this.#error = error;
+      process.off('exit', this.#atExit);
+    }
+    this.#wake?.();
+  }
+}

@@ -1,0 +1,32 @@
+import type { PacketSink } from '../capture/record.js';
+import type { Coverage } from '../decode/coverage.js';
+import type { FlowCounters, FlowLimits } from '../flow/limits.js';
+import type { InspectLimits } from '../inspect/limits.js';
+import type { CaptureRecord } from '../store/rows.js';
+
+export type ObserveLimits = FlowLimits & InspectLimits;
+
+export interface ObserveOptions {
+  /** Where the store goes. */
+  store: string;
+  exscopeVersion: string;
+  limits: Partial<ObserveLimits>;
+}
+
+/** The observing half of a run: packets in, a store out. */
+export interface Observation {
+  readonly packet: PacketSink;
+  /** Of the capture being read. */
+  readonly coverage: Coverage;
+  readonly flowCounters: FlowCounters;
+  /** Packets that follow belong to the capture at this position in the run. */
+  beginCapture(index: number): void;
+  /** To be awaited between two chunks of a capture: what was read must not run ahead of what was worked on without bound. Rejects with what went wrong there. */
+  ready(): Promise<void> | undefined;
+  /** A capture has been read: its facts. */
+  capture(index: number, facts: CaptureRecord): void;
+  /** End of the run: the store takes its place. Throws ExscopeError when it cannot. */
+  finish(end: { interrupted: boolean }): Promise<void>;
+  /** The run failed: nothing of it is kept. */
+  abort(): Promise<void>;
+}

@@ -1,0 +1,63 @@
+/** The second thread of `beside.ts`: inspects what the first one relays, and writes the store. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { Inspection } from '../inspect/inspection.js';
+import { RelayReader } from '../inspect/relay/relay-reader.js';
+import { StoreWriter } from '../store/index.js';
+import { failureOf, type Order, type Report } from './messages.js';
+import type { ObserveOptions } from './observation.js';
+
+const port = parentPort!;
+const { store, exscopeVersion, limits } = workerData as ObserveOptions;
+
+function report(what: Report, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(what, transfer);
+}
+
+/** Carries out one order after the other; the first error ends it all. */
+function work(): void {
+  let writer: StoreWriter | null = null;
+
+  const attempt = (step: () => void): void => {
+    try {
+      step();
+    } catch (error) {
+      writer?.abort();
+      report({ kind: 'failed', failure: failureOf(error) });
+      port.close();
+    }
+  };
+
+  attempt(() => {
+    writer = StoreWriter.create(store);
+    writer.begin(exscopeVersion);
+    const opened = writer;
+    const inspection = new Inspection(opened, limits);
+    const reader = new RelayReader(inspection);
+
+    const carryOut = (order: Order): void => {
+      switch (order.kind) {
+        case 'batch': {
+          const batch = reader.read(order.batch);
+          report({ kind: 'read', batch }, [batch.buffer]);
+          break;
+        }
+        case 'capture':
+          opened.capture(order.index, order.facts);
+          break;
+        case 'finish':
+          opened.limits({ ...order.counters, ...inspection.counters });
+          opened.finish({ interrupted: order.interrupted });
+          report({ kind: 'finished' });
+          port.close();
+          break;
+        case 'abort':
+          opened.abort();
+          report({ kind: 'aborted' });
+          port.close();
+      }
+    };
+    port.on('message', (order: Order) => attempt(() => carryOut(order)));
+  });
+}
+
+work();

@@ -1,0 +1,89 @@
+/** Both ways to observe a run, as built: in this thread, or with inspection and store in another. */
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readCapture } from '../../src/capture/index.js';
+import type { Observation, ObserveOptions } from '../../src/observe/observation.js';
+import { openStore } from '../../src/store/index.js';
+import { ROOT, scratch } from '../helpers/exscope.js';
+
+const folder = scratch();
+const capture = join(folder, 'mixed.pcap');
+
+/** A worker can only be started from what was built. */
+async function built<Module>(path: string): Promise<Module> {
+  return (await import(pathToFileURL(join(ROOT, path)).href)) as Module;
+}
+
+const { observeHere } = await built<typeof import('../../src/observe/here.js')>('dist/observe/here.js');
+const { observeBeside } = await built<typeof import('../../src/observe/beside.js')>('dist/observe/beside.js');
+
+beforeAll(async () => {
+  const { generate } = await built<{ generate: (options: object) => void }>('bench/traffic/generator.mjs');
+  generate({ profile: 'mixed', seed: 3, size: 24_000_000, output: capture, format: 'pcap' });
+});
+
+const options = (store: string): ObserveOptions => ({ store, exscopeVersion: '0.0.0', limits: {} });
+
+async function run(observation: Observation, bufferSize?: number): Promise<void> {
+  observation.beginCapture(0);
+  const facts = await readCapture({ path: capture, name: basename(capture), size: statSync(capture).size }, observation.packet, {
+    ready: observation.ready,
+    ...(bufferSize !== undefined && { bufferSize }),
+  });
+  const { coverage } = observation;
+  observation.capture(0, {
+    ...facts,
+    coverage: coverage.entries(),
+    payloadCut: coverage.payloadCut,
+    unsupportedLinkTypes: [...coverage.unsupportedLinkTypes],
+  });
+  await observation.finish({ interrupted: false });
+}
+
+/** Everything in a store but its time. */
+function contents(path: string): unknown {
+  const store = openStore(path);
+  try {
+    const flows = [...store.outlines()].map(({ id }) => store.flow(id));
+    return [flows, store.endpoints(), store.captures(), store.coverage(), store.limits(), store.run().interrupted];
+  } finally {
+    store.close();
+  }
+}
+
+describe('two threads', () => {
+  it('find out what one does, chunk by chunk or at once', async () => {
+    const here = join(folder, 'here.db');
+    await run(observeHere(options(here)));
+    for (const bufferSize of [undefined, 100_000]) {
+      const beside = join(folder, `beside-${bufferSize}.db`);
+      await run(observeBeside(options(beside)), bufferSize);
+      expect(contents(beside)).toEqual(contents(here));
+    }
+    expect((contents(here) as [unknown[]])[0].length).toBeGreaterThan(500);
+  });
+
+  it('leave nothing behind when the run is given up', async () => {
+    const place = join(folder, 'given-up');
+    mkdirSync(place);
+    const observation = observeBeside(options(join(place, 'x.db')));
+    observation.beginCapture(0);
+    await readCapture({ path: capture, name: 'x', size: 3_000_000 }, observation.packet, { ready: observation.ready });
+    await observation.abort();
+    expect(readdirSync(place)).toEqual([]);
+  });
+
+  it('say why the store cannot be written', async () => {
+    const foreign = join(folder, 'notes.txt');
+    writeFileSync(foreign, 'not a store');
+    for (const store of [foreign, join(folder, 'no such folder', 'x.db')]) {
+      const said = { name: 'ExscopeError', code: 'EXSCOPE_STORE', message: expect.stringContaining(store), exitCode: expect.any(Number) };
+      expect(() => observeHere(options(store))).toThrow(expect.objectContaining(said));
+      const observation = observeBeside(options(store));
+      await expect(run(observation)).rejects.toMatchObject(said);
+      await observation.abort();
+    }
+  });
+});
