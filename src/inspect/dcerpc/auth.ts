@@ -1,6 +1,6 @@
 import type { RpcAuthLevel } from '../evidence.js';
 import { AUTH_LEVELS, AUTH_TRAILER, AUTH_TYPES, COMMON_HEADER, NO_AUTHENTICATION } from './constants.js';
-import type { Fragment } from './pdu.js';
+import type { Fragment } from './fragment.js';
 
 /** The authentication trailer of a fragment (MS-RPCE 2.2.2.11). */
 export interface AuthTrailer {

@@ -1,7 +1,7 @@
-import { uuidText } from '../uuid.js';
 import { AUTH_TRAILER, COMMON_HEADER, FEATURE_NEGOTIATION, TRANSFER_SYNTAXES } from './constants.js';
+import type { Fragment } from './fragment.js';
 import { u16, u32 } from './header.js';
-import type { Fragment } from './pdu.js';
+import { sharedUuidText } from './uuids.js';
 
 /** A presentation context a client proposed (C706 12.6.3.1, p_cont_elem_t). */
 export interface ProposedContext {
@@ -59,9 +59,9 @@ export function readProposal(fragment: Fragment): Proposal {
     const version = u32(head, at + 20, header.littleEndian);
     contexts.push({
       id: u16(head, at, header.littleEndian),
-      uuid: uuidText(head, at + 4, header.littleEndian),
+      uuid: sharedUuidText(head, at + 4, header.littleEndian),
       version: `${version & 0xffff}.${version >>> 16}`,
-      negotiation: uuidText(head, at + CONTEXT_HEAD, header.littleEndian).startsWith(FEATURE_NEGOTIATION),
+      negotiation: sharedUuidText(head, at + CONTEXT_HEAD, header.littleEndian).startsWith(FEATURE_NEGOTIATION),
     });
     at = next;
   }
@@ -82,11 +82,14 @@ export function readAnswer(fragment: Fragment): Answer {
   answer.port = readPort(head, address + 2, addressEnd);
   if (list + LIST_HEAD > end) return answer;
   const announced = head[list]!;
+  let possible = announced > 0;
   for (let i = 0, at = list + LIST_HEAD; i < Math.min(announced, MAX_CONTEXTS) && at + RESULT <= end; i++, at += RESULT) {
-    answer.results.push(u16(head, at, header.littleEndian));
-    answer.syntaxes.push(TRANSFER_SYNTAXES[uuidText(head, at + 4, header.littleEndian)] ?? null);
+    const result = u16(head, at, header.littleEndian);
+    possible &&= result <= NEGOTIATE_ACK;
+    answer.results.push(result);
+    answer.syntaxes.push(TRANSFER_SYNTAXES[sharedUuidText(head, at + 4, header.littleEndian)] ?? null);
   }
-  answer.valid = announced > 0 && answer.results.length === announced && answer.results.every((result) => result <= NEGOTIATE_ACK);
+  answer.valid = possible && answer.results.length === announced;
   return answer;
 }
 

@@ -15,14 +15,20 @@ const CO_CANCEL = 18;
 const ORPHANED = 19;
 const RTS = 20;
 
-const CLIENT_TYPES: ReadonlySet<number> = new Set([REQUEST, BIND, ALTER_CONTEXT, AUTH3, CO_CANCEL, ORPHANED]);
-const SERVER_TYPES: ReadonlySet<number> = new Set([RESPONSE, FAULT, BIND_ACK, BIND_NAK, ALTER_CONTEXT_RESPONSE, SHUTDOWN]);
+type Sender = 'client' | 'server' | 'either' | null;
+
+const CLIENT_TYPES: readonly number[] = [REQUEST, BIND, ALTER_CONTEXT, AUTH3, CO_CANCEL, ORPHANED];
+const SERVER_TYPES: readonly number[] = [RESPONSE, FAULT, BIND_ACK, BIND_NAK, ALTER_CONTEXT_RESPONSE, SHUTDOWN];
+/** By type: asked of every PDU, so it is a table. */
+const SENDERS: readonly Sender[] = Array.from({ length: RTS + 1 }, (_, type) => {
+  if (CLIENT_TYPES.includes(type)) return 'client';
+  if (SERVER_TYPES.includes(type)) return 'server';
+  return type === RTS ? 'either' : null;
+});
 
 /** Which end sends a PDU of this type: `client`, `server`, `either` (RTS), or null for types connection-oriented RPC does not have. */
-export function senderOf(type: number): 'client' | 'server' | 'either' | null {
-  if (CLIENT_TYPES.has(type)) return 'client';
-  if (SERVER_TYPES.has(type)) return 'server';
-  return type === RTS ? 'either' : null;
+export function senderOf(type: number): Sender {
+  return type <= RTS ? SENDERS[type]! : null;
 }
 
 /** PFC flags (C706 12.6.3.1, MS-RPCE 2.2.2.3). */

@@ -2,13 +2,13 @@ import type { Side } from '../evidence.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
 import { NCACN_HTTP } from './constants.js';
 import { prove } from './proof.js';
-import { emptyRpc, RpcSession } from './session.js';
+import { emptyRpc, type RpcOwner, RpcSession } from './session.js';
 
 /** The side sent something else than a greeting, or its greeting is over. */
 const OVER = -1;
 
 /** One RPC connection over TCP: the greeting some servers begin with, and the recognition that may yet prove wrong. */
-export class DcerpcInspector implements Inspector {
+export class DcerpcInspector implements Inspector, RpcOwner {
   /** Never: as long as calls come, their levels count. Walking them costs a header and a trailer each. */
   readonly done = false;
   rejected = false;
@@ -19,10 +19,7 @@ export class DcerpcInspector implements Inspector {
 
   constructor(context: InspectionContext, clientSide: Side | null, midstream: boolean) {
     this.#context = context;
-    this.#session = new RpcSession(context, emptyRpc(), clientSide, (client) => {
-      context.evidence.protocol = 'dcerpc';
-      context.evidence.clientSide = client;
-    });
+    this.#session = new RpcSession(context, emptyRpc(), clientSide, this);
     for (const side of [0, 1] as const) {
       if (!midstream && context.sawStart(side)) continue;
       this.#session.resynchronise(side);
@@ -48,6 +45,12 @@ export class DcerpcInspector implements Inspector {
     if (this.rejected) return;
     this.#session.end();
     this.rejected = this.#session.contradicted || this.#context.evidence.protocol === null;
+  }
+
+  confirmed(clientSide: Side | null): void {
+    const { evidence } = this.#context;
+    evidence.protocol = 'dcerpc';
+    evidence.clientSide = clientSide;
   }
 
   /** An `ncacn_http` server greets before its first PDU (MS-RPCH 2.1.1.1.1); nothing else begins so. */

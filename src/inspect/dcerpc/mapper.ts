@@ -2,7 +2,7 @@ import type { Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { FIRST_FRAGMENT, LAST_FRAGMENT } from './constants.js';
 import { mapperTowers } from './epm.js';
-import type { Fragment } from './pdu.js';
+import type { Fragment } from './fragment.js';
 import { prove } from './proof.js';
 import { scanTowers, type Tower } from './towers.js';
 

@@ -1,6 +1,7 @@
 import { AUTH_TRAILER, COMMON_HEADER, REQUEST, RESPONSE } from './constants.js';
+import { emptyFragment, type Fragment } from './fragment.js';
 import { isHeader, isPlausibleStart, type PduHeader, readHeader } from './header.js';
-import { Stretch } from './stretch.js';
+import { SplitFragment } from './split.js';
 
 /** Octets shown of a call's front: its fixed part, and as much of its stub as tells what it is. */
 const CALL_HEAD = 1024;
@@ -9,20 +10,14 @@ const OTHER_HEAD = 8192;
 /** Octets shown before the authentication trailer: padding and the verification trailer. */
 const BEFORE_TRAILER = 128;
 
-/** A fragment as far as it was seen. The views die when the call returns. */
-export interface Fragment {
-  header: PduHeader;
-  /** Packet that brought the last octets seen. */
-  packet: number;
-  /** The front, from the header on, without a hole. */
-  head: Uint8Array;
-  headStart: number;
-  headLength: number;
-  /** The end, with the whole authentication trailer; null when some of it is missing. */
-  tail: Uint8Array | null;
-  tailStart: number;
-  tailLength: number;
+export interface FragmentSink {
+  fragment(fragment: Fragment): void;
+  /** Responses are wanted whole: they may be answers of the endpoint mapper. */
+  readonly wholeResponses: boolean;
 }
+
+/** The fragment in hand when it lies whole in the bytes. One is shown at a time, so all readers share it. */
+const shown = emptyFragment();
 
 /**
  * Walks one direction's fragments (C706 12.6), whatever the segments. A fragment that lies whole in the bytes is read in place; of one that
@@ -33,147 +28,116 @@ export class FragmentReader {
   lost = false;
   /** How often a header was wrong where one had to be. */
   broken = 0;
-  /** Responses are shown whole: they may be answers of the endpoint mapper. */
-  wholeResponses = false;
-  readonly #take: (fragment: Fragment) => void;
-  readonly #header: PduHeader = { type: 0, flags: 0, littleEndian: true, fragmentLength: 0, authLength: 0, callId: 0 };
-  readonly #fragment: Fragment;
-  /** A header that is itself split, until it is whole. */
-  readonly #start = new Uint8Array(COMMON_HEADER);
-  readonly #head = new Stretch();
-  readonly #tail = new Stretch();
-  /** A fragment is in progress: its header is known. */
-  #open = false;
-  /** Octets of it that have passed, seen or missing. */
-  #position = 0;
+  readonly #sink: FragmentSink;
+  /** The fragment in progress; null between fragments. */
+  #split: SplitFragment | null = null;
 
-  constructor(take: (fragment: Fragment) => void) {
-    this.#take = take;
-    const head = this.#start;
-    this.#fragment = { header: this.#header, packet: 0, head, headStart: 0, headLength: 0, tail: null, tailStart: 0, tailLength: 0 };
+  constructor(sink: FragmentSink) {
+    this.#sink = sink;
   }
 
   data(bytes: Uint8Array, start: number, end: number, packet: number): void {
-    let at = start;
     if (this.lost) {
       if (!isPlausibleStart(bytes, start, end)) return;
       this.lost = false;
     }
-    this.#fragment.packet = packet;
-    while (at < end && !this.lost) {
-      if (!this.#open && this.#position === 0 && end - at >= COMMON_HEADER) {
-        if (!this.#readHeader(bytes, at)) return;
-        const { fragmentLength } = this.#header;
-        if (end - at >= fragmentLength) {
-          this.#show(bytes, at);
-          at += fragmentLength;
-          continue;
-        }
-        this.#begin();
-      }
-      at = this.#open ? this.#piece(bytes, at, end) : this.#headerPiece(bytes, at, end);
-    }
+    let at = start;
+    while (at < end && !this.lost)
+      at = this.#split === null ? this.#next(bytes, at, end, packet) : this.#piece(this.#split, bytes, at, end, packet);
   }
 
   /** `length` octets are missing. Inside a stub that costs no more than the stub; beyond the fragment nobody knows where the next one begins. */
   gap(length: number): void {
     if (this.lost) return;
-    if (!this.#open || this.#position + length > this.#header.fragmentLength) {
+    const split = this.#split;
+    if (split === null || !split.open || split.position + length > split.fragment.header.fragmentLength) {
       this.end();
-      this.#reset();
-      this.lost = true;
+      this.#lose();
       return;
     }
-    this.#head.skip(this.#position, length);
-    this.#tail.skip(this.#position, length);
-    this.#position += length;
-    if (this.#position === this.#header.fragmentLength) this.#complete();
+    split.skip(length);
+    if (split.whole) this.#complete(split);
   }
 
   /** What was seen of a fragment that never ended is still evidence of its kind. */
   end(): void {
-    if (this.#open) this.#complete();
+    if (this.#split?.open) this.#complete(this.#split);
   }
 
-  #readHeader(bytes: Uint8Array, at: number): boolean {
-    if (isHeader(bytes, at)) {
-      readHeader(bytes, at, this.#header);
-      return true;
+  /** A fragment begins. */
+  #next(bytes: Uint8Array, at: number, end: number, packet: number): number {
+    if (end - at < COMMON_HEADER) {
+      this.#split = SplitFragment.take();
+      return this.#split.addHeader(bytes, at, end);
     }
-    this.broken++;
-    this.#reset();
-    this.lost = true;
-    return false;
-  }
-
-  /** The front to show of the fragment whose header was read. */
-  #headSize(): number {
-    const { type, fragmentLength } = this.#header;
-    if (type === RESPONSE && this.wholeResponses) return fragmentLength;
-    return Math.min(fragmentLength, type === REQUEST || type === RESPONSE ? CALL_HEAD : OTHER_HEAD);
-  }
-
-  #tailSize(): number {
-    const { authLength, fragmentLength } = this.#header;
-    return Math.min(fragmentLength, BEFORE_TRAILER + (authLength > 0 ? authLength + AUTH_TRAILER : 0));
-  }
-
-  /** A fragment that does not lie whole in the bytes. */
-  #begin(): void {
-    const { fragmentLength } = this.#header;
-    this.#open = true;
-    this.#position = 0;
-    this.#head.begin(0, this.#headSize());
-    this.#tail.begin(fragmentLength - this.#tailSize(), fragmentLength);
-  }
-
-  #headerPiece(bytes: Uint8Array, start: number, end: number): number {
-    const taken = Math.min(end - start, COMMON_HEADER - this.#position);
-    this.#start.set(bytes.subarray(start, start + taken), this.#position);
-    this.#position += taken;
-    if (this.#position === COMMON_HEADER && this.#readHeader(this.#start, 0)) {
-      this.#begin();
-      this.#piece(this.#start, 0, COMMON_HEADER);
+    if (!isHeader(bytes, at)) return this.#break(end);
+    const { header } = shown;
+    readHeader(bytes, at, header);
+    if (end - at < header.fragmentLength) {
+      this.#split = SplitFragment.take();
+      return this.#begin(this.#split, bytes, at, end, packet);
     }
-    return start + taken;
+    const next = at + header.fragmentLength;
+    shown.packet = packet;
+    shown.head = shown.tail = bytes;
+    shown.headStart = at;
+    shown.headLength = this.#headSize(header);
+    shown.tailLength = tailSize(header);
+    shown.tailStart = next - shown.tailLength;
+    this.#sink.fragment(shown);
+    return next;
   }
 
-  /** Part of the fragment in progress; answers where the next one begins. */
-  #piece(bytes: Uint8Array, start: number, end: number): number {
-    const stop = Math.min(end, start + this.#header.fragmentLength - this.#position);
-    this.#head.add(this.#position, bytes, start, stop);
-    this.#tail.add(this.#position, bytes, start, stop);
-    this.#position += stop - start;
-    if (this.#position === this.#header.fragmentLength) this.#complete();
+  #piece(split: SplitFragment, bytes: Uint8Array, start: number, end: number, packet: number): number {
+    if (split.open) return this.#add(split, bytes, start, end, packet);
+    const at = split.addHeader(bytes, start, end);
+    if (split.position < COMMON_HEADER) return at;
+    if (!isHeader(split.start, 0)) return this.#break(end);
+    this.#begin(split, split.start, 0, COMMON_HEADER, packet);
+    return at;
+  }
+
+  /** A fragment that does not lie whole in the bytes; its header does. */
+  #begin(split: SplitFragment, bytes: Uint8Array, at: number, end: number, packet: number): number {
+    const { header } = split.fragment;
+    readHeader(bytes, at, header);
+    split.begin(this.#headSize(header), tailSize(header));
+    return this.#add(split, bytes, at, end, packet);
+  }
+
+  #add(split: SplitFragment, bytes: Uint8Array, start: number, end: number, packet: number): number {
+    split.fragment.packet = packet;
+    const stop = split.add(bytes, start, end);
+    if (split.whole) this.#complete(split);
     return stop;
   }
 
-  #complete(): void {
-    const fragment = this.#fragment;
-    fragment.head = this.#head.bytes;
-    fragment.headStart = 0;
-    fragment.headLength = this.#head.length;
-    fragment.tail = this.#tail.whole ? this.#tail.bytes : null;
-    fragment.tailStart = 0;
-    fragment.tailLength = this.#tail.length;
-    this.#reset();
-    this.#take(fragment);
+  #complete(split: SplitFragment): void {
+    this.#split = null;
+    this.#sink.fragment(split.view());
+    split.release();
   }
 
-  /** A fragment that lies whole in the bytes. */
-  #show(bytes: Uint8Array, at: number): void {
-    const fragment = this.#fragment;
-    fragment.head = bytes;
-    fragment.headStart = at;
-    fragment.headLength = this.#headSize();
-    fragment.tail = bytes;
-    fragment.tailLength = this.#tailSize();
-    fragment.tailStart = at + this.#header.fragmentLength - fragment.tailLength;
-    this.#take(fragment);
+  /** No header where one has to be. */
+  #break(end: number): number {
+    this.broken++;
+    this.#lose();
+    return end;
   }
 
-  #reset(): void {
-    this.#open = false;
-    this.#position = 0;
+  #lose(): void {
+    this.#split?.release();
+    this.#split = null;
+    this.lost = true;
   }
+
+  /** The front to show of a fragment. */
+  #headSize({ type, fragmentLength }: PduHeader): number {
+    if (type === RESPONSE && this.#sink.wholeResponses) return fragmentLength;
+    return Math.min(fragmentLength, type === REQUEST || type === RESPONSE ? CALL_HEAD : OTHER_HEAD);
+  }
+}
+
+function tailSize({ authLength, fragmentLength }: PduHeader): number {
+  return Math.min(fragmentLength, BEFORE_TRAILER + (authLength > 0 ? authLength + AUTH_TRAILER : 0));
 }

@@ -3,7 +3,9 @@ import { type FlowEvidence, MAX_PROOFS, type Side } from '../evidence.js';
 /** Adds a packet to look at, in the order of packets: a fragment that never ended is reported later than its packet. */
 export function prove({ proofs }: FlowEvidence, packet: number, side: Side, what: string): void {
   if (proofs.length >= MAX_PROOFS) return;
+  const proof = { packet, side, what };
   let at = proofs.length;
   while (at > 0 && proofs[at - 1]!.packet > packet) at--;
-  proofs.splice(at, 0, { packet, side, what });
+  if (at === proofs.length) proofs.push(proof);
+  else proofs.splice(at, 0, proof);
 }

@@ -3,7 +3,7 @@ import { MAX_CREDENTIALS } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { findNtlmUser } from '../ntlmssp.js';
 import { authTypeName, emptyTrailer, readTrailer } from './auth.js';
-import { ACCEPTANCE, NEGOTIATE_ACK, type ProposedContext, readAnswer, readProposal } from './bind.js';
+import { ACCEPTANCE, NEGOTIATE_ACK, readAnswer, readProposal } from './bind.js';
 import {
   ALTER_CONTEXT,
   ALTER_CONTEXT_RESPONSE,
@@ -16,13 +16,14 @@ import {
   RESPONSE,
   senderOf,
 } from './constants.js';
-import { type Fragment, FragmentReader } from './pdu.js';
+import type { Fragment } from './fragment.js';
+import { FragmentReader, type FragmentSink } from './pdu.js';
 import { prove } from './proof.js';
 import { Stubs, stubOffset } from './stubs.js';
+import { WaitingBinds } from './waiting.js';
 
-/** Interfaces kept of one flow, and binds that wait for their answer: more is not believed. */
+/** Interfaces kept of one flow: more is not believed. */
 const MAX_INTERFACES = 64;
-const MAX_WAITING = 64;
 
 export const emptyRpc = (): RpcEvidence => ({
   interfaces: [],
@@ -33,41 +34,50 @@ export const emptyRpc = (): RpcEvidence => ({
   readableStub: null,
 });
 
+/** Who follows a connection. */
+export interface RpcOwner {
+  /** This is RPC and nothing else; told again when the client became known only later. */
+  confirmed(clientSide: Side | null): void;
+}
+
+/** Trailer of the fragment in hand: one is read at a time, so all connections share it. */
+const trailer = emptyTrailer();
+
 /**
  * Follows the fragments of one RPC connection, over TCP or inside a named pipe: who binds what, and at which level its calls really pass
  * (MS-RPCE 3.3.1.5.2). Several connections may fill one `RpcEvidence`; what a bind promised stays with its connection.
  */
-export class RpcSession {
+export class RpcSession implements FragmentSink {
   /** As the caller knew it, or as the first PDU of a kind only one end sends showed it. */
   clientSide: Side | null;
   /** Before anything was certain, a header was wrong where one had to be, or both ends said what only one can say: this is not RPC. */
   contradicted = false;
   readonly #context: InspectionContext;
   readonly #rpc: RpcEvidence;
-  readonly #confirmed: (clientSide: Side | null) => void;
+  readonly #owner: RpcOwner;
   readonly #readers: [FragmentReader, FragmentReader];
   readonly #stubs: Stubs;
-  readonly #trailer = emptyTrailer();
-  /** Proposed by a bind or alter_context whose answer has not come yet, by call. */
-  readonly #waiting = new Map<number, ProposedContext[]>();
+  readonly #waiting = new WaitingBinds();
   #bindLevel: RpcAuthLevel | null = null;
   #authType = -1;
   #valid = 0;
   #certain = false;
+  /** The owner was told which side is the client. */
+  #told = false;
   #side: Side = 0;
+  /** Level of the last call, and its count in the evidence. */
+  #level: RpcAuthLevel | null = null;
+  #counted: { count: number; firstPacket: number } | null = null;
   /** Found readable before the protocol was certain. */
   #readable: FlowEvidence['cleartext'] = null;
 
-  /** `confirmed` is told, with each PDU, that this is RPC and nothing else. */
-  constructor(context: InspectionContext, rpc: RpcEvidence, clientSide: Side | null, confirmed: (clientSide: Side | null) => void) {
+  constructor(context: InspectionContext, rpc: RpcEvidence, clientSide: Side | null, owner: RpcOwner) {
     this.#context = context;
     this.#rpc = rpc;
     this.clientSide = clientSide;
-    this.#confirmed = confirmed;
+    this.#owner = owner;
     this.#stubs = new Stubs(context, rpc);
-    const take = (fragment: Fragment) => this.#fragment(fragment);
-    this.#readers = [new FragmentReader(take), new FragmentReader(take)];
-    this.#wantWhole();
+    this.#readers = [new FragmentReader(this), new FragmentReader(this)];
   }
 
   /** What comes of this side begins somewhere inside its stream: wait for a segment that begins with a PDU. */
@@ -100,19 +110,24 @@ export class RpcSession {
   /** This is RPC and nothing else. */
   confirm(): void {
     this.#certain = true;
+    this.#told = this.clientSide !== null;
     const { evidence } = this.#context;
     evidence.rpc = this.#rpc;
-    this.#confirmed(this.clientSide);
+    this.#owner.confirmed(this.clientSide);
     if (this.#readable !== null) evidence.cleartext ??= this.#readable;
   }
 
-  #fragment(fragment: Fragment): void {
+  get wholeResponses(): boolean {
+    return this.#stubs.wantWhole;
+  }
+
+  fragment(fragment: Fragment): void {
     const { type } = fragment.header;
     if (!this.#agrees(type)) {
       if (!this.#certain) this.contradicted = true;
       return;
     }
-    const readable = readTrailer(fragment, this.#trailer);
+    const readable = readTrailer(fragment, trailer);
     if (readable) this.#authenticate(fragment);
     let proves = false;
     if (type === REQUEST || type === RESPONSE) this.#call(fragment, readable);
@@ -120,7 +135,8 @@ export class RpcSession {
     else if (type === BIND_ACK || type === ALTER_CONTEXT_RESPONSE) proves = this.#answer(fragment);
     else if (type === BIND_NAK) this.#refuse(fragment);
     // Two headers where two had to be, or a list of contexts, which says enough by itself.
-    if (++this.#valid >= 2 || proves) this.confirm();
+    const enough = ++this.#valid >= 2 || proves;
+    if (enough && !(this.#certain && (this.#told || this.clientSide === null))) this.confirm();
   }
 
   /** Whether the end that sent a PDU of this type is the one that may. */
@@ -142,16 +158,16 @@ export class RpcSession {
       this.#rpc.interfaces.push({ uuid, version, packet, accepted: null });
       this.#prove(packet, `${header.type === BIND ? 'bind' : 'alter_context'} ${uuid} ${version}`);
     }
-    this.#wantWhole();
-    if (this.#waiting.size < MAX_WAITING) this.#waiting.set(header.callId, contexts);
+    this.#waiting.add(header.callId, contexts);
     return valid;
   }
 
   #answer(fragment: Fragment): boolean {
     const { results, syntaxes, port, valid } = readAnswer(fragment);
-    const contexts = this.#takeWaiting(fragment.header.callId);
+    const contexts = this.#waiting.take(fragment.header.callId);
     let accepted: string | null = null;
-    for (const [index, { uuid, version, negotiation }] of contexts.entries()) {
+    for (let index = 0; index < contexts.length; index++) {
+      const { uuid, version, negotiation } = contexts[index]!;
       const proposed = this.#interface(uuid, version);
       const result = results[index];
       if (proposed === undefined || negotiation || result === undefined || result === NEGOTIATE_ACK) continue;
@@ -167,17 +183,11 @@ export class RpcSession {
   }
 
   #refuse({ header, packet }: Fragment): void {
-    for (const { uuid, version } of this.#takeWaiting(header.callId)) {
+    for (const { uuid, version } of this.#waiting.take(header.callId)) {
       const proposed = this.#interface(uuid, version);
       if (proposed !== undefined) proposed.accepted ??= false;
     }
     this.#prove(packet, 'bind_nak');
-  }
-
-  #takeWaiting(callId: number): ProposedContext[] {
-    const contexts = this.#waiting.get(callId) ?? [];
-    this.#waiting.delete(callId);
-    return contexts;
   }
 
   #interface(uuid: string, version: string) {
@@ -185,7 +195,7 @@ export class RpcSession {
   }
 
   #authenticate({ header, tail, packet }: Fragment): void {
-    const { type, level, tokenStart, tokenEnd } = this.#trailer;
+    const { type, level, tokenStart, tokenEnd } = trailer;
     if (type !== this.#authType) {
       this.#authType = type;
       this.#rpc.authType = authTypeName(type);
@@ -202,34 +212,32 @@ export class RpcSession {
   #call(fragment: Fragment, readable: boolean): void {
     const { header } = fragment;
     const authenticated = header.authLength > 0;
-    const trailerLength = authenticated ? header.authLength + AUTH_TRAILER + (readable ? this.#trailer.padLength : 0) : 0;
+    const trailerLength = authenticated ? header.authLength + AUTH_TRAILER + (readable ? trailer.padLength : 0) : 0;
     let level: RpcAuthLevel | null;
-    if (authenticated) level = readable ? this.#trailer.level : null;
+    if (authenticated) level = readable ? trailer.level : null;
     // At level connect calls may have no trailer at all (MS-RPCE 2.2.1.1.8).
     else level = this.#bindLevel === 'connect' ? 'connect' : 'none';
     if (level === null) this.#rpc.undetermined++;
     else if (header.fragmentLength > stubOffset(fragment) + trailerLength) this.#count(fragment, level);
     this.#stubs.call(fragment, this.#side, level, trailerLength);
-    this.#wantWhole();
   }
 
   #count({ header, packet }: Fragment, level: RpcAuthLevel): void {
-    const counted = this.#rpc.requests[level];
-    if (counted !== undefined) {
-      counted.count++;
+    if (level === this.#level) {
+      this.#counted!.count++;
       return;
     }
-    this.#rpc.requests[level] = { count: 1, firstPacket: packet };
+    const { requests } = this.#rpc;
+    const known = requests[level];
+    this.#level = level;
+    this.#counted = requests[level] ??= { count: 0, firstPacket: packet };
+    this.#counted.count++;
+    if (known !== undefined) return;
     const what = `RPC ${header.type === REQUEST ? 'request' : 'response'} ${level === 'privacy' ? 'encrypted' : 'readable'} (level ${level})`;
     this.#prove(packet, what);
     if (level === 'privacy') return;
     if (this.#certain) this.#context.evidence.cleartext ??= { packet, what };
     else this.#readable ??= { packet, what };
-  }
-
-  #wantWhole(): void {
-    const { wantWhole } = this.#stubs;
-    for (const reader of this.#readers) reader.wholeResponses = wantWhole;
   }
 
   #prove(packet: number, what: string): void {

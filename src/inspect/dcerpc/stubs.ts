@@ -11,40 +11,49 @@ import {
   OBJECT_UUID,
   REQUEST,
 } from './constants.js';
+import type { Fragment } from './fragment.js';
 import { u16 } from './header.js';
 import { hasReadableExtendedBuffer, hasVerificationTrailer } from './mapi.js';
 import { Mapper } from './mapper.js';
-import type { Fragment } from './pdu.js';
 import { prove } from './proof.js';
 
 /** Presentation contexts of one connection: more is not believed. */
 const MAX_CONTEXTS = 256;
 const OBJECT = 16;
 
+/** A presentation context and what its interface means here. */
+interface BoundContext {
+  readonly id: number;
+  kind: 'mapper' | 'mail' | 'other';
+}
+
 /** Looks into the stubs of one connection's calls: what the endpoint mapper answers, and what proves that a stub is not encrypted. */
 export class Stubs {
   readonly #context: InspectionContext;
   readonly #rpc: RpcEvidence;
-  readonly #mapper: Mapper;
-  /** Interface of each presentation context, by identifier. */
-  readonly #interfaces = new Map<number, string>();
+  /** Null until a response is of interest to it. */
+  #mapper: Mapper | null = null;
+  /** In the order first bound; a connection has one or two. */
+  readonly #contexts: BoundContext[] = [];
   #mapping = false;
 
   constructor(context: InspectionContext, rpc: RpcEvidence) {
     this.#context = context;
     this.#rpc = rpc;
-    this.#mapper = new Mapper(context);
   }
 
   bind(id: number, uuid: string): void {
-    if (this.#interfaces.size >= MAX_CONTEXTS && !this.#interfaces.has(id)) return;
-    this.#interfaces.set(id, uuid);
-    this.#mapping ||= uuid === EPM_UUID;
+    const bound = this.#bound(id);
+    const kind = uuid === EPM_UUID ? 'mapper' : uuid === EMSMDB_UUID ? 'mail' : 'other';
+    if (bound !== null) bound.kind = kind;
+    else if (this.#contexts.length < MAX_CONTEXTS) this.#contexts.push({ id, kind });
+    else return;
+    this.#mapping ||= kind === 'mapper';
   }
 
   /** Whether responses are of use whole. */
   get wantWhole(): boolean {
-    return this.#mapping || (this.#interfaces.size === 0 && this.#mapper.curious);
+    return this.#mapping || (this.#contexts.length === 0 && (this.#mapper === null || this.#mapper.curious));
   }
 
   /** `level`: of this call, null when it could not be read. `trailerLength`: octets of padding and authentication trailer. */
@@ -52,22 +61,32 @@ export class Stubs {
     const { header, head, headStart, headLength } = fragment;
     if (headLength < CALL_FIXED) return;
     const request = header.type === REQUEST;
-    const uuid = this.#interfaces.get(u16(head, headStart + COMMON_HEADER + 4, header.littleEndian));
-    const start = headStart + stubOffset(fragment);
-    const end = headStart + Math.min(headLength, header.fragmentLength - trailerLength);
     if (request) {
       this.#verification(fragment, side, level, trailerLength);
       const operation = u16(head, headStart + COMMON_HEADER + 6, header.littleEndian);
       if (operation !== EC_DO_CONNECT_EX && operation !== EC_DO_RPC_EXT2) return;
     }
     if (level === 'privacy') return;
-    if (uuid === EMSMDB_UUID) this.#extendedBuffer(fragment, side, start, end);
-    else if (!request && end > start && (uuid === EPM_UUID || uuid === undefined))
-      this.#mapper.answer(fragment, side, start, end, uuid !== undefined);
+    const kind = this.#bound(u16(head, headStart + COMMON_HEADER + 4, header.littleEndian))?.kind;
+    const start = headStart + stubOffset(fragment);
+    const end = headStart + Math.min(headLength, header.fragmentLength - trailerLength);
+    if (kind === 'mail') this.#extendedBuffer(fragment, side, start, end);
+    else if (!request && end > start && (kind === 'mapper' || kind === undefined))
+      this.#mapped(fragment, side, start, end, kind !== undefined);
   }
 
   end(): void {
-    this.#mapper.end();
+    this.#mapper?.end();
+  }
+
+  #bound(id: number): BoundContext | null {
+    for (const bound of this.#contexts) if (bound.id === id) return bound;
+    return null;
+  }
+
+  #mapped(fragment: Fragment, side: Side, start: number, end: number, bound: boolean): void {
+    this.#mapper ??= new Mapper(this.#context);
+    this.#mapper.answer(fragment, side, start, end, bound);
   }
 
   /** Only the first fragment of a call has the alignment the search counts on. */

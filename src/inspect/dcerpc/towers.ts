@@ -1,6 +1,6 @@
 import { formatIpv4 } from '../../flow/address.js';
-import { uuidText } from '../uuid.js';
 import { TRANSFER_SYNTAXES } from './constants.js';
+import { sharedUuidText } from './uuids.js';
 
 /** What a tower says: an interface and where to reach it. */
 export interface Tower {
@@ -66,7 +66,7 @@ export function readTower(bytes: Uint8Array, start: number, end: number): { towe
   if (port === 0 || RPC_PROTOCOL[transport] !== rpcProtocol) return { tower: null, end: at };
   const uuid = start + 2 + 2 + 1;
   const tower: Tower = {
-    uuid: uuidText(bytes, uuid, true),
+    uuid: sharedUuidText(bytes, uuid, true),
     version: `${size(bytes, uuid + 16)}.${size(bytes, uuid + 20)}`,
     transport: TRANSPORTS[transport]!,
     port,
@@ -86,7 +86,7 @@ export function scanTowers(bytes: Uint8Array, start: number, end: number, limit:
     if (bytes[at] !== FLOORS || bytes[at + 1] !== 0 || bytes[at + 2] !== UUID_SIDE || bytes[at + 3] !== 0 || bytes[at + 4] !== UUID_FLOOR)
       continue;
     const found = readTower(bytes, at, end);
-    if (found === null || !(uuidText(bytes, at + 2 + UUID_FLOOR_SIZE + 3, true) in TRANSFER_SYNTAXES)) continue;
+    if (found === null || !(sharedUuidText(bytes, at + 2 + UUID_FLOOR_SIZE + 3, true) in TRANSFER_SYNTAXES)) continue;
     if (found.tower !== null) towers.push(found.tower);
     at = found.end - 1;
   }

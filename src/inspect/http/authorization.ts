@@ -1,7 +1,8 @@
-import { clean, printable } from '../../text.js';
-import { behind, skipSpaces, wordEnd } from '../mail/bytes.js';
+import { printable } from '../../text.js';
+import { behind, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
 import { isNtlm, ntlmUser } from '../mail/ntlm.js';
-import { SCHEMES } from './constants.js';
+import { sharedText } from '../tls/shared-text.js';
+import { SCHEME_WORDS, SCHEMES } from './constants.js';
 
 export interface Authorization {
   /** Known scheme in lower case, or `other`. */
@@ -33,9 +34,9 @@ export function readAuthorization(bytes: Uint8Array, start: number, end: number)
   return found;
 }
 
-/** Schemes a WWW-Authenticate or Proxy-Authenticate value demands, in order; several challenges may share one line (RFC 9110 11.6.1). */
-export function readChallenges(bytes: Uint8Array, start: number, end: number): string[] {
-  const schemes: string[] = [];
+/** `before`, and the schemes a WWW-Authenticate or Proxy-Authenticate value demands, in order; several may share one line (RFC 9110 11.6.1). */
+export function readChallenges(bytes: Uint8Array, start: number, end: number, before: readonly string[]): readonly string[] {
+  const schemes = [...before];
   let quoted = false;
   let from = start;
   for (let at = start; at <= end; at++) {
@@ -50,17 +51,19 @@ export function readChallenges(bytes: Uint8Array, start: number, end: number): s
 }
 
 function schemeAt(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start > 32) return 'other';
-  const word = printable(bytes, start, end, 32).toLowerCase();
-  return SCHEMES.includes(word) ? word : 'other';
+  const index = wordIndex(SCHEME_WORDS, bytes, start, end);
+  return index < 0 ? 'other' : SCHEMES[index]!;
 }
+
+/** Where the user name is put together; it is overwritten by the next one. */
+const user = new Uint8Array(MAX_USER * 4);
 
 /** Octets before the colon (RFC 7617 2); decoding stops there, so the password is never decoded. */
 function basicUser(bytes: Uint8Array, start: number, end: number): string | null {
-  const user: number[] = [];
+  let length = 0;
   let bits = 0;
   let value = 0;
-  for (let at = start; at < end && user.length < MAX_USER * 4; at++) {
+  for (let at = start; at < end && length < user.length; at++) {
     const digit = base64Digit(bytes[at]!);
     if (digit < 0) return null;
     value = ((value << 6) | digit) & 0xffff;
@@ -68,8 +71,8 @@ function basicUser(bytes: Uint8Array, start: number, end: number): string | null
     if (bits < 8) continue;
     bits -= 8;
     const octet = (value >> bits) & 0xff;
-    if (octet === 0x3a) return user.length === 0 ? null : clean(Buffer.from(user).toString('utf8'), MAX_USER);
-    user.push(octet);
+    if (octet === 0x3a) return length === 0 ? null : sharedText(user, 0, length, MAX_USER);
+    user[length++] = octet;
   }
   return null;
 }

@@ -54,7 +54,7 @@ export const RPC_CHANNELS: readonly string[] = ['RPC_IN_DATA', 'RPC_OUT_DATA'];
 export const H2_PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
 
 /** Header fields that are read; the others are passed over. */
-export const FIELDS = [
+const FIELDS = [
   'HOST',
   'USER-AGENT',
   'SERVER',
@@ -70,6 +70,12 @@ export const FIELDS = [
   'SET-COOKIE',
 ] as const;
 export type Field = (typeof FIELDS)[number];
+
+/** The same by the length of their names, for most names have the length of none. */
+export const FIELDS_BY_LENGTH: readonly (readonly Field[])[] = Array.from(
+  { length: 1 + Math.max(...FIELDS.map((field) => field.length)) },
+  (_, length) => FIELDS.filter((field) => field.length === length),
+);
 
 /** Schemes of the IANA HTTP Authentication Scheme Registry and Microsoft's; any other word may be a token and is called `other`. */
 export const SCHEMES: readonly string[] = [
@@ -95,6 +101,9 @@ export const SCHEMES: readonly string[] = [
   'livessp',
   'pku2u',
 ];
+
+/** As the words are compared. */
+export const SCHEME_WORDS: readonly string[] = SCHEMES.map((scheme) => scheme.toUpperCase());
 
 /** Cookies that are a session of Exchange: who has them is logged on. */
 export const SESSION_COOKIES: readonly string[] = [

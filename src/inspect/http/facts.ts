@@ -6,6 +6,8 @@ import { isLoginForm, serviceOf } from './services.js';
 import type { RequestLine } from './start-line.js';
 
 const MAX_SCHEMES = 16;
+/** Status codes that send a client elsewhere (RFC 9110 15.4). */
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /** A request on its way to its answer. */
 export interface Request {
@@ -60,11 +62,11 @@ export class HttpFacts {
   /** A request line. */
   request(side: Side, line: RequestLine): Request {
     const http = this.prove(side);
-    const service = line.method === 'CONNECT' ? null : serviceOf(line.path);
     http.requests++;
     http.host ??= line.authority;
     let exchange: HttpExchange | null = null;
     if (http.exchanges.length < MAX_EXCHANGES) {
+      const service = line.method === 'CONNECT' ? null : serviceOf(line.path);
       exchange = { service, method: line.method, path: line.path, packet: this.#context.packet, status: null, redirectToHttps: false };
       http.exchanges.push(exchange);
     }
@@ -74,9 +76,22 @@ export class HttpFacts {
     return { method: line.method, exchange, credential: null, loginForm: line.method === 'POST' && isLoginForm(line.path), rpcChannel };
   }
 
+  /** The first request names the host; the others only while none is known. */
+  get wantsHost(): boolean {
+    return this.http === null || this.http.host === null || this.http.requests === 1;
+  }
+
+  get wantsUserAgent(): boolean {
+    return this.http === null || this.http.userAgent === null;
+  }
+
+  get wantsServer(): boolean {
+    return this.http === null || this.http.server === null;
+  }
+
   requestHead(side: Side, request: Request, head: Head): void {
     const http = this.prove(side);
-    if (head.host !== null && (http.host === null || http.requests === 1)) http.host = head.host;
+    if (head.host !== null && this.wantsHost) http.host = head.host;
     http.userAgent ??= head.userAgent;
     if (head.cookies) this.#carried = true;
     if (head.sessionCookie) this.clear(side, 'HTTP session cookie');
@@ -97,7 +112,7 @@ export class HttpFacts {
       if (!http.schemesOffered.includes(scheme) && http.schemesOffered.length < MAX_SCHEMES) http.schemesOffered.push(scheme);
     }
     if (request === null) return;
-    const redirect = head.redirectToHttps && [301, 302, 303, 307, 308].includes(status);
+    const redirect = head.redirectToHttps && REDIRECTS.includes(status);
     this.#answered++;
     if (redirect) this.#redirected++;
     if (request.exchange !== null) {

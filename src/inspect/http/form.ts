@@ -15,10 +15,6 @@ export class LoginForm {
     this.#length += take;
   }
 
-  get empty(): boolean {
-    return this.#length === 0;
-  }
-
   /** Value of `username`, decoded and sanitised, or null; the password field is not looked at. */
   take(): string | null {
     if (this.#bytes === null) return null;

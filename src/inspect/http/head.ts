@@ -1,13 +1,17 @@
-import { printable } from '../../text.js';
-import { behind, contains, decimal, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
+import { behind, contains, decimal, skipSpaces, wordEnd } from '../mail/bytes.js';
+import { sharedText } from '../tls/shared-text.js';
 import { type Authorization, namesCookie, readAuthorization, readChallenges } from './authorization.js';
-import { FIELDS, type Field, SESSION_COOKIES } from './constants.js';
+import { FIELDS_BY_LENGTH, type Field, SESSION_COOKIES } from './constants.js';
 
 /** Digits of a length: beyond it, sums would no longer be exact. */
 const MAX_LENGTH_DIGITS = 15;
 
-/** What the header fields of one message said. */
+/** What the header fields of one message said. One instance serves all messages of a side. */
 export class Head {
+  /** Whether these texts are of use; another message of the flow may have said them already. */
+  #wantsHost = false;
+  #wantsUserAgent = false;
+  #wantsServer = false;
   host: string | null = null;
   userAgent: string | null = null;
   server: string | null = null;
@@ -16,37 +20,68 @@ export class Head {
   chunked = false;
   /** Body declared as wrapped by GSS-API (MS-WSMV 2.2.9.1, MS-PSRP). */
   messageEncryption = false;
-  form = false;
   authorization: Authorization | null = null;
-  readonly challenges: string[] = [];
+  /** Replaced, not emptied: most messages demand nothing. */
+  challenges: readonly string[] = NONE;
   redirectToHttps = false;
   /** A login page with a reason: forms-based authentication refused. */
   redirectWithReason = false;
   cookies = false;
   sessionCookie = false;
 
+  /** A request begins. */
+  beginRequest(wantsHost: boolean, wantsUserAgent: boolean): void {
+    this.#begin();
+    this.#wantsHost = wantsHost;
+    this.#wantsUserAgent = wantsUserAgent;
+  }
+
+  /** A response begins. */
+  beginResponse(wantsServer: boolean): void {
+    this.#begin();
+    this.#wantsServer = wantsServer;
+  }
+
   /** One header line (RFC 9112 5). */
   read(bytes: Uint8Array, start: number, end: number): void {
+    const limit = Math.min(end, start + FIELDS_BY_LENGTH.length);
     let colon = start;
-    while (colon < end && bytes[colon] !== 0x3a) colon++;
-    if (colon === end) return;
-    const index = wordIndex(FIELDS, bytes, start, colon);
-    if (index < 0) return;
-    let stop = end;
-    while (stop > colon + 1 && (bytes[stop - 1] === 0x20 || bytes[stop - 1] === 0x09)) stop--;
-    this.#field(FIELDS[index]!, bytes, skipBlanks(bytes, colon + 1, stop), stop);
+    while (colon < limit && bytes[colon] !== 0x3a) colon++;
+    if (colon === limit) return;
+    for (const field of FIELDS_BY_LENGTH[colon - start]!) {
+      if (behind(bytes, start, colon, field) < 0) continue;
+      let stop = end;
+      while (stop > colon + 1 && (bytes[stop - 1] === 0x20 || bytes[stop - 1] === 0x09)) stop--;
+      this.#field(field, bytes, skipBlanks(bytes, colon + 1, stop), stop);
+      return;
+    }
+  }
+
+  #begin(): void {
+    this.host = null;
+    this.userAgent = null;
+    this.server = null;
+    this.contentLength = -1;
+    this.chunked = false;
+    this.messageEncryption = false;
+    this.authorization = null;
+    this.challenges = NONE;
+    this.redirectToHttps = false;
+    this.redirectWithReason = false;
+    this.cookies = false;
+    this.sessionCookie = false;
   }
 
   #field(field: Field, bytes: Uint8Array, start: number, end: number): void {
     switch (field) {
       case 'HOST':
-        this.host ??= printable(bytes, start, wordEnd(bytes, start, textEnd(bytes, start, end)));
+        if (this.#wantsHost) this.host ??= sharedText(bytes, start, wordEnd(bytes, start, textEnd(bytes, start, end)));
         break;
       case 'USER-AGENT':
-        this.userAgent ??= printable(bytes, start, textEnd(bytes, start, end));
+        if (this.#wantsUserAgent) this.userAgent ??= sharedText(bytes, start, textEnd(bytes, start, end));
         break;
       case 'SERVER':
-        this.server ??= printable(bytes, start, textEnd(bytes, start, end));
+        if (this.#wantsServer) this.server ??= sharedText(bytes, start, textEnd(bytes, start, end));
         break;
       case 'CONTENT-LENGTH':
         this.contentLength = decimal(bytes, start, end, MAX_LENGTH_DIGITS);
@@ -56,7 +91,6 @@ export class Head {
         break;
       case 'CONTENT-TYPE':
         this.messageEncryption = behind(bytes, start, end, 'MULTIPART/') > 0 && contains(bytes, start, end, '-SESSION-ENCRYPTED');
-        this.form = behind(bytes, start, end, 'APPLICATION/X-WWW-FORM-URLENCODED') > 0;
         break;
       case 'AUTHORIZATION':
       case 'PROXY-AUTHORIZATION':
@@ -64,7 +98,7 @@ export class Head {
         break;
       case 'WWW-AUTHENTICATE':
       case 'PROXY-AUTHENTICATE':
-        for (const scheme of readChallenges(bytes, start, end)) if (!this.challenges.includes(scheme)) this.challenges.push(scheme);
+        this.challenges = readChallenges(bytes, start, end, this.challenges);
         break;
       case 'LOCATION':
         this.redirectToHttps = behind(bytes, start, end, 'HTTPS://') > 0;
@@ -80,6 +114,8 @@ export class Head {
     }
   }
 }
+
+const NONE: readonly string[] = [];
 
 function skipBlanks(bytes: Uint8Array, start: number, end: number): number {
   let at = start;

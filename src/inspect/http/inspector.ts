@@ -19,12 +19,12 @@ class HttpInspector implements Inspector, LaneOwner {
   readonly #context: InspectionContext;
   readonly #facts: HttpFacts;
   readonly #lanes: readonly [Lane, Lane];
-  readonly #form = new LoginForm();
+  #form: LoginForm | null = null;
   readonly #pending: Request[] = [];
   readonly #clientSide: Side;
   /** The message each side is sending. */
-  #requestHead = new Head();
-  #responseHead = new Head();
+  readonly #requestHead = new Head();
+  readonly #responseHead = new Head();
   #request: Request | null = null;
   #response: Request | null = null;
   #status = 0;
@@ -102,7 +102,10 @@ class HttpInspector implements Inspector, LaneOwner {
   content(lane: Lane, bytes: Uint8Array, start: number, end: number): void {
     const first = !this.#bodyBegun[lane.side];
     this.#bodyBegun[lane.side] = true;
-    if (lane.side === this.#clientSide && this.#request?.loginForm) this.#form.add(bytes, start, end);
+    if (lane.side === this.#clientSide && this.#request?.loginForm) {
+      this.#form ??= new LoginForm();
+      this.#form.add(bytes, start, end);
+    }
     if (first) this.#body(lane, bytes[start]!);
   }
 
@@ -138,7 +141,7 @@ class HttpInspector implements Inspector, LaneOwner {
     const line = parseRequestLine(bytes, start, end);
     if (line === null || (!line.versioned && !fresh)) return false;
     this.#request = this.#facts.request(lane.side, line);
-    this.#requestHead = new Head();
+    this.#requestHead.beginRequest(this.#facts.wantsHost, this.#facts.wantsUserAgent);
     if (this.#pending.length < MAX_PIPELINED) this.#pending.push(this.#request);
     else this.lost(lane);
     if (!line.versioned) {
@@ -153,10 +156,10 @@ class HttpInspector implements Inspector, LaneOwner {
     if (status < 0) return false;
     this.#status = status;
     this.#proven = true;
-    this.#responseHead = new Head();
     this.#response = this.#pending[0] ?? null;
     if (this.#facts.http === null) this.#facts.note((this.#clientSide ^ 1) as Side, 'HTTP response');
     this.#facts.prove(this.#clientSide);
+    this.#responseHead.beginResponse(this.#facts.wantsServer);
     return true;
   }
 
@@ -214,7 +217,7 @@ class HttpInspector implements Inspector, LaneOwner {
     const sent = this.#bodyBegun[side];
     request.loginForm = sent;
     if (sent && request.credential?.mechanism !== 'form')
-      request.credential = this.#facts.credential(side, 'form', this.#form.take(), true);
+      request.credential = this.#facts.credential(side, 'form', this.#form?.take() ?? null, true);
   }
 
   #noteEncryption(side: Side): void {

@@ -1,29 +1,27 @@
 import { MAX_LINE_BYTES } from './constants.js';
 
+const NOTHING = new Uint8Array(0);
+
 /** Cuts bytes into lines. A line that lies in one piece is read where it is; one that is split is copied, up to `MAX_LINE_BYTES`. */
 export class LineReader {
   /** The line last returned: `bytes[start..end)` without its line end. */
-  bytes: Uint8Array = new Uint8Array(0);
+  bytes: Uint8Array = NOTHING;
   start = 0;
   end = 0;
   #kept: Uint8Array | null = null;
   #keptLength = 0;
 
-  /** Whether part of a line is waiting for the rest. */
-  get pending(): boolean {
-    return this.#keptLength > 0;
-  }
-
   /** Reads up to the next LF. Returns the offset behind it, or -1 when the line is not complete yet. */
   read(bytes: Uint8Array, start: number, end: number): number {
-    const lf = bytes.subarray(0, end).indexOf(0x0a, start);
-    const stop = lf < 0 ? end : lf;
-    if (lf < 0 || this.#keptLength > 0) this.#keep(bytes, start, stop);
-    if (lf < 0) return -1;
+    // Head lines are short: a loop is done before a call of `indexOf` has begun.
+    let stop = start;
+    while (stop < end && bytes[stop] !== 0x0a) stop++;
+    if (stop === end || this.#keptLength > 0) this.#keep(bytes, start, stop);
+    if (stop === end) return -1;
     if (this.#keptLength > 0) this.#present(this.#kept!, 0, this.#keptLength);
     else this.#present(bytes, start, Math.min(stop, start + MAX_LINE_BYTES));
     this.#keptLength = 0;
-    return lf + 1;
+    return stop + 1;
   }
 
   /** Forgets what was kept; it may hold a password. */

@@ -1,7 +1,7 @@
 import { CLIENT, MORE, NO, type Recognition, SERVER } from '../inspector.js';
 import { begins, behind, lineEnd } from '../mail/bytes.js';
 import { H2_PREFACE, LONG_REQUEST_LINE, METHODS } from './constants.js';
-import { isKnownMethod, isMethodOctet, parseRequestLine, parseStatusLine } from './start-line.js';
+import { isKnownMethod, isMethodOctet, isRequestLine, parseStatusLine } from './start-line.js';
 
 const STATUS_LINE = 'HTTP/1.1 200'.length;
 
@@ -28,8 +28,7 @@ function request(bytes: Uint8Array, start: number, end: number, midstream: boole
   if (bytes[at] !== 0x20 || (midstream && !known)) return NO;
   const stop = lineEnd(bytes, start, end);
   if (stop === end) return open(bytes, start, at, end, known, midstream);
-  const line = parseRequestLine(bytes, start, stop);
-  return line !== null && (line.versioned || !midstream) ? CLIENT : NO;
+  return isRequestLine(bytes, start, stop, midstream) ? CLIENT : NO;
 }
 
 /** A request line whose end has not come. */

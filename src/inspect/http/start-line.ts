@@ -1,5 +1,5 @@
-import { printable } from '../../text.js';
 import { behind, decimal, wordEnd, wordIndex } from '../mail/bytes.js';
+import { sharedText } from '../tls/shared-text.js';
 import { MAX_PATH_LENGTH, METHODS } from './constants.js';
 
 const SP = 0x20;
@@ -29,12 +29,40 @@ export function isKnownMethod(bytes: Uint8Array, start: number, end: number): bo
   return bytes[start]! < 0x61 && wordIndex(METHODS, bytes, start, end) >= 0;
 }
 
+/** Where the parts of the request line last looked at are; one is read at a time. */
+const parts = { methodEnd: 0, target: 0, targetEnd: 0, versioned: false };
+
+/** Whether this is a request line, and one with a version when it must (RFC 9112 3). */
+export function isRequestLine(bytes: Uint8Array, start: number, end: number, mustBeVersioned: boolean): boolean {
+  return findParts(bytes, start, end) && (parts.versioned || !mustBeVersioned);
+}
+
 /** Reads a request line without its line end (RFC 9112 3). Null when it is none. */
 export function parseRequestLine(bytes: Uint8Array, start: number, end: number): RequestLine | null {
+  if (!findParts(bytes, start, end)) return null;
+  const { methodEnd, target, targetEnd, versioned } = parts;
+  const method = sharedText(bytes, start, methodEnd, 24);
+  let stop = target;
+  while (stop < targetEnd && bytes[stop] !== 0x3f && bytes[stop] !== 0x23) stop++;
+  if (method === 'CONNECT') {
+    const authority = sharedText(bytes, afterUserInfo(bytes, target, stop), stop, MAX_PATH_LENGTH);
+    return { method, path: authority, authority, versioned };
+  }
+  let from = behind(bytes, target, stop, 'HTTP://');
+  if (from < 0) from = behind(bytes, target, stop, 'HTTPS://');
+  if (from < 0) return { method, path: sharedText(bytes, target, stop, MAX_PATH_LENGTH), authority: null, versioned };
+  let slash = from;
+  while (slash < stop && bytes[slash] !== 0x2f) slash++;
+  const path = slash === stop ? '/' : sharedText(bytes, slash, stop, MAX_PATH_LENGTH);
+  return { method, path, authority: sharedText(bytes, afterUserInfo(bytes, from, slash), slash), versioned };
+}
+
+/** Finds the parts of a request line without its line end. False when it is none. */
+function findParts(bytes: Uint8Array, start: number, end: number): boolean {
   let at = start;
   while (at < end && isMethodOctet(bytes[at]!)) at++;
   const methodEnd = at;
-  if (methodEnd === start || methodEnd - start > 24 || bytes[at] !== SP) return null;
+  if (methodEnd === start || methodEnd - start > 24 || bytes[at] !== SP) return false;
   while (at < end && bytes[at] === SP) at++;
   const target = at;
   let last = end;
@@ -42,13 +70,15 @@ export function parseRequestLine(bytes: Uint8Array, start: number, end: number):
   let version = last;
   while (version > target && bytes[version - 1] !== SP) version--;
   const versioned = version > target && last - version === 8 && isVersion(bytes, version, last);
-  const known = isKnownMethod(bytes, start, methodEnd);
-  if (!versioned && !(bytes[target] === 0x2f && behind(bytes, start, methodEnd, 'GET') === methodEnd)) return null;
+  if (!versioned && !(bytes[target] === 0x2f && behind(bytes, start, methodEnd, 'GET') === methodEnd)) return false;
   const targetEnd = wordEnd(bytes, target, versioned ? version : last);
-  if (hasControl(bytes, target, targetEnd)) return null;
-  if (targetEnd === target || (!known && !isTarget(bytes[target]!))) return null;
-  const method = printable(bytes, start, methodEnd, 24);
-  return { method, ...readTarget(bytes, target, targetEnd, method === 'CONNECT'), versioned };
+  if (targetEnd === target || hasControl(bytes, target, targetEnd)) return false;
+  if (!isTarget(bytes[target]!) && !isKnownMethod(bytes, start, methodEnd)) return false;
+  parts.methodEnd = methodEnd;
+  parts.target = target;
+  parts.targetEnd = targetEnd;
+  parts.versioned = versioned;
+  return true;
 }
 
 function hasControl(bytes: Uint8Array, start: number, end: number): boolean {
@@ -59,22 +89,6 @@ function hasControl(bytes: Uint8Array, start: number, end: number): boolean {
 /** `/path`, `http://…` or `*`. */
 function isTarget(octet: number): boolean {
   return octet === 0x2f || octet === 0x2a || octet === 0x68 || octet === 0x48;
-}
-
-function readTarget(bytes: Uint8Array, start: number, end: number, connect: boolean): { path: string; authority: string | null } {
-  let stop = start;
-  while (stop < end && bytes[stop] !== 0x3f && bytes[stop] !== 0x23) stop++;
-  if (connect) {
-    const authority = printable(bytes, afterUserInfo(bytes, start, stop), stop, MAX_PATH_LENGTH);
-    return { path: authority, authority };
-  }
-  let from = behind(bytes, start, stop, 'HTTP://');
-  if (from < 0) from = behind(bytes, start, stop, 'HTTPS://');
-  if (from < 0) return { path: printable(bytes, start, stop, MAX_PATH_LENGTH), authority: null };
-  let slash = from;
-  while (slash < stop && bytes[slash] !== 0x2f) slash++;
-  const path = slash === stop ? '/' : printable(bytes, slash, stop, MAX_PATH_LENGTH);
-  return { path, authority: printable(bytes, afterUserInfo(bytes, from, slash), slash) };
 }
 
 /** User information before `@` may hold a password (RFC 3986 3.2.1). */

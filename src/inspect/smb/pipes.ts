@@ -1,6 +1,6 @@
 import { COMMON_HEADER } from '../dcerpc/constants.js';
 import { isHeader } from '../dcerpc/header.js';
-import { emptyRpc, RpcSession } from '../dcerpc/session.js';
+import { emptyRpc, type RpcOwner, RpcSession } from '../dcerpc/session.js';
 import type { Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 
@@ -11,6 +11,9 @@ const MAX_OUTSTANDING = 256;
 
 /** Data of answers whose request was not captured. */
 const UNKNOWN = '';
+
+/** The flow is SMB's, whatever its pipes carry. */
+const IN_PIPE: RpcOwner = { confirmed() {} };
 
 /** RPC inside the named pipes of one connection (MS-RPCE 2.1.1.2), one session for each open pipe, one evidence for all. */
 export class Pipes {
@@ -30,7 +33,7 @@ export class Pipes {
     let session = this.#sessions.get(file);
     if (session === undefined) {
       if (to - start < COMMON_HEADER || !isHeader(bytes, start)) return;
-      session = new RpcSession(this.#context, this.#rpc, clientSide, () => {});
+      session = new RpcSession(this.#context, this.#rpc, clientSide, IN_PIPE);
       if (this.#sessions.size >= MAX_PIPES) this.close(this.#sessions.keys().next().value!);
     } else this.#sessions.delete(file);
     this.#sessions.set(file, session);

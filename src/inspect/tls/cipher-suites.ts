@@ -130,9 +130,18 @@ const SSL2_SUITES: Readonly<Record<string, string>> = {
 };
 
 const names = new Map<string, string>();
+/** The known identifiers by number, so that none has to be written out again. */
+const ids = new Map<number, string>();
 for (const entry of TLS_SUITES.split(',')) {
   const [id, name] = entry.trim().split(' ');
-  if (id !== undefined && name !== undefined) names.set(id, `TLS_${name}`);
+  if (id === undefined || name === undefined) continue;
+  names.set(id, `TLS_${name}`);
+  ids.set(Number.parseInt(id, 16), id);
+}
+
+/** Four lower-case hex digits. */
+export function cipherSuiteId(suite: number): string {
+  return ids.get(suite) ?? suite.toString(16).padStart(4, '0');
 }
 
 /** `id`: four lower-case hex digits, six for SSLv2. Null when the registry has no such suite. */

@@ -1,7 +1,7 @@
-import { printable } from '../../text.js';
 import type { TlsVersion } from '../evidence.js';
 import { APPLICATION_LAYER_PROTOCOL_NEGOTIATION, EARLY_DATA, MAX_ALPN, SERVER_NAME, SUPPORTED_VERSIONS } from './constants.js';
-import { eachExtension, uint16 } from './fields.js';
+import { nextExtension, uint16 } from './fields.js';
+import { sharedText } from './shared-text.js';
 import { higherVersion, tlsVersion } from './versions.js';
 
 export interface ClientHello {
@@ -36,13 +36,14 @@ export function parseClientHello(bytes: Uint8Array, start: number, end: number, 
   at += 1 + bytes[at]!;
   if (at > end) return unreadable;
   let supported: TlsVersion | null = null;
-  if (at + 2 <= end) {
-    eachExtension(bytes, at + 2, Math.min(end, at + 2 + uint16(bytes, at)), (type, from, to) => {
-      if (type === SERVER_NAME) hello.sni ??= serverName(bytes, from, to);
-      else if (type === APPLICATION_LAYER_PROTOCOL_NEGOTIATION) hello.alpn = protocolNames(bytes, from, to);
-      else if (type === SUPPORTED_VERSIONS) supported = highestOf(bytes, from, to);
-      else if (type === EARLY_DATA) hello.earlyData = true;
-    });
+  const stop = at + 2 <= end ? Math.min(end, at + 2 + uint16(bytes, at)) : end;
+  for (let head = at + 2, to = nextExtension(bytes, head, stop); to > 0; head = to, to = nextExtension(bytes, head, stop)) {
+    const type = uint16(bytes, head);
+    const from = head + 4;
+    if (type === SERVER_NAME) hello.sni ??= serverName(bytes, from, to);
+    else if (type === APPLICATION_LAYER_PROTOCOL_NEGOTIATION) hello.alpn = protocolNames(bytes, from, to);
+    else if (type === SUPPORTED_VERSIONS) supported = highestOf(bytes, from, to);
+    else if (type === EARLY_DATA) hello.earlyData = true;
   }
   hello.offeredVersion = supported ?? (complete ? legacyVersion : null);
   return hello;
@@ -54,7 +55,7 @@ function serverName(bytes: Uint8Array, start: number, end: number): string | nul
   while (at + 3 <= end) {
     const to = at + 3 + uint16(bytes, at + 1);
     if (to > end) return null;
-    if (bytes[at] === 0 && to > at + 3) return printable(bytes, at + 3, to, 255);
+    if (bytes[at] === 0 && to > at + 3) return sharedText(bytes, at + 3, to, 255);
     at = to;
   }
   return null;
@@ -68,7 +69,7 @@ export function protocolNames(bytes: Uint8Array, start: number, end: number): st
     const to = at + 1 + bytes[at]!;
     if (to > end || to === at + 1) break;
     const grease = to - at === 3 && bytes[at + 1] === bytes[at + 2] && (bytes[at + 1]! & 0x0f) === 0x0a;
-    if (!grease) names.push(printable(bytes, at + 1, to, 64));
+    if (!grease) names.push(sharedText(bytes, at + 1, to, 64));
     at = to;
   }
   return names;

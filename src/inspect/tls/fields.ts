@@ -26,18 +26,12 @@ export function isRecordHeaderPrefix(bytes: Uint8Array, at: number, end: number)
   return have <= 2 || bytes[at + 2]! <= 4;
 }
 
-/** Walks `type length value` extensions; `visit` gets the value's range. Stops at the first length that lies. */
-export function eachExtension(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  visit: (type: number, from: number, to: number) => void,
-): void {
-  let at = start;
-  while (at + 4 <= end) {
-    const to = at + 4 + uint16(bytes, at + 2);
-    if (to > end) return;
-    visit(uint16(bytes, at), at + 4, to);
-    at = to;
-  }
+/**
+ * Where the extension at `at` ends and the next one begins: type and length of two octets each, then the value (RFC 8446 4.2). 0 when there
+ * is none before `end`, or when its length lies.
+ */
+export function nextExtension(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 4 > end) return 0;
+  const to = at + 4 + uint16(bytes, at + 2);
+  return to > end ? 0 : to;
 }

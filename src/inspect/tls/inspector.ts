@@ -163,7 +163,7 @@ class TlsInspector implements Inspector, LaneOwner {
   }
 
   #progress(lane: Lane): void {
-    if (this.done || !this.#lanes.every((each) => this.#hasKeys(each))) return;
+    if (this.done || !this.#hasKeys(this.#lanes[0]) || !this.#hasKeys(this.#lanes[1])) return;
     this.#facts.established(lane.side);
     this.done = true;
   }

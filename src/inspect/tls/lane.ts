@@ -38,7 +38,8 @@ export class Lane implements RecordSink, HandshakeSink {
   incomplete = false;
   readonly #owner: LaneOwner;
   readonly #records: RecordReader;
-  readonly #ssl2 = new Ssl2Reader();
+  /** Null until SSLv2 is spoken. */
+  #ssl2: Ssl2Reader | null = null;
   #handshake: HandshakeReader;
   #format: Format;
   #type = 0;
@@ -63,6 +64,7 @@ export class Lane implements RecordSink, HandshakeSink {
         this.#records.data(bytes, at, end);
         return;
       }
+      this.#ssl2 ??= new Ssl2Reader();
       at = this.#ssl2.read(bytes, at, end);
       if (!this.#ssl2.atBoundary) return;
       this.#format = 'undecided';
@@ -71,7 +73,7 @@ export class Lane implements RecordSink, HandshakeSink {
   }
 
   gap(length: number): void {
-    if (this.#format === 'ssl2' && this.#ssl2.gap(length)) return;
+    if (this.#format === 'ssl2' && this.#ssl2?.gap(length)) return;
     this.#format = 'tls';
     this.#records.gap(length);
   }

@@ -23,6 +23,8 @@ export function recognise(bytes: Uint8Array, start: number, end: number, midstre
 }
 
 function hello(bytes: Uint8Array, start: number, end: number): Recognition {
+  const type = helloAt(bytes, start, end);
+  if (type !== 0) return type === CLIENT_HELLO ? CLIENT : SERVER;
   // The first six octets of the message, over as many records as they take.
   const body = new Uint8Array(6);
   let have = 0;

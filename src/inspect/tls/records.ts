@@ -27,7 +27,8 @@ const GUESS = 3;
 /** Cuts one side's bytes into records (RFC 8446 5.1) and finds back to them after a loss. Bodies nobody asked for cost one subtraction. */
 export class RecordReader {
   readonly #sink: RecordSink;
-  readonly #header = new Uint8Array(RECORD_HEADER);
+  /** A header that is itself split, and how much of it has come. */
+  #header: Uint8Array | null = null;
   #headerLength = 0;
   #mode: number;
   #remaining = 0;
@@ -70,6 +71,11 @@ export class RecordReader {
   }
 
   #readHeader(bytes: Uint8Array, start: number, end: number): number {
+    if (this.#headerLength === 0 && end - start >= RECORD_HEADER && isRecordHeader(bytes, start)) {
+      this.#begin(bytes, start);
+      return start + RECORD_HEADER;
+    }
+    this.#header ??= new Uint8Array(RECORD_HEADER);
     const header = this.#header;
     let at = start;
     while (at < end && this.#headerLength < RECORD_HEADER) header[this.#headerLength++] = bytes[at++]!;
@@ -86,13 +92,18 @@ export class RecordReader {
     }
     if (this.#headerLength < RECORD_HEADER) return at;
     this.#headerLength = 0;
+    this.#begin(header, 0);
+    return at;
+  }
+
+  /** The record whose header stands at `at`. */
+  #begin(header: Uint8Array, at: number): void {
     this.#fresh = false;
     this.#confirm();
-    this.#remaining = uint16(header, 3);
+    this.#remaining = uint16(header, at + 3);
     this.#mode = BODY;
-    this.#wanted = this.#sink.record(header[0]!, this.#remaining);
+    this.#wanted = this.#sink.record(header[at]!, this.#remaining);
     if (this.#remaining === 0) this.#mode = HEADER;
-    return at;
   }
 
   #readBody(bytes: Uint8Array, start: number, end: number): number {

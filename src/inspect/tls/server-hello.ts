@@ -1,8 +1,8 @@
 import type { TlsVersion } from '../evidence.js';
-import { isTls13Suite } from './cipher-suites.js';
+import { cipherSuiteId, isTls13Suite } from './cipher-suites.js';
 import { protocolNames } from './client-hello.js';
 import { APPLICATION_LAYER_PROTOCOL_NEGOTIATION, PRE_SHARED_KEY, SUPPORTED_VERSIONS } from './constants.js';
-import { eachExtension, uint16 } from './fields.js';
+import { nextExtension, uint16 } from './fields.js';
 import { tlsVersion } from './versions.js';
 
 export interface ServerHello {
@@ -31,7 +31,7 @@ export function parseServerHello(bytes: Uint8Array, start: number, end: number, 
   const legacyVersion = tlsVersion(uint16(bytes, start));
   if (legacyVersion === null || legacyVersion === 'ssl2') return null;
   if (end - start < 34) return unreadable;
-  hello.retry = RETRY_RANDOM.every((octet, i) => bytes[start + 2 + i] === octet);
+  hello.retry = isRetryRandom(bytes, start + 2);
   let at = start + 34;
   // Drafts of TLS 1.3 before 22 put their number here and left out session identifier and compression.
   const draft = bytes[start] === 0x7f;
@@ -42,19 +42,25 @@ export function parseServerHello(bytes: Uint8Array, start: number, end: number, 
   }
   if (at + 2 > end) return unreadable;
   const suite = uint16(bytes, at);
-  hello.cipherId = suite.toString(16).padStart(4, '0');
+  hello.cipherId = cipherSuiteId(suite);
   at += draft ? 2 : 3;
   if (at > end && complete) return null;
   let selected: TlsVersion | null = null;
-  if (at + 2 <= end) {
-    eachExtension(bytes, at + 2, Math.min(end, at + 2 + uint16(bytes, at)), (type, from, to) => {
-      if (type === SUPPORTED_VERSIONS && to - from === 2) selected = tlsVersion(uint16(bytes, from));
-      else if (type === APPLICATION_LAYER_PROTOCOL_NEGOTIATION) hello.alpnSelected = protocolNames(bytes, from, to)[0] ?? null;
-      else if (type === PRE_SHARED_KEY) hello.preSharedKey = true;
-    });
+  const stop = at + 2 <= end ? Math.min(end, at + 2 + uint16(bytes, at)) : end;
+  for (let head = at + 2, to = nextExtension(bytes, head, stop); to > 0; head = to, to = nextExtension(bytes, head, stop)) {
+    const type = uint16(bytes, head);
+    const from = head + 4;
+    if (type === SUPPORTED_VERSIONS && to - from === 2) selected = tlsVersion(uint16(bytes, from));
+    else if (type === APPLICATION_LAYER_PROTOCOL_NEGOTIATION) hello.alpnSelected = protocolNames(bytes, from, to)[0] ?? null;
+    else if (type === PRE_SHARED_KEY) hello.preSharedKey = true;
   }
   if (selected !== null) hello.version = selected;
   else if (complete || draft) hello.version = legacyVersion;
   else hello.version = isTls13Suite(suite) ? '1.3' : legacyVersion;
   return hello;
+}
+
+function isRetryRandom(bytes: Uint8Array, start: number): boolean {
+  for (let i = 0; i < RETRY_RANDOM.length; i++) if (bytes[start + i] !== RETRY_RANDOM[i]) return false;
+  return true;
 }

@@ -1,13 +1,7 @@
 import type { TlsVersion } from '../evidence.js';
 
-const BY_WORD: Readonly<Record<number, TlsVersion>> = {
-  2: 'ssl2',
-  768: 'ssl3',
-  769: '1.0',
-  770: '1.1',
-  771: '1.2',
-  772: '1.3',
-};
+/** By minor version, the major one being 3. */
+const SINCE_SSL3: readonly TlsVersion[] = ['ssl3', '1.0', '1.1', '1.2', '1.3'];
 
 /**
  * Version of a ProtocolVersion word; null for GREASE (RFC 8701) and unknown values. Drafts of TLS 1.3 (0x7fXX; 0xfbXX, deployed by
@@ -16,7 +10,8 @@ const BY_WORD: Readonly<Record<number, TlsVersion>> = {
 export function tlsVersion(word: number): TlsVersion | null {
   const high = word >> 8;
   if (high === 0x7f || high === 0xfb) return '1.3';
-  return BY_WORD[word] ?? null;
+  if (high === 3) return SINCE_SSL3[word & 0xff] ?? null;
+  return word === 2 ? 'ssl2' : null;
 }
 
 const ORDER: readonly TlsVersion[] = ['ssl2', 'ssl3', '1.0', '1.1', '1.2', '1.3'];

@@ -112,6 +112,31 @@ describe.each([true, false])('little-endian %s', (littleEndian) => {
   });
 });
 
+it('connections whose fragments are split at the same time are kept apart', () => {
+  const ends = [true, false].map((littleEndian) => ({ pieces: conversation(littleEndian), whole: run(conversation(littleEndian)) }));
+  const open = ends.map(({ pieces, whole }) => {
+    const context = new TestContext();
+    return { pieces, whole, context, inspector: dcerpc.create(context, 0, false) };
+  });
+  const size = 11;
+  const turns = (index: number) => Math.max(...open.map(({ pieces }) => Math.ceil((pieces[index]![1] as Uint8Array).length / size)));
+  for (const index of ends[0]!.pieces.keys()) {
+    for (const { context } of open) context.packet++;
+    for (let turn = 0; turn < turns(index); turn++) {
+      for (const { pieces, inspector } of open) {
+        const [side, payload] = pieces[index] as [0 | 1, Uint8Array];
+        const part = payload.slice(turn * size, (turn + 1) * size);
+        if (part.length > 0) inspector.data(side, part, 0, part.length);
+      }
+    }
+  }
+  for (const { inspector, context, whole } of open) {
+    inspector.end();
+    expect(context.evidence).toEqual(whole.evidence);
+    expect(context.learned).toEqual(whole.learned);
+  }
+});
+
 describe('hostile bytes', () => {
   const base = conversation(true);
 
