@@ -30,6 +30,8 @@ export function createImapInspector(context: InspectionContext, clientSide: Side
 }
 
 class ImapInspector extends MailSession {
+  /** STARTTLS and logins belong to the not authenticated state (RFC 3501 6.2). UNAUTHENTICATE (RFC 8437), the way back to it, is not followed. */
+  protected override readonly loginIsFinal = true;
   readonly #capabilities = new Capabilities(this.context, this.upgrade);
   readonly #pending = new Map<string, Pending>();
   readonly #agreement = new Agreement();

@@ -1,9 +1,12 @@
+import { DotLine } from './dot-line.js';
 import { LineReader } from './lines.js';
 import { sniffLength } from './upgrade.js';
 
 /** One direction of a mail session. */
 export class Lane {
   readonly reader = new LineReader();
+  /** A message whose lines nobody wants. */
+  readonly message = new DotLine();
   /** Octets still to be skipped by count, of how many. */
   skip = 0;
   announced = 0;
@@ -44,6 +47,13 @@ export class Lane {
     }
     this.skip -= octets;
     return start + octets;
+  }
+
+  /** The message being passed is to be read as lines again. */
+  leaveMessage(): void {
+    const seen = this.message.leave();
+    if (seen === null) this.reader.tear();
+    else if (seen.length > 0) this.reader.next(seen, 0, seen.length);
   }
 
   /** `length` octets are missing; returns how many of them were counted ones. */

@@ -40,6 +40,11 @@ export class LineReader {
     return this.#total === 0;
   }
 
+  /** The next line to come lacks its beginning. */
+  get tearing(): boolean {
+    return this.#torn;
+  }
+
   /** Octets of the unfinished line. */
   get pending(): number {
     return this.#total;
@@ -75,6 +80,12 @@ export class LineReader {
     this.#presentHeld();
     this.cut = true;
     return true;
+  }
+
+  /** What comes next begins a line. */
+  begin(): void {
+    this.#total = 0;
+    this.#torn = false;
   }
 
   /** Octets are missing: what comes next may be the rest of a line. */

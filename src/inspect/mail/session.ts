@@ -47,6 +47,14 @@ export abstract class MailSession implements Inspector {
   protected abstract torn(side: Side): void;
   /** Whether a command or reply may begin at a line start of this side: then a TLS record may, too. */
   protected abstract atCommand(side: Side): boolean;
+  /** After an accepted login there is no second one, and no TLS any more. */
+  protected readonly loginIsFinal: boolean = false;
+  /** Whether this side is sending a message that ends in a line with a single dot, and none of its lines matter. */
+  protected inMessage(_side: Side): boolean {
+    return false;
+  }
+  /** Octets of the message came; with `ended` its last line as well. */
+  protected message(_side: Side, _ended: boolean): void {}
   /** The octets to skip have passed. `kept` is what was asked for, null when some of it is missing. */
   protected counted(_side: Side, _kept: Uint8Array | null): void {}
 
@@ -73,8 +81,11 @@ export abstract class MailSession implements Inspector {
     if (covered > 0 && lane.skip === 0) this.counted(side, lane.take());
     if (covered === length) return;
     lane.peekLength = 0;
-    if (lane.reader.flush()) this.#line(side, lane);
-    lane.reader.tear();
+    if (lane.message.open) lane.message.tear();
+    else {
+      if (lane.reader.flush()) this.#line(side, lane);
+      lane.reader.tear();
+    }
     lane.lost = true;
     if (!this.rejected) this.torn(side);
   }
@@ -143,6 +154,11 @@ export abstract class MailSession implements Inspector {
         if (lane.skip === 0) this.counted(side, lane.take());
         continue;
       }
+      if (this.inMessage(side) && this.#settledAsText(side) && (lane.message.open || lane.reader.empty)) {
+        at = this.#passMessage(side, lane, bytes, at, end);
+        continue;
+      }
+      if (lane.message.open) lane.leaveMessage();
       if (lane.peekLength > 0 || this.#mayBeRecord(side, lane, bytes[at]!)) {
         lane.peek[lane.peekLength++] = bytes[at]!;
         at++;
@@ -173,6 +189,23 @@ export abstract class MailSession implements Inspector {
     }
   }
 
+  /** Neither TLS, nor a SASL layer, nor another protocol is to be expected in what this side sends now. */
+  #settledAsText(side: Side): boolean {
+    return this.confirmed && this.#tls === null && !this.upgrade.asked && !this.logins.layered && !this.atCommand(side);
+  }
+
+  #passMessage(side: Side, lane: Lane, bytes: Uint8Array, start: number, end: number): number {
+    const { message, reader } = lane;
+    if (!message.open) {
+      message.begin(reader.tearing);
+      reader.begin();
+      lane.text = false;
+    }
+    const at = message.pass(bytes, start, end);
+    this.message(side, !message.open);
+    return at;
+  }
+
   /** Watches what passes as text; false when the flow turned out to be another protocol. */
   #acceptable(side: Side, lane: Lane, bytes: Uint8Array, start: number, end: number): boolean {
     if (side === this.clientSide && this.upgrade.asked && bytes[start] !== 0x0d && bytes[start] !== 0x0a) this.upgrade.clientText(side);
@@ -184,6 +217,12 @@ export abstract class MailSession implements Inspector {
   #line(side: Side, lane: Lane): void {
     if (side === this.clientSide) this.clientLine(lane.reader);
     else this.serverLine(lane.reader);
+    if (this.loginIsFinal && this.logins.authenticated && !this.logins.layered) this.#decide();
+  }
+
+  /** Logged in, and something readable was seen: nothing is left to learn. */
+  #decide(): void {
+    if (this.confirmed && this.context.evidence.cleartext !== null) this.done = true;
   }
 
   #mayBeRecord(side: Side, lane: Lane, byte: number): boolean {

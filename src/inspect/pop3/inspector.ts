@@ -29,6 +29,8 @@ export function createPop3Inspector(context: InspectionContext, clientSide: Side
 }
 
 class Pop3Inspector extends MailSession {
+  /** STLS and logins belong to the AUTHORIZATION state (RFC 2595 4, RFC 1939 4), to which there is no way back. */
+  protected override readonly loginIsFinal = true;
   readonly #outstanding = new Outstanding();
   #clientLines = 0;
   /** The client said something only a POP3 client says, or something common before anybody greeted it. */
@@ -52,6 +54,14 @@ class Pop3Inspector extends MailSession {
 
   protected override atCommand(side: Side): boolean {
     return side === this.clientSide || this.#listing === 'none' || this.#listingTorn;
+  }
+
+  protected override inMessage(side: Side): boolean {
+    return side === this.serverSide && this.#listing === 'multi';
+  }
+
+  protected override message(_side: Side, ended: boolean): void {
+    if (ended) this.#listing = 'none';
   }
 
   protected override torn(side: Side): void {

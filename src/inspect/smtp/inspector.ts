@@ -53,6 +53,15 @@ class SmtpInspector extends MailSession {
     return side === this.serverSide || this.#mode !== 'data';
   }
 
+  protected override inMessage(side: Side): boolean {
+    return side === this.clientSide && this.#mode === 'data';
+  }
+
+  protected override message(_side: Side, ended: boolean): void {
+    this.#dataBegun = true;
+    if (ended) this.#endMessage();
+  }
+
   protected override torn(side: Side): void {
     this.#outstanding.lose();
     this.#dataTorn = true;
@@ -70,8 +79,7 @@ class SmtpInspector extends MailSession {
     if (this.#mode === 'data' || this.#mode === 'lost') {
       this.#dataBegun = true;
       if (line.torn || line.cut || line.end - line.start !== 1 || line.bytes[line.start] !== DOT) return;
-      if (this.#mode === 'data') this.#outstanding.push(OTHER);
-      this.#mode = 'command';
+      this.#endMessage();
       return;
     }
     const { bytes, start, end } = line;
@@ -84,6 +92,12 @@ class SmtpInspector extends MailSession {
       this.#command(verb, line, skipSpaces(bytes, start + verb.length, end));
       this.#weigh();
     }
+  }
+
+  /** The single dot: the server answers now. */
+  #endMessage(): void {
+    if (this.#mode === 'data') this.#outstanding.push(OTHER);
+    this.#mode = 'command';
   }
 
   protected override serverLine(line: LineReader): void {

@@ -273,7 +273,7 @@ const SESSION: Step[] = [
   C(`a3 AUTHENTICATE PLAIN ${base64('\0bob\0Tr0ub4dor&3')}\r\n`),
   'S: a3 NO bad',
   C('a4 LOGIN "carol" "Tr0ub4dor&3"\r\na5 SELECT INBOX\r\n'),
-  S('a4 OK\r\n* 3 EXISTS\r\na5 OK\r\n'),
+  S('a4 NO\r\n* 3 EXISTS\r\na5 OK\r\n'),
   C('a6 STARTTLS\r\na7 NOOP\r\n'),
   'S: a6 OK go',
   C(CLIENT_HELLO),
@@ -286,6 +286,15 @@ describe('robustness', () => {
     expect(evidence.credentials.map((credential) => credential.user)).toEqual(['alice', 'bob', 'carol']);
     expect(evidence.upgrade).toMatchObject({ asked: 14, pipelined: 14, accepted: 15, done: 16 });
     for (const { size, evidence: cut } of everyCut(imap, SESSION)) expect({ size, ...cut }).toEqual({ size, ...evidence });
+  });
+
+  it('has nothing left to learn once a login was accepted and something readable was seen', () => {
+    const { evidence, inspector } = play(imap, [GREETING, 'C: a1 LOGIN alice secret', 'S: a1 OK', 'C: a2 SELECT INBOX']);
+    expect(inspector.done).toBe(true);
+    expect(evidence).toMatchObject({ cleartext: { packet: 2 }, credentials: [{ user: 'alice', outcome: 'accepted' }] });
+    expect(play(imap, [GREETING, 'C: a1 LOGIN alice secret', 'S: a1 NO']).inspector.done).toBe(false);
+    expect(play(imap, ['S: * PREAUTH IMAP4rev1 ready', 'C: a1 NOOP', 'S: a1 OK']).inspector.done).toBe(false);
+    expect(play(imap, ['S: * PREAUTH IMAP4rev1 ready', 'C: a1 SELECT INBOX', 'S: a1 OK']).inspector.done).toBe(true);
   });
 
   it('keeps no password', () => {

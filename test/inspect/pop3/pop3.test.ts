@@ -200,7 +200,7 @@ const SESSION: Step[] = [
   'C: AUTH PLAIN',
   'S: + ',
   `C: ${base64('\0bob\0Tr0ub4dor &3')}`,
-  'S: +OK',
+  'S: -ERR no',
   C('STAT\r\nRETR 1\r\n'),
   S('+OK 1 20\r\n+OK 20 octets\r\nPASS x\r\n..\r\n.\r\n'),
   C('STLS\r\nNOOP\r\n'),
@@ -214,10 +214,19 @@ describe('robustness', () => {
     const { evidence } = play(pop3, SESSION);
     expect(evidence.credentials.map(({ user, outcome }) => [user, outcome])).toEqual([
       ['alice', 'refused'],
-      ['bob', 'accepted'],
+      ['bob', 'refused'],
     ]);
     expect(evidence.upgrade).toMatchObject({ offered: 3, asked: 14, pipelined: 14, accepted: 15, done: 16 });
     for (const { size, evidence: cut } of everyCut(pop3, SESSION)) expect({ size, ...cut }).toEqual({ size, ...evidence });
+  });
+
+  it('has nothing left to learn once a login was accepted and something readable was seen', () => {
+    const loggedIn: Step[] = [GREETING, 'C: AUTH CRAM-MD5', 'S: + PDEuMkBhPg==', `C: ${base64('alice 0123')}`, 'S: +OK'];
+    expect(play(pop3, loggedIn).inspector.done).toBe(false);
+    const { evidence, inspector } = play(pop3, [...loggedIn, 'C: RETR 1', 'S: +OK 3 octets', 'C: QUIT']);
+    expect(inspector.done).toBe(true);
+    expect(evidence).toMatchObject({ cleartext: { packet: 6, what: 'RETR' }, credentials: [{ user: 'alice', outcome: 'accepted' }] });
+    expect(play(pop3, [GREETING, 'C: USER alice', 'S: +OK', 'C: PASS x', 'S: -ERR']).inspector.done).toBe(false);
   });
 
   it('keeps no password', () => {
