@@ -47,7 +47,7 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const catalog = loadCatalog();
   const total = inputs.some(({ size }) => size === null) ? null : inputs.reduce((sum, { size }) => sum + (size ?? 0), 0);
   const result: AnalyzeResult = { captures: 0, packets: 0, partlyRead: false, interrupted: false, unreadable: [] };
-  const observation = observe({ store: options.store, exscopeVersion: version(), limits: options.limits ?? {} }, total);
+  const observation = await observe({ store: options.store, exscopeVersion: version(), limits: options.limits ?? {} }, total);
   try {
     let done = 0;
     for (const input of inputs) {

@@ -4,7 +4,9 @@ import { createProgram } from './program.js';
 
 endQuietlyWhenUnread();
 try {
-  await createProgram().parseAsync(process.argv);
+  const args = process.argv.slice(2);
+  const program = await createProgram(args);
+  await program.parseAsync(args, { from: 'user' });
 } catch (error) {
   process.exitCode = report(error);
 }

@@ -1,10 +1,16 @@
 import { Command } from 'commander';
 import { version } from '../version.js';
-import { analyzeCommand } from './analyze.js';
-import { explainCommand } from './explain.js';
-import { flowsCommand } from './flows.js';
-import { judgeCommand } from './judge.js';
 import { terminalStyle } from './terminal.js';
+
+/** In the order help lists them. What a command needs is loaded with it: most of the time a short run takes goes into loading. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['analyze', async () => (await import('./analyze.js')).analyzeCommand()],
+  ['judge', async () => (await import('./judge.js')).judgeCommand()],
+  ['flows', async () => (await import('./flows.js')).flowsCommand()],
+  ['explain', async () => (await import('./explain.js')).explainCommand()],
+]);
+
+const VERSION: ReadonlySet<string> = new Set(['-V', '--version']);
 
 const MORE = `
 Examples:
@@ -19,17 +25,19 @@ Exit codes:
 
 Data goes to standard output, progress and messages to standard error.`;
 
-/** The whole command line. Parsing throws instead of ending the process. */
-export function createProgram(): Command {
+/** The command line as far as `args` need it: the command they begin with, or all, for help and for suggestions. Parsing throws instead of ending the process. */
+export async function createProgram(args: readonly string[]): Promise<Command> {
   const helpWidth = () => terminalStyle(false).width;
   const program = new Command('exscope')
     .description(
       'Reads packet captures of Microsoft Exchange traffic and says, for every flow, what it is, whether it should be there, whether it was protected, and how we know.',
     )
-    .version(version(), '-V, --version', 'print the version')
+    .version(version(), [...VERSION].join(', '), 'print the version')
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', MORE);
-  for (const command of [analyzeCommand(), judgeCommand(), flowsCommand(), explainCommand()]) program.addCommand(command);
+  const wanted = COMMANDS.get(args[0] ?? '');
+  const creators = wanted === undefined ? (VERSION.has(args[0] ?? '') ? [] : [...COMMANDS.values()]) : [wanted];
+  for (const create of creators) program.addCommand(await create());
   for (const command of [program, ...program.commands]) {
     command
       .helpOption('-h, --help', 'print this help')

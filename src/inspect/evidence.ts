@@ -184,6 +184,9 @@ export interface FlowEvidence {
   proofs: Proof[];
 }
 
+/** The proof that bodies are wrapped by GSS-API (MS-WSMV 2.2.9.1), though no TLS is around them. */
+export const MESSAGE_ENCRYPTION = 'message encryption (Kerberos/SPNEGO)';
+
 export const MAX_PROOFS = 24;
 export const MAX_CREDENTIALS = 16;
 

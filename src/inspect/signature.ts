@@ -1,5 +1,4 @@
-import type { FlowEvidence } from './evidence.js';
-import { MESSAGE_ENCRYPTION } from './http/index.js';
+import { type FlowEvidence, MESSAGE_ENCRYPTION } from './evidence.js';
 import type { FlowState, ObservedSide } from './observation.js';
 
 /**

@@ -1,5 +1,11 @@
-import type { FlowEvidence, RpcAuthLevel, RpcEvidence, SmbEvidence, TlsEvidence } from '../inspect/evidence.js';
-import { MESSAGE_ENCRYPTION } from '../inspect/http/index.js';
+import {
+  type FlowEvidence,
+  MESSAGE_ENCRYPTION,
+  type RpcAuthLevel,
+  type RpcEvidence,
+  type SmbEvidence,
+  type TlsEvidence,
+} from '../inspect/evidence.js';
 import type { Basis, Protection, StoredFlow } from '../store/rows.js';
 import { STORE_INTERFACES } from './marks.js';
 

@@ -128,6 +128,3 @@ export const MAX_EXCHANGES = 16;
 export const MAX_PATH_LENGTH = 120;
 /** A request line still open after so many octets is taken for one. */
 export const LONG_REQUEST_LINE = 256;
-
-/** The proof that bodies are wrapped by GSS-API (MS-WSMV 2.2.9.1), though no TLS is around them. */
-export const MESSAGE_ENCRYPTION = 'message encryption (Kerberos/SPNEGO)';

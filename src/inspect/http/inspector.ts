@@ -1,8 +1,8 @@
-import type { Side } from '../evidence.js';
+import { MESSAGE_ENCRYPTION, type Side } from '../evidence.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
 import { behind } from '../mail/bytes.js';
 import { createTlsInspector } from '../tls/index.js';
-import { MAX_PIPELINED, MESSAGE_ENCRYPTION } from './constants.js';
+import { MAX_PIPELINED } from './constants.js';
 import { HttpFacts, type Request } from './facts.js';
 import { LoginForm } from './form.js';
 import { Head } from './head.js';

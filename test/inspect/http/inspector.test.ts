@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Side } from '../../../src/inspect/evidence.js';
-import { MESSAGE_ENCRYPTION } from '../../../src/inspect/http/constants.js';
+import { MESSAGE_ENCRYPTION } from '../../../src/inspect/evidence.js';
 import { http } from '../../../src/inspect/http/index.js';
 import {
   Context,
