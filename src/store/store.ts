@@ -106,12 +106,15 @@ export class Store {
         web: { server: row.server as string | null, service: row.service as string, status: row.status as number | null },
       }),
     );
-    const answered = ports.flatMap((port) =>
-      this.#all(
-        'SELECT DISTINCT server_address AS address, transport FROM flows WHERE server_port = ? AND server_payload_bytes > 0',
-        (row): Sighting => ({ ...nothing, address: row.address as string, answered: { transport: row.transport as string, port } }),
-        port,
-      ),
+    const answered = this.#all(
+      `SELECT DISTINCT server_address AS address, transport, server_port AS port
+       FROM flows WHERE server_port IN (${ports.map(() => '?').join(', ')}) AND server_payload_bytes > 0`,
+      ({ address, transport, port }): Sighting => ({
+        ...nothing,
+        address: address as string,
+        answered: { transport: transport as string, port: port as number },
+      }),
+      ...ports,
     );
     return [...banners, ...web, ...answered];
   }
