@@ -1,17 +1,20 @@
 import type { Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
-import { behind, equals, skipSpaces, wordEnd } from '../mail/bytes.js';
+import { behind, equals, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
 import { note } from '../mail/note.js';
 import { READABLE_MECHANISMS } from '../mail/sasl.js';
 import type { Upgrade } from '../mail/upgrade.js';
 
 const CLOSE = 0x5d;
 const CODE = '[CAPABILITY ';
+const CHANGES: readonly string[] = ['UNAUTHENTICATE', 'COMPRESS=DEFLATE'];
 
 /** Capability lists (RFC 9051 7.2.2), alone or as the response code of a status response: STARTTLS, LOGINDISABLED, AUTH= before TLS. */
 export class Capabilities {
   /** LOGINDISABLED was in the last list. */
   loginDisabled = false;
+  /** Some list offered a way back to before the login (RFC 8437), or compression from then on (RFC 4978). */
+  changeable = false;
   readonly #context: InspectionContext;
   readonly #upgrade: Upgrade;
   /** Bit per noted offer, so that repeated lists do not fill the proofs. */
@@ -43,6 +46,7 @@ export class Capabilities {
         this.#upgrade.offer('STARTTLS', side);
       } else if (equals(bytes, at, stop, 'LOGINDISABLED')) disabled = true;
       else if (behind(bytes, at, stop, 'IMAP4') >= 0) named = true;
+      else if (wordIndex(CHANGES, bytes, at, stop) >= 0) this.changeable = true;
       else this.#mechanism(bytes, at, stop, side);
       at = skipSpaces(bytes, stop, end);
     }

@@ -30,8 +30,6 @@ export function createImapInspector(context: InspectionContext, clientSide: Side
 }
 
 class ImapInspector extends MailSession {
-  /** STARTTLS and logins belong to the not authenticated state (RFC 3501 6.2). UNAUTHENTICATE (RFC 8437), the way back to it, is not followed. */
-  protected override readonly loginIsFinal = true;
   readonly #capabilities = new Capabilities(this.context, this.upgrade);
   readonly #pending = new Map<string, Pending>();
   readonly #agreement = new Agreement();
@@ -124,7 +122,10 @@ class ImapInspector extends MailSession {
     if (this.#pending.size >= maxTags) this.#pending.clear();
     this.#command = { verb, login: null };
     this.#pending.set(Buffer.from(bytes.buffer, bytes.byteOffset + start, tag - start).toString('latin1'), this.#command);
-    if (!PREAMBLE_VERBS.includes(verb)) cleartext(this.context, this.clientSide, verb);
+    if (!PREAMBLE_VERBS.includes(verb)) {
+      cleartext(this.context, this.clientSide, verb);
+      if (verb !== 'LOGIN' && verb !== 'UNAUTHENTICATE') this.#settle();
+    }
     const at = skipSpaces(bytes, wordEnd(bytes, tag + 1, end), end);
     this.logins.close();
     switch (verb) {
@@ -140,6 +141,11 @@ class ImapInspector extends MailSession {
         this.#command.login = this.logins.begin(verb, line, at);
         return;
     }
+  }
+
+  /** STARTTLS and logins belong to the not authenticated state (RFC 3501 6.2). Commands still unanswered may have something to tell. */
+  #settle(): void {
+    if (this.#pending.size === 1 && !this.#capabilities.changeable) this.working();
   }
 
   #concludeLogin(): void {
@@ -255,6 +261,6 @@ class ImapInspector extends MailSession {
   }
 
   #weigh(): void {
-    if (this.#agreement.reached) this.confirm();
+    if (!this.confirmed && this.#agreement.reached) this.confirm();
   }
 }

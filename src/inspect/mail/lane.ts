@@ -1,17 +1,16 @@
-import { DotLine } from './dot-line.js';
 import { LineReader } from './lines.js';
 import { sniffLength } from './upgrade.js';
+
+const NOTHING = new Uint8Array(0);
 
 /** One direction of a mail session. */
 export class Lane {
   readonly reader = new LineReader();
-  /** A message whose lines nobody wants. */
-  readonly message = new DotLine();
   /** Octets still to be skipped by count, of how many. */
   skip = 0;
   announced = 0;
   /** First octets at a line start that may become a TLS record. */
-  readonly peek = new Uint8Array(sniffLength);
+  peek = NOTHING;
   peekLength = 0;
   /** These octets were looked at: text until the next line end. */
   text = false;
@@ -21,6 +20,13 @@ export class Lane {
   tls = false;
   #kept: Uint8Array | null = null;
   #keptLength = 0;
+
+  /** Adds to the octets that may become a TLS record. */
+  hold(byte: number): void {
+    // Most lanes never need it.
+    if (this.peek.length === 0) this.peek = new Uint8Array(sniffLength);
+    this.peek[this.peekLength++] = byte;
+  }
 
   /** Skips `octets`; keeps them when they are no more than `keep`. */
   count(octets: number, keep: number): void {
@@ -47,13 +53,6 @@ export class Lane {
     }
     this.skip -= octets;
     return start + octets;
-  }
-
-  /** The message being passed is to be read as lines again. */
-  leaveMessage(): void {
-    const seen = this.message.leave();
-    if (seen === null) this.reader.tear();
-    else if (seen.length > 0) this.reader.next(seen, 0, seen.length);
   }
 
   /** `length` octets are missing; returns how many of them were counted ones. */

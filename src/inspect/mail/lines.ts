@@ -6,6 +6,7 @@ const tailLength = 32;
 /** The tail may end in the CR of the line end. */
 const tailCapacity = tailLength + 1;
 const firstCapacity = 256;
+const shortCopy = 128;
 const LF = 0x0a;
 const CR = 0x0d;
 const NOTHING = new Uint8Array(0);
@@ -40,9 +41,9 @@ export class LineReader {
     return this.#total === 0;
   }
 
-  /** The next line to come lacks its beginning. */
-  get tearing(): boolean {
-    return this.#torn;
+  /** What comes next begins a line. */
+  get atLineStart(): boolean {
+    return this.#total === 0 && !this.#torn;
   }
 
   /** Octets of the unfinished line. */
@@ -82,12 +83,6 @@ export class LineReader {
     return true;
   }
 
-  /** What comes next begins a line. */
-  begin(): void {
-    this.#total = 0;
-    this.#torn = false;
-  }
-
   /** Octets are missing: what comes next may be the rest of a line. */
   tear(): void {
     this.#total = 0;
@@ -125,7 +120,7 @@ export class LineReader {
     const fits = Math.min(end - start, Math.max(0, room));
     if (fits > 0) {
       this.#grow(this.#total + fits);
-      this.#held.set(bytes.subarray(start, start + fits), this.#total);
+      copy(bytes, start, fits, this.#held, this.#total);
     }
     if (end - start > fits) this.#keepTail(bytes, start + fits, end);
     this.#total += end - start;
@@ -145,8 +140,15 @@ export class LineReader {
 
   #grow(needed: number): void {
     if (this.#held.length >= needed) return;
-    const grown = new Uint8Array(Math.min(maxLineLength, Math.max(needed, this.#held.length * 2, firstCapacity)));
+    // Small Buffers share memory: an array of their own costs more than the lines that most flows hold.
+    const grown = Buffer.allocUnsafe(Math.min(maxLineLength, Math.max(needed, this.#held.length * 2, firstCapacity)));
     grown.set(this.#held.subarray(0, this.#total));
     this.#held = grown;
   }
+}
+
+/** Most pieces of lines are so short that a view for `set` costs more than the copy. */
+function copy(from: Uint8Array, start: number, length: number, to: Uint8Array, at: number): void {
+  if (length > shortCopy) to.set(from.subarray(start, start + length), at);
+  else for (let i = 0; i < length; i++) to[at + i] = from[start + i]!;
 }

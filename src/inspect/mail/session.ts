@@ -2,6 +2,7 @@ import type { ApplicationProtocol, Side } from '../evidence.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
 import { createTlsInspector } from '../tls/index.js';
 import { isBinary } from './bytes.js';
+import { skipLines } from './dot-line.js';
 import { Lane } from './lane.js';
 import type { LineReader } from './lines.js';
 import { Logins } from './logins.js';
@@ -47,14 +48,10 @@ export abstract class MailSession implements Inspector {
   protected abstract torn(side: Side): void;
   /** Whether a command or reply may begin at a line start of this side: then a TLS record may, too. */
   protected abstract atCommand(side: Side): boolean;
-  /** After an accepted login there is no second one, and no TLS any more. */
-  protected readonly loginIsFinal: boolean = false;
-  /** Whether this side is sending a message that ends in a line with a single dot, and none of its lines matter. */
+  /** Whether this side is inside a message: of its lines only the single dot that ends it matters. */
   protected inMessage(_side: Side): boolean {
     return false;
   }
-  /** Octets of the message came; with `ended` its last line as well. */
-  protected message(_side: Side, _ended: boolean): void {}
   /** The octets to skip have passed. `kept` is what was asked for, null when some of it is missing. */
   protected counted(_side: Side, _kept: Uint8Array | null): void {}
 
@@ -81,11 +78,8 @@ export abstract class MailSession implements Inspector {
     if (covered > 0 && lane.skip === 0) this.counted(side, lane.take());
     if (covered === length) return;
     lane.peekLength = 0;
-    if (lane.message.open) lane.message.tear();
-    else {
-      if (lane.reader.flush()) this.#line(side, lane);
-      lane.reader.tear();
-    }
+    if (lane.reader.flush()) this.#line(side, lane);
+    lane.reader.tear();
     lane.lost = true;
     if (!this.rejected) this.torn(side);
   }
@@ -140,6 +134,14 @@ export abstract class MailSession implements Inspector {
     this.upgrade.readable(side);
   }
 
+  /**
+   * The client went to work as the user it logged in as. Where a login is for good, nothing is left to learn: neither another one nor
+   * an upgrade can follow.
+   */
+  protected working(): void {
+    if (this.confirmed && this.logins.authenticated && !this.logins.layered && this.context.evidence.cleartext !== null) this.done = true;
+  }
+
   /** Nothing further can be read. */
   protected stop(side: Side, why: string): void {
     note(this.context, side, why);
@@ -154,13 +156,8 @@ export abstract class MailSession implements Inspector {
         if (lane.skip === 0) this.counted(side, lane.take());
         continue;
       }
-      if (this.inMessage(side) && this.#settledAsText(side) && (lane.message.open || lane.reader.empty)) {
-        at = this.#passMessage(side, lane, bytes, at, end);
-        continue;
-      }
-      if (lane.message.open) lane.leaveMessage();
       if (lane.peekLength > 0 || this.#mayBeRecord(side, lane, bytes[at]!)) {
-        lane.peek[lane.peekLength++] = bytes[at]!;
+        lane.hold(bytes[at]!);
         at++;
         this.#sniff(side, lane);
         if (lane.tls) {
@@ -179,6 +176,10 @@ export abstract class MailSession implements Inspector {
         this.stop(side, 'SASL security layer: not read further');
         return;
       }
+      if (lane.reader.atLineStart && this.#isBody(side)) {
+        at = skipLines(bytes, at, end);
+        if (at === end) return;
+      }
       const next = lane.reader.next(bytes, at, end);
       if (!this.#acceptable(side, lane, bytes, at, next)) return;
       if (lane.reader.ready) {
@@ -189,21 +190,11 @@ export abstract class MailSession implements Inspector {
     }
   }
 
-  /** Neither TLS, nor a SASL layer, nor another protocol is to be expected in what this side sends now. */
-  #settledAsText(side: Side): boolean {
-    return this.confirmed && this.#tls === null && !this.upgrade.asked && !this.logins.layered && !this.atCommand(side);
-  }
-
-  #passMessage(side: Side, lane: Lane, bytes: Uint8Array, start: number, end: number): number {
-    const { message, reader } = lane;
-    if (!message.open) {
-      message.begin(reader.tearing);
-      reader.begin();
-      lane.text = false;
-    }
-    const at = message.pass(bytes, start, end);
-    this.message(side, !message.open);
-    return at;
+  /** In a message, and neither TLS, nor a SASL layer, nor another protocol is to be expected. */
+  #isBody(side: Side): boolean {
+    return (
+      this.inMessage(side) && this.confirmed && this.#tls === null && !this.upgrade.asked && !this.logins.layered && !this.atCommand(side)
+    );
   }
 
   /** Watches what passes as text; false when the flow turned out to be another protocol. */
@@ -217,12 +208,6 @@ export abstract class MailSession implements Inspector {
   #line(side: Side, lane: Lane): void {
     if (side === this.clientSide) this.clientLine(lane.reader);
     else this.serverLine(lane.reader);
-    if (this.loginIsFinal && this.logins.authenticated && !this.logins.layered) this.#decide();
-  }
-
-  /** Logged in, and something readable was seen: nothing is left to learn. */
-  #decide(): void {
-    if (this.confirmed && this.context.evidence.cleartext !== null) this.done = true;
   }
 
   #mayBeRecord(side: Side, lane: Lane, byte: number): boolean {

@@ -27,8 +27,11 @@ export const OWN_VERBS: readonly string[] = ['CAPA', 'STLS', 'APOP', 'UIDL', 'TO
 /** Verbs other protocols share so widely that they agree with a POP3 greeting only after it. */
 export const COMMON_VERBS: readonly string[] = ['AUTH', 'NOOP', 'RSET', 'QUIT', 'LIST', 'LAST', 'LANG', 'UTF8', 'XTND'];
 
+/** Verbs of the TRANSACTION state that ask for the maildrop's content or change it. */
+export const MAILDROP_VERBS: readonly string[] = ['STAT', 'LIST', 'UIDL', 'RETR', 'TOP', 'DELE'];
+
 /** Verbs whose words pass the maildrop's content or state. */
-export const CONTENT_VERBS: readonly string[] = ['USER', 'APOP', 'STAT', 'LIST', 'UIDL', 'RETR', 'TOP', 'DELE'];
+export const CONTENT_VERBS: readonly string[] = ['USER', 'APOP', ...MAILDROP_VERBS];
 
 /** Words of replies that only POP3 servers say. */
 export const PHRASES: readonly string[] = [

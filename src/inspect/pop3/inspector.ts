@@ -8,7 +8,7 @@ import { cleartext, note } from '../mail/note.js';
 import { maxOutstanding, Outstanding } from '../mail/outstanding.js';
 import { isMechanism, READABLE_MECHANISMS } from '../mail/sasl.js';
 import { MailSession } from '../mail/session.js';
-import { COMMON_VERBS, CONTENT_VERBS, OWN_VERBS, VERBS } from './constants.js';
+import { COMMON_VERBS, CONTENT_VERBS, MAILDROP_VERBS, OWN_VERBS, VERBS } from './constants.js';
 import { hasPhrase, isPositive, isReply } from './recognise.js';
 
 /** Kinds of outstanding commands. The first is answered by one line, `MULTI` by lines until a dot when the answer is +OK. */
@@ -29,8 +29,6 @@ export function createPop3Inspector(context: InspectionContext, clientSide: Side
 }
 
 class Pop3Inspector extends MailSession {
-  /** STLS and logins belong to the AUTHORIZATION state (RFC 2595 4, RFC 1939 4), to which there is no way back. */
-  protected override readonly loginIsFinal = true;
   readonly #outstanding = new Outstanding();
   #clientLines = 0;
   /** The client said something only a POP3 client says, or something common before anybody greeted it. */
@@ -58,10 +56,6 @@ class Pop3Inspector extends MailSession {
 
   protected override inMessage(side: Side): boolean {
     return side === this.serverSide && this.#listing === 'multi';
-  }
-
-  protected override message(_side: Side, ended: boolean): void {
-    if (ended) this.#listing = 'none';
   }
 
   protected override torn(side: Side): void {
@@ -97,6 +91,8 @@ class Pop3Inspector extends MailSession {
     const argument = skipSpaces(bytes, stop, end);
     this.#weigh(verb, bytes, argument, end);
     if (CONTENT_VERBS.includes(verb)) cleartext(this.context, this.clientSide, verb);
+    // STLS and logins belong to the AUTHORIZATION state (RFC 1939 4, RFC 2595 4), to which there is no way back.
+    if (MAILDROP_VERBS.includes(verb) && this.#outstanding.size === 0) this.working();
     this.#command(verb, line, argument);
   }
 
@@ -190,7 +186,7 @@ class Pop3Inspector extends MailSession {
       this.context.evidence.banner ??= printable(bytes, start, end);
       note(this.context, this.serverSide, 'POP3 greeting');
     }
-    if (hasPhrase(bytes, start, end)) this.#phrase = true;
+    if (!this.#phrase && hasPhrase(bytes, start, end)) this.#phrase = true;
     if (this.#replies >= 2 && this.#phrase && !this.clientSeen()) this.confirm();
     if (this.#agreed) this.confirm();
     if (!greeting) this.#reply(positive, line);

@@ -16,6 +16,7 @@ export class Capabilities {
   readonly #context: InspectionContext;
   readonly #upgrade: Upgrade;
   #offered = false;
+  #named = false;
   /** Bit per noted offer, so that repeated EHLOs do not fill the proofs. */
   #noted = 0;
 
@@ -34,7 +35,7 @@ export class Capabilities {
     this.#upgrade.listed(this.#offered, side);
   }
 
-  /** One line behind its code; true when it names a known extension. */
+  /** One line behind its code; true once one named a known extension. */
   line(line: LineReader, side: Side): boolean {
     const { bytes, end } = line;
     const start = skipSpaces(bytes, line.start + 4, end);
@@ -48,7 +49,8 @@ export class Capabilities {
     else if (equals(bytes, start, stop, 'X-EXPS')) this.#mechanisms('X-EXPS', bytes, stop + 1, end, side);
     else if (isBlanked(bytes, start, stop))
       this.#once(16, side, 'capability blanked out with X: consistent with an upgrade offer removed on the way');
-    return wordIndex(EXTENSIONS, bytes, start, stop) >= 0;
+    this.#named ||= wordIndex(EXTENSIONS, bytes, start, stop) >= 0;
+    return this.#named;
   }
 
   /** A greeting of asterisks: some firewalls' SMTP inspection. */

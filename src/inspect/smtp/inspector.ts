@@ -53,13 +53,9 @@ class SmtpInspector extends MailSession {
     return side === this.serverSide || this.#mode !== 'data';
   }
 
+  /** The first line is read: that the body has begun matters, too. */
   protected override inMessage(side: Side): boolean {
-    return side === this.clientSide && this.#mode === 'data';
-  }
-
-  protected override message(_side: Side, ended: boolean): void {
-    this.#dataBegun = true;
-    if (ended) this.#endMessage();
+    return side === this.clientSide && this.#mode === 'data' && this.#dataBegun;
   }
 
   protected override torn(side: Side): void {
@@ -79,7 +75,8 @@ class SmtpInspector extends MailSession {
     if (this.#mode === 'data' || this.#mode === 'lost') {
       this.#dataBegun = true;
       if (line.torn || line.cut || line.end - line.start !== 1 || line.bytes[line.start] !== DOT) return;
-      this.#endMessage();
+      if (this.#mode === 'data') this.#outstanding.push(OTHER);
+      this.#mode = 'command';
       return;
     }
     const { bytes, start, end } = line;
@@ -92,12 +89,6 @@ class SmtpInspector extends MailSession {
       this.#command(verb, line, skipSpaces(bytes, start + verb.length, end));
       this.#weigh();
     }
-  }
-
-  /** The single dot: the server answers now. */
-  #endMessage(): void {
-    if (this.#mode === 'data') this.#outstanding.push(OTHER);
-    this.#mode = 'command';
   }
 
   protected override serverLine(line: LineReader): void {
@@ -113,7 +104,7 @@ class SmtpInspector extends MailSession {
     const greeting = reply.code === 220 && this.#isGreeting(line);
     if (greeting) this.#greet(line);
     else if (reply.code === 250 && reply.position !== 0 && this.#capabilities.line(line, this.serverSide)) this.#extensions = true;
-    if (!greeting && isDistinctiveReply(bytes, start, end)) this.#agreement.server();
+    if (!greeting && !this.confirmed && isDistinctiveReply(bytes, start, end)) this.#agreement.server();
     this.#weigh();
     if (reply.last) {
       if (!greeting) this.#answered(reply.code, line);
@@ -139,7 +130,7 @@ class SmtpInspector extends MailSession {
   }
 
   #weigh(): void {
-    if (this.#agreement.reached) this.confirm();
+    if (!this.confirmed && this.#agreement.reached) this.confirm();
   }
 
   /** No command of SMTP. */

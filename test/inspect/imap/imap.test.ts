@@ -273,7 +273,7 @@ const SESSION: Step[] = [
   C(`a3 AUTHENTICATE PLAIN ${base64('\0bob\0Tr0ub4dor&3')}\r\n`),
   'S: a3 NO bad',
   C('a4 LOGIN "carol" "Tr0ub4dor&3"\r\na5 SELECT INBOX\r\n'),
-  S('a4 NO\r\n* 3 EXISTS\r\na5 OK\r\n'),
+  S('a4 OK\r\n* 3 EXISTS\r\na5 OK\r\n'),
   C('a6 STARTTLS\r\na7 NOOP\r\n'),
   'S: a6 OK go',
   C(CLIENT_HELLO),
@@ -288,13 +288,24 @@ describe('robustness', () => {
     for (const { size, evidence: cut } of everyCut(imap, SESSION)) expect({ size, ...cut }).toEqual({ size, ...evidence });
   });
 
-  it('has nothing left to learn once a login was accepted and something readable was seen', () => {
+  it('has nothing left to learn once the client works with its mailbox', () => {
     const { evidence, inspector } = play(imap, [GREETING, 'C: a1 LOGIN alice secret', 'S: a1 OK', 'C: a2 SELECT INBOX']);
     expect(inspector.done).toBe(true);
     expect(evidence).toMatchObject({ cleartext: { packet: 2 }, credentials: [{ user: 'alice', outcome: 'accepted' }] });
     expect(play(imap, [GREETING, 'C: a1 LOGIN alice secret', 'S: a1 NO']).inspector.done).toBe(false);
+    expect(play(imap, [GREETING, 'C: a1 LOGIN alice secret', 'S: a1 OK']).inspector.done).toBe(false);
     expect(play(imap, ['S: * PREAUTH IMAP4rev1 ready', 'C: a1 NOOP', 'S: a1 OK']).inspector.done).toBe(false);
     expect(play(imap, ['S: * PREAUTH IMAP4rev1 ready', 'C: a1 SELECT INBOX', 'S: a1 OK']).inspector.done).toBe(true);
+  });
+
+  it('reads on while a command is unanswered, or where the login may be taken back or the session compressed', () => {
+    const loggedIn: Step[] = [GREETING, 'C: a1 LOGIN alice secret', 'S: a1 OK'];
+    const late: Step[] = [...loggedIn, C('a2 CAPABILITY\r\na3 SELECT INBOX\r\n'), S('* CAPABILITY IMAP4rev1 STARTTLS\r\na2 OK\r\n')];
+    expect(play(imap, late).evidence.upgrade).toMatchObject({ offered: 5 });
+    for (const offer of ['UNAUTHENTICATE', 'COMPRESS=DEFLATE']) {
+      const steps: Step[] = [...loggedIn, 'C: a2 CAPABILITY', S(`* CAPABILITY IMAP4rev1 ${offer}\r\na2 OK\r\n`), 'C: a3 SELECT INBOX'];
+      expect(play(imap, [...steps, 'S: a3 OK', 'C: a4 NOOP']).inspector.done).toBe(false);
+    }
   });
 
   it('keeps no password', () => {

@@ -220,13 +220,20 @@ describe('robustness', () => {
     for (const { size, evidence: cut } of everyCut(pop3, SESSION)) expect({ size, ...cut }).toEqual({ size, ...evidence });
   });
 
-  it('has nothing left to learn once a login was accepted and something readable was seen', () => {
+  it('has nothing left to learn once the client works with its maildrop', () => {
     const loggedIn: Step[] = [GREETING, 'C: AUTH CRAM-MD5', 'S: + PDEuMkBhPg==', `C: ${base64('alice 0123')}`, 'S: +OK'];
     expect(play(pop3, loggedIn).inspector.done).toBe(false);
     const { evidence, inspector } = play(pop3, [...loggedIn, 'C: RETR 1', 'S: +OK 3 octets', 'C: QUIT']);
     expect(inspector.done).toBe(true);
     expect(evidence).toMatchObject({ cleartext: { packet: 6, what: 'RETR' }, credentials: [{ user: 'alice', outcome: 'accepted' }] });
     expect(play(pop3, [GREETING, 'C: USER alice', 'S: +OK', 'C: PASS x', 'S: -ERR']).inspector.done).toBe(false);
+  });
+
+  it('reads the capabilities a client asks for only behind its login', () => {
+    const { evidence } = play(pop3, [
+      ...[GREETING, 'C: USER alice', 'S: +OK', 'C: PASS x', 'S: +OK', C('CAPA\r\nSTAT\r\n'), S('+OK\r\nSTLS\r\n.\r\n+OK 1 20\r\n')],
+    ]);
+    expect(evidence.upgrade).toMatchObject({ verb: 'STLS', offered: 7 });
   });
 
   it('keeps no password', () => {
