@@ -111,9 +111,7 @@ export class PathMatcher {
     let bestScore = -1;
     for (const path of paths) {
       const score = this.#score(question, path);
-      // Among equals the newest release: that is what is most likely running where nothing betrays its age.
-      const newer = best !== null && best.release !== 'directory' && best.release !== path.release;
-      if (score > bestScore || (score === bestScore && newer)) {
+      if (score > bestScore || (score === bestScore && best !== null && likelier(path, best))) {
         best = path;
         bestScore = score;
       }
@@ -133,13 +131,21 @@ export class PathMatcher {
     if (server.releases.includes(path.release) || client.releases.includes(path.release)) score += 8;
     if (fromFits) score += 4;
     else if (path.from.includes('client') && client.roles.includes('internet')) score += 2;
-    if (path.state === 'default') score += 2;
     if (question.protocol !== null && path.protocols[0] === question.protocol) score += 1;
     if (question.sni !== null && path.hosts?.some((host) => sniMatches(question.sni!, host))) score += 32;
     // A cloud service is only meant when its name was asked for.
     else if (path.hosts !== undefined && !server.roles.includes('exchange-online')) return -1;
     return score;
   }
+}
+
+/**
+ * Which of two that fit equally well: of different releases the newer, which the catalog lists later, for that is what most likely runs where
+ * nothing betrays its age; of one release what is on by default.
+ */
+function likelier(path: DataPath, than: DataPath): boolean {
+  if (path.release !== than.release) return than.release !== 'directory';
+  return path.state === 'default' && than.state !== 'default';
 }
 
 /** TLS on an implicit-TLS port carries the path's protocol; a mail protocol in clear on such a port contradicts the path. */

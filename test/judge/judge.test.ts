@@ -64,6 +64,18 @@ describe('data paths, by what is known best', () => {
     expect(verdict).toMatchObject({ pathBasis: 'port', pathRelease: '2010', protocol: 'imap', protocolBasis: 'payload' });
   });
 
+  it('where nothing betrays the release the newest is meant, whatever an older one has on by default', () => {
+    const newest = [...catalog.releases.keys()].filter((release) => !['directory', 'outlook.com'].includes(release)).at(-1);
+    for (const [port, protocol] of [
+      [143, 'imap'],
+      [110, 'pop3'],
+      [25, 'smtp'],
+    ] as const) {
+      const verdict = one(flow('10.0.0.9:1025', `10.0.0.5:${port}`, { evidence: { protocol } }));
+      expect(verdict).toMatchObject({ pathBasis: 'port', pathRelease: newest });
+    }
+  });
+
   it('payload beats port, always', () => {
     const verdict = one(flow('10.0.0.9:1025', '10.0.0.5:993', { evidence: { protocol: 'http' } }), [], cas);
     expect(verdict).toMatchObject({ pathId: null, protocol: 'http', expectation: 'unexpected' });

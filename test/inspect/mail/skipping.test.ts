@@ -113,3 +113,10 @@ it('leaves IMAP alone, whose messages are counted', () => {
   play(imap, [S('* OK IMAP4rev1\r\n'), C('a SELECT x\r\nb FETCH 1 BODY[]\r\n'), S('* 1 FETCH (BODY[] {5}\r\na\r\n.\r\n)\r\n')]);
   expect(skipping.octets).toBe(0);
 });
+
+it('knows of a skipped message that it had begun when it was refused', () => {
+  const steps = [...OPENING.smtp!.slice(0, -1), C('text\r\ntext\r\n'), S('250 ok\r\n554 no\r\n'), C('STARTTLS\r\n')];
+  const read = outcome(smtp, steps, false, 999);
+  expect(read.evidence.upgrade?.asked).toBe(null);
+  expect(outcome(smtp, steps, true, 999)).toEqual(read);
+});
