@@ -19,7 +19,7 @@ const HEAP = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 2000 };
 /** Reading, decoding and following flows in this thread; inspecting and storing in another, as `worker.ts` does it. */
 export function observeBeside(options: ObserveOptions): Observation {
   const other = new OtherThread(options);
-  const relay = new RelayWriter((batch) => other.send({ kind: 'batch', batch }, [batch.buffer]));
+  const relay = new RelayWriter((batch) => other.send({ kind: 'batch', batch }));
   const tracker = new FlowTracker(relay, options.limits);
   relay.attach(tracker.table);
   let applied = 0;
@@ -89,9 +89,9 @@ class OtherThread {
     return this.#error !== null;
   }
 
-  send(order: Order, transfer: ArrayBuffer[] = []): void {
+  send(order: Order): void {
     if (order.kind === 'batch') this.batchesSent++;
-    if (!this.#over) this.#worker.postMessage(order, transfer);
+    if (!this.#over) this.#worker.postMessage(order);
   }
 
   /** Until so many batches were read. Rejects when the other thread failed. */

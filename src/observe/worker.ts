@@ -9,8 +9,8 @@ import type { ObserveOptions } from './observation.js';
 const port = parentPort!;
 const { store, exscopeVersion, limits } = workerData as ObserveOptions;
 
-function report(what: Report, transfer: ArrayBuffer[] = []): void {
-  port.postMessage(what, transfer);
+function report(what: Report): void {
+  port.postMessage(what);
 }
 
 /** Carries out one order after the other; the first error ends it all. */
@@ -36,11 +36,9 @@ function work(): void {
 
     const carryOut = (order: Order): void => {
       switch (order.kind) {
-        case 'batch': {
-          const batch = reader.read(order.batch);
-          report({ kind: 'read', batch }, [batch.buffer]);
+        case 'batch':
+          report({ kind: 'read', batch: reader.read(order.batch) });
           break;
-        }
         case 'capture':
           opened.capture(order.index, order.facts);
           break;

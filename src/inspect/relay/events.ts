@@ -25,14 +25,14 @@ export const NUMBER_WORDS = NUMBERS * 2;
 export const BEGAN_WORDS = BEGAN_HEAD + INTS;
 export const ENDED_WORDS = ENDED_HEAD + INTS + NUMBER_WORDS;
 
-/** Events on their way: `words` of `buffer` are in use. */
+/** Events on their way: `words` of `buffer` are in use. Memory is shared, for handing it over for good costs more than reading it; whoever has the batch last may use it. */
 export interface Batch {
-  buffer: ArrayBuffer;
+  buffer: SharedArrayBuffer;
   words: number;
 }
 
 /** The way back: the buffer, and pairs [flow, serial] of flows whose payload is no longer wanted. */
 export interface ReadBatch {
-  buffer: ArrayBuffer;
+  buffer: SharedArrayBuffer;
   settled: number[];
 }

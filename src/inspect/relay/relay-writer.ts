@@ -22,7 +22,7 @@ import {
 const BATCH_BYTES = 1 << 20;
 /** Shorter payload is copied octet by octet: calling for less costs more. */
 const SHORT = 48;
-const NOTHING = new ArrayBuffer(0);
+const NOTHING = new SharedArrayBuffer(0);
 
 /** A listener that writes down what it is told, for an inspection in another thread. */
 export class RelayWriter implements FlowListener {
@@ -33,12 +33,12 @@ export class RelayWriter implements FlowListener {
   #words = new Int32Array(NOTHING);
   #bytes = new Uint8Array(NOTHING);
   #at = 0;
-  #free: ArrayBuffer[] = [];
+  #free: SharedArrayBuffer[] = [];
   /** By flow: the number it is known by at the other end, 0 when it is not known there. */
   #serials = new Int32Array(0);
   #serial = 0;
 
-  /** `send` takes over the buffer. */
+  /** `send` has the buffer until it comes back by `reuse`. */
   constructor(send: (batch: Batch) => void, batchBytes = BATCH_BYTES) {
     this.#send = send;
     this.#batchBytes = batchBytes;
@@ -86,7 +86,7 @@ export class RelayWriter implements FlowListener {
   }
 
   /** A batch came back: its buffer can be used again. */
-  reuse(buffer: ArrayBuffer): void {
+  reuse(buffer: SharedArrayBuffer): void {
     if (buffer.byteLength === this.#batchBytes) this.#free.push(buffer);
   }
 
@@ -138,14 +138,14 @@ export class RelayWriter implements FlowListener {
     if (this.#at + words > this.#words.length) {
       this.flush();
       const bytes = words * 4;
-      this.#write(bytes > this.#batchBytes ? new ArrayBuffer(bytes) : (this.#free.pop() ?? new ArrayBuffer(this.#batchBytes)));
+      this.#write(bytes > this.#batchBytes ? new SharedArrayBuffer(bytes) : (this.#free.pop() ?? new SharedArrayBuffer(this.#batchBytes)));
     }
     const at = this.#at;
     this.#at += words;
     return at;
   }
 
-  #write(into: ArrayBuffer): void {
+  #write(into: SharedArrayBuffer): void {
     this.#words = new Int32Array(into);
     this.#bytes = new Uint8Array(into);
     this.#at = 0;
