@@ -3,6 +3,7 @@ import type { SiteOptions } from '../site/options.js';
 import type { Basis, FlowOutline, FlowVerdictRow, HostRow, Sighting, StoredEndpoint, StoredFlow, VerdictRow } from '../store/rows.js';
 import { EndpointBook } from './endpoints.js';
 import { expectationOf } from './expectation.js';
+import { Kinds } from './kinds.js';
 import { orient, PathMatcher, type Question } from './match.js';
 import { protectionOf, REDIRECT_ONLY } from './protection.js';
 import { HostBook, TELLING_PORTS } from './roles.js';
@@ -17,7 +18,7 @@ interface FactsAndVerdicts {
     settings: SiteOptions & { catalog: string };
     hosts: HostRow[];
     verdicts: VerdictRow[];
-    flowVerdicts: FlowVerdictRow[];
+    flowVerdicts: Iterable<FlowVerdictRow>;
   }): void;
 }
 
@@ -31,26 +32,51 @@ export function judge(store: FactsAndVerdicts, catalog: Catalog, site: SiteOptio
   const hosts = new HostBook(endpoints, site);
   for (const sighting of store.sightings(TELLING_PORTS)) hosts.see(sighting);
 
-  const verdicts: VerdictRow[] = [];
+  const kinds = new Kinds(hosts, endpoints);
   const known = new Map<string, number>();
-  const flowVerdicts: FlowVerdictRow[] = [];
+  const judged = new JudgedFlows();
   // The flows that show something new; they are read whole afterwards, for the store streams one query at a time.
   const exemplars: { flowId: number; swapped: boolean }[] = [];
   for (const outline of store.outlines()) {
     const { swapped, basis } = orient(outline, endpoints, matcher);
-    const key = verdictKey(outline, swapped, hosts);
+    const key = kinds.keyOf(outline, swapped);
     let verdict = known.get(key);
     if (verdict === undefined) {
       verdict = exemplars.push({ flowId: outline.id, swapped }) - 1;
       known.set(key, verdict);
     }
-    flowVerdicts.push({ flowId: outline.id, verdict, swapped, serverBasis: basis });
+    judged.add(outline.id, verdict, swapped, basis);
   }
+  const verdicts: VerdictRow[] = [];
   for (const { flowId, swapped } of exemplars) {
     const flow = oriented(store.flow(flowId)!, swapped);
     verdicts.push(verdictOf(flow, ask(flow, endpoints, hosts, catalog), matcher, catalog, site));
   }
-  store.replaceJudgement({ settings: { ...site, catalog: catalog.version }, hosts: hosts.notable(), verdicts, flowVerdicts });
+  store.replaceJudgement({ settings: { ...site, catalog: catalog.version }, hosts: hosts.notable(), verdicts, flowVerdicts: judged });
+}
+
+/** The part each flow has of its own. Few of these parts differ, so that a flow costs no object. */
+class JudgedFlows implements Iterable<FlowVerdictRow> {
+  readonly #ids: number[] = [];
+  readonly #parts: Omit<FlowVerdictRow, 'flowId'>[] = [];
+  /** By verdict: whether it swaps the ends is part of what it is for. */
+  readonly #shared: Omit<FlowVerdictRow, 'flowId'>[][] = [];
+
+  add(flowId: number, verdict: number, swapped: boolean, serverBasis: Basis): void {
+    this.#shared[verdict] ??= [];
+    const parts = this.#shared[verdict];
+    let part = parts.find((each) => each.serverBasis === serverBasis);
+    if (part === undefined) {
+      part = { verdict, swapped, serverBasis };
+      parts.push(part);
+    }
+    this.#ids.push(flowId);
+    this.#parts.push(part);
+  }
+
+  *[Symbol.iterator](): Iterator<FlowVerdictRow> {
+    for (const [index, flowId] of this.#ids.entries()) yield { flowId, ...this.#parts[index]! };
+  }
 }
 
 /** The flow with client and server in the places the judge gives them. */
@@ -74,15 +100,6 @@ function ask(flow: StoredFlow, endpoints: EndpointBook, hosts: HostBook, catalog
     server: hosts.get(flow.server.address),
     sni: flow.evidence?.tls?.sni ?? null,
   };
-}
-
-/** Flows with one key get one verdict: the same kinds of evidence, the same server, and a client that is the same to every rule. */
-function verdictKey({ transport, client, server, signature }: FlowOutline, swapped: boolean, hosts: HostBook): string {
-  const [from, to] = swapped ? [server, client] : [client, server];
-  const host = hosts.get(from.address);
-  // An Exchange or configured client is itself; any other client is only its role.
-  const who = host.exchange || host.basis === 'configured' ? from.address : `${from.address === to.address}${host.roles}`;
-  return `${signature} ${swapped} ${transport} ${to.address} ${to.port} ${who}`;
 }
 
 function verdictOf(flow: StoredFlow, question: Question, matcher: PathMatcher, catalog: Catalog, site: SiteOptions): VerdictRow {

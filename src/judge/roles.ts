@@ -161,5 +161,9 @@ function narrow(host: Host, releases: readonly string[]): void {
 
 /** Routable on the Internet: neither private, nor link-local, nor loopback, nor documentation. */
 function isPublic(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+  try {
+    return ipaddr.process(address).range() === 'unicast';
+  } catch {
+    return false;
+  }
 }

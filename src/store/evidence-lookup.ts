@@ -2,39 +2,53 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { FlowEvidence } from '../inspect/evidence.js';
 import { CREDENTIAL, type EvidenceTable, HEAD, HTTP, RPC, SMB, TLS, UPGRADE, type Value } from './evidence-tables.js';
 
+type Rows = Statement<[number], Value[]>;
+
+/** Parts a flow has one of at most, in the order their columns are selected. */
+const PARTS = [HEAD, TLS, UPGRADE, SMB, RPC, HTTP] as const;
+
 /** Evidence of single flows, in any order; for all flows in turn `EvidenceReader` is faster. */
 export class EvidenceLookup {
   readonly #database: Database;
-  readonly #statements = new Map<string, Statement<[number], Value[]>>();
+  #parts: Rows | null = null;
+  #credentials: Rows | null = null;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
   read(flowId: number): FlowEvidence | null {
-    const evidence = this.#one(HEAD, flowId);
-    if (evidence === null) return null;
-    evidence.tls = this.#one(TLS, flowId);
-    evidence.upgrade = this.#one(UPGRADE, flowId);
-    evidence.smb = this.#one(SMB, flowId);
-    evidence.rpc = this.#one(RPC, flowId);
-    evidence.http = this.#one(HTTP, flowId);
-    evidence.credentials = this.#all(CREDENTIAL, flowId);
+    this.#parts ??= this.#prepare(
+      `SELECT ${PARTS.flatMap(columnsOf).join(', ')}
+       FROM ${PARTS.map(({ table }, at) => (at === 0 ? table : `LEFT JOIN ${table} USING (flow_id)`)).join(' ')} WHERE ${HEAD.table}.flow_id = ?`,
+    );
+    const row = this.#parts.get(flowId);
+    if (row === undefined) return null;
+    let at = 0;
+    const next = <Part>({ columns, part }: EvidenceTable<Part>): Part | null => {
+      const cells = row.slice(at, at + columns.length + 1);
+      at += cells.length;
+      return cells[0] === null ? null : part(cells);
+    };
+    const evidence = next(HEAD)!;
+    evidence.tls = next(TLS);
+    evidence.upgrade = next(UPGRADE);
+    evidence.smb = next(SMB);
+    evidence.rpc = next(RPC);
+    evidence.http = next(HTTP);
+    this.#credentials ??= this.#prepare(
+      `SELECT ${columnsOf(CREDENTIAL).join(', ')} FROM ${CREDENTIAL.table} WHERE flow_id = ? ORDER BY rowid`,
+    );
+    evidence.credentials = this.#credentials.all(flowId).map(CREDENTIAL.part);
     return evidence;
   }
 
-  #one<Part>(table: EvidenceTable<Part>, flowId: number): Part | null {
-    return this.#all(table, flowId)[0] ?? null;
+  #prepare(sql: string): Rows {
+    return this.#database.prepare<[number], Value[]>(sql).raw() as unknown as Rows;
   }
+}
 
-  #all<Part>({ table, columns, part }: EvidenceTable<Part>, flowId: number): Part[] {
-    let statement = this.#statements.get(table);
-    if (statement === undefined) {
-      statement = this.#database
-        .prepare<[number], Value[]>(`SELECT flow_id, ${columns.join(', ')} FROM ${table} WHERE flow_id = ? ORDER BY rowid`)
-        .raw() as unknown as Statement<[number], Value[]>;
-      this.#statements.set(table, statement);
-    }
-    return statement.all(flowId).map(part);
-  }
+/** As `EvidenceTable.part` takes them. */
+function columnsOf({ table, columns }: { table: string; columns: readonly string[] }): string[] {
+  return ['flow_id', ...columns].map((column) => `${table}.${column}`);
 }

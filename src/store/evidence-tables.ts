@@ -15,6 +15,7 @@ import type {
   TlsEvidence,
   UpgradeEvidence,
 } from '../inspect/evidence.js';
+import { proofsJson } from './proofs-json.js';
 
 export type Value = string | number | null;
 
@@ -31,6 +32,7 @@ type Text = string | null;
 type Packet = number | null;
 
 const flag = (value: boolean) => (value ? 1 : 0);
+const list = (values: readonly unknown[]): string => (values.length === 0 ? '[]' : JSON.stringify(values));
 const json = (value: Value | undefined): unknown => (value === '[]' ? [] : JSON.parse(value as string));
 
 export const TLS: EvidenceTable<TlsEvidence> = {
@@ -60,7 +62,7 @@ export const TLS: EvidenceTable<TlsEvidence> = {
     tls.cipherId,
     tls.cipher,
     tls.sni,
-    JSON.stringify(tls.alpn),
+    list(tls.alpn),
     tls.alpnSelected,
     tls.clientHelloPacket,
     tls.serverHelloPacket,
@@ -128,7 +130,7 @@ export const RPC: EvidenceTable<RpcEvidence> = {
     JSON.stringify(requests),
     undetermined,
     readableStub,
-    JSON.stringify(interfaces),
+    list(interfaces),
   ],
   part: (row) => ({
     authType: row[1] as Text,
@@ -148,11 +150,11 @@ export const HTTP: EvidenceTable<HttpEvidence> = {
     http.server,
     http.userAgent,
     http.requests,
-    JSON.stringify(http.schemesSent),
-    JSON.stringify(http.schemesOffered),
+    list(http.schemesSent),
+    list(http.schemesOffered),
     flag(http.redirectOnly),
     http.contentPacket,
-    JSON.stringify(http.exchanges),
+    list(http.exchanges),
   ],
   part: (row) => ({
     host: row[1] as Text,
@@ -205,7 +207,7 @@ export const HEAD: EvidenceTable<FlowEvidence> = {
     cleartext?.packet ?? null,
     cleartext?.what ?? null,
     banner,
-    JSON.stringify(proofs),
+    proofsJson(proofs),
   ],
   part: (row) => ({
     protocol: row[1] as FlowEvidence['protocol'],

@@ -1,15 +1,15 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type { FlowEvidence } from '../inspect/evidence.js';
-import { CREDENTIAL, type EvidenceTable, HEAD, HTTP, RPC, SMB, TLS, UPGRADE, type Value } from './evidence-tables.js';
+import { BulkInsert } from './bulk-insert.js';
+import { CREDENTIAL, type EvidenceTable, HEAD, HTTP, RPC, SMB, TLS, UPGRADE } from './evidence-tables.js';
 
 /** Writes the evidence of one flow after the other. */
 export class EvidenceWriter {
-  readonly #statements = new Map<string, Statement<Value[]>>();
+  readonly #tables = new Map<string, BulkInsert>();
 
   constructor(database: Database) {
     for (const { table, columns } of [HEAD, TLS, UPGRADE, RPC, HTTP, SMB, CREDENTIAL]) {
-      const marks = columns.map(() => '?').join(', ');
-      this.#statements.set(table, database.prepare(`INSERT INTO ${table} (flow_id, ${columns.join(', ')}) VALUES (?, ${marks})`));
+      this.#tables.set(table, new BulkInsert(database, `${table} (flow_id, ${columns.join(', ')})`, columns.length + 1));
     }
   }
 
@@ -23,8 +23,13 @@ export class EvidenceWriter {
     for (const credential of evidence.credentials) this.#insert(flowId, CREDENTIAL, credential);
   }
 
+  /** Nothing waits any longer. */
+  flush(): void {
+    for (const table of this.#tables.values()) table.flush();
+  }
+
   #insert<Part>(flowId: number, { table, values }: EvidenceTable<Part>, part: Part): void {
-    this.#statements.get(table)!.run(flowId, ...values(part));
+    this.#tables.get(table)!.add(flowId, values(part));
   }
 }
 

@@ -1,9 +1,12 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { BulkInsert } from './bulk-insert.js';
 import type { Value } from './evidence-tables.js';
 import type { HostRow, Judgement, VerdictRow } from './rows.js';
 
 /** Puts one judgement in the place of the last, all or nothing. */
 export function writeJudgement(database: Database, { settings, hosts, verdicts, flowVerdicts }: Judgement): void {
+  // What is written refers to flows that were just read: to look each up again costs as much as writing.
+  database.pragma('foreign_keys = OFF');
   database.transaction(() => {
     database.exec('DELETE FROM flow_verdicts; DELETE FROM verdicts; DELETE FROM hosts; DELETE FROM settings');
     const setting = insert(database, 'settings', 2);
@@ -12,8 +15,9 @@ export function writeJudgement(database: Database, { settings, hosts, verdicts, 
     for (const each of hosts) host.run(...hostValues(each));
     const verdict = insert(database, 'verdicts', 16);
     for (const [index, each] of verdicts.entries()) verdict.run(index + 1, ...verdictValues(each));
-    const flowVerdict = insert(database, 'flow_verdicts', 4);
-    for (const each of flowVerdicts) flowVerdict.run(each.flowId, each.verdict + 1, each.swapped ? 1 : 0, each.serverBasis);
+    const flowVerdict = new BulkInsert(database, 'flow_verdicts', 4);
+    for (const each of flowVerdicts) flowVerdict.add(each.flowId, [each.verdict + 1, each.swapped ? 1 : 0, each.serverBasis]);
+    flowVerdict.flush();
   })();
 }
 

@@ -3,6 +3,7 @@ import type { Value } from './evidence-tables.js';
 import type {
   Basis,
   Expectation,
+  FlowOutline,
   HostRow,
   Protection,
   StoredCapture,
@@ -75,6 +76,20 @@ function sideOf(row: readonly Value[], at: number): StoredSide {
     payloadBytes: row[at + 4] as number,
     gapBytes: row[at + 5] as number,
     cutPackets: row[at + 6] as number,
+  };
+}
+
+/** Columns of `outlineOf`, in its order. */
+export const OUTLINE_COLUMNS = 'id, transport, client_address, client_port, server_address, server_port, server_basis, signature';
+
+export function outlineOf(row: readonly Value[]): FlowOutline {
+  return {
+    id: row[0] as number,
+    transport: row[1] as FlowOutline['transport'],
+    client: { address: row[2] as string, port: row[3] as number },
+    server: { address: row[4] as string, port: row[5] as number },
+    serverBasis: row[6] as FlowOutline['serverBasis'],
+    signature: row[7] as number,
   };
 }
 

@@ -10,7 +10,7 @@ export const MIGRATIONS: readonly string[] = [FACTS_AND_VERDICTS];
 /** Made after loading: that is faster than keeping them up to date row by row. */
 export const INDEXES = `
 CREATE INDEX flows_by_client ON flows (client_address);
-CREATE INDEX flows_by_server ON flows (server_address, server_port);
+CREATE INDEX flows_by_server ON flows (server_address);
 CREATE INDEX credentials_by_flow ON credentials (flow_id);
 `;
 

@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import Database, { type Statement } from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { ExscopeError } from '../errors.js';
 import type { ObservedEndpoint, ObservedFlow } from '../inspect/observation.js';
 import { signatureOf } from '../inspect/signature.js';
+import { BulkInsert } from './bulk-insert.js';
 import type { Value } from './evidence-tables.js';
 import { EvidenceWriter, tellsSomething } from './evidence-writer.js';
 import { refuseForeign, replaceStore } from './replace.js';
@@ -28,8 +29,8 @@ export class StoreWriter {
   readonly #path: string;
   readonly #database: Database.Database;
   readonly #evidence: EvidenceWriter;
-  readonly #flow: Statement<Value[]>;
-  readonly #endpoint: Statement<Value[]>;
+  readonly #flow: BulkInsert;
+  readonly #endpoint: BulkInsert;
   readonly #signatures = new Map<string, number>();
   /** A process that exits in the middle leaves no file behind. */
   readonly #atExit = () => this.abort();
@@ -42,8 +43,8 @@ export class StoreWriter {
     this.#path = path;
     this.#database = database;
     this.#evidence = new EvidenceWriter(database);
-    this.#flow = database.prepare(`INSERT INTO flows VALUES (${new Array(28).fill('?').join(', ')})`);
-    this.#endpoint = database.prepare('INSERT INTO endpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#flow = new BulkInsert(database, 'flows', 28);
+    this.#endpoint = new BulkInsert(database, 'endpoints', 8);
     process.once('exit', this.#atExit);
   }
 
@@ -88,8 +89,7 @@ export class StoreWriter {
     const { evidence } = flow;
     const told = evidence !== null && tellsSomething(evidence);
     try {
-      this.#flow.run(
-        id,
+      this.#flow.add(id, [
         flow.capture + 1,
         flow.transport,
         flow.vlan,
@@ -117,7 +117,7 @@ export class StoreWriter {
         flow.inspectionLimited ? 1 : 0,
         told ? 1 : 0,
         this.#signature(signatureOf(flow.state, client, server, told ? evidence : null)),
-      );
+      ]);
       if (told) this.#evidence.write(id, evidence);
     } catch (error) {
       throw this.#trouble(error);
@@ -137,7 +137,7 @@ export class StoreWriter {
 
   endpoint({ capture, address, port, transport, uuid, version, packet, basis }: ObservedEndpoint): void {
     try {
-      this.#endpoint.run(capture + 1, address, port, transport, uuid, version, packet, basis);
+      this.#endpoint.add(capture + 1, [address, port, transport, uuid, version, packet, basis]);
     } catch (error) {
       throw this.#trouble(error);
     }
@@ -166,6 +166,9 @@ export class StoreWriter {
    */
   finish({ interrupted }: { interrupted: boolean }): void {
     try {
+      this.#flow.flush();
+      this.#evidence.flush();
+      this.#endpoint.flush();
       this.#database.prepare('UPDATE runs SET interrupted = ?').run(interrupted ? 1 : 0);
       this.#database.exec(INDEXES);
       this.#database.exec('COMMIT');

@@ -1,0 +1,66 @@
+import type { FlowOutline } from '../store/rows.js';
+import type { EndpointBook } from './endpoints.js';
+import type { HostBook } from './roles.js';
+
+/** What the rules see of one address. */
+interface End {
+  kind: number;
+  /** Kinds of the services that are known to listen there, by TCP port; null for most. */
+  services: Map<number, number> | null;
+}
+
+/**
+ * Tells which flows no rule can tell apart. A capture has many hosts and few kinds of them: what a rule sees of a host are its roles, its
+ * releases and how they are known. A rule that looks at more of a host, its address for instance, needs that in here.
+ */
+export class Kinds {
+  readonly #hosts: HostBook;
+  readonly #endpoints: EndpointBook;
+  readonly #numbers = new Map<string, number>();
+  readonly #ends = new Map<string, End>();
+
+  constructor(hosts: HostBook, endpoints: EndpointBook) {
+    this.#hosts = hosts;
+    this.#endpoints = endpoints;
+  }
+
+  /** Flows with one key get one verdict: the same kinds of evidence, on the same port, for the same service, between the same kinds of hosts. */
+  keyOf({ transport, client, server, signature }: FlowOutline, swapped: boolean): string {
+    const [from, to] = swapped ? [server, client] : [client, server];
+    const asked = this.#end(to.address);
+    const service = asked.services === null || transport !== 'tcp' ? 0 : this.#service(asked.services, to.address, to.port);
+    const asking = from.address === to.address ? 'itself' : this.#end(from.address).kind;
+    return `${signature} ${swapped} ${transport} ${to.port} ${service} ${asked.kind} ${asking}`;
+  }
+
+  #end(address: string): End {
+    let end = this.#ends.get(address);
+    if (end === undefined) {
+      const { basis, exchange, roles, releases } = this.#hosts.get(address);
+      const serves = this.#endpoints.interfacesOf(address).size > 0;
+      end = { kind: this.#number(`${basis} ${exchange} ${roles} ${releases}`), services: serves ? new Map() : null };
+      this.#ends.set(address, end);
+    }
+    return end;
+  }
+
+  #service(known: Map<number, number>, address: string, port: number): number {
+    let kind = known.get(port);
+    if (kind === undefined) {
+      const service = this.#endpoints.at(address, port);
+      kind = service === undefined ? 0 : this.#number(`${service.basis} ${service.interfaces}`);
+      known.set(port, kind);
+    }
+    return kind;
+  }
+
+  /** From 1 on. */
+  #number(text: string): number {
+    let number = this.#numbers.get(text);
+    if (number === undefined) {
+      number = this.#numbers.size + 1;
+      this.#numbers.set(text, number);
+    }
+    return number;
+  }
+}
