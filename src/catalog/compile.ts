@@ -1,5 +1,6 @@
-/** Last step of the build: writes the validated catalog beside the compiled loader, or fails with the place of the fault. */
+/** Last step of the build: writes the validated catalog to where the loader looks for it, or fails with the place of the fault. */
 import { writeFileSync } from 'node:fs';
+import { COMPILED_CATALOG } from '../packaged.js';
 import { compileCatalog } from './load.js';
 
-writeFileSync(new URL('./catalog.json', import.meta.url), compileCatalog());
+writeFileSync(COMPILED_CATALOG, compileCatalog());

@@ -2,15 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { CATALOG, COMPILED_CATALOG } from '../packaged.js';
 import { Catalog, type CatalogParts } from './catalog.js';
 import { catalogFault, parseYaml, type SourceText, type YamlLibrary } from './read-yaml.js';
 import { type KnownNames, type ReleaseFile, schemasWith } from './schema.js';
-
-/** Beside `src/` and `dist/` alike. */
-const PACKAGED = fileURLToPath(new URL('../../catalog/', import.meta.url));
-/** Written by the build beside the compiled module; absent in a source tree. */
-const COMPILED = fileURLToPath(new URL('./catalog.json', import.meta.url));
 
 interface Sources {
   catalog: SourceText;
@@ -32,13 +27,13 @@ interface CompiledCatalog {
  * @throws {ExscopeError} `EXSCOPE_CATALOG` with file, line and field.
  */
 export function loadCatalog(options: { directory?: string } = {}): Catalog {
-  const sources = readSources(options.directory ?? PACKAGED);
+  const sources = readSources(options.directory ?? CATALOG);
   return new Catalog(compiledParts(fingerprintOf(sources)) ?? parseParts(sources));
 }
 
 /** The packaged catalog as the build writes it to `catalog.json`. */
 export function compileCatalog(): string {
-  const sources = readSources(PACKAGED);
+  const sources = readSources(CATALOG);
   const compiled: CompiledCatalog = { fingerprint: fingerprintOf(sources), parts: parseParts(sources) };
   return JSON.stringify(compiled);
 }
@@ -76,7 +71,7 @@ function fingerprintOf(sources: Sources): string {
 /** Null when there is no compiled catalog, or it was made from other texts. */
 function compiledParts(fingerprint: string): CatalogParts | null {
   try {
-    const compiled = JSON.parse(readFileSync(COMPILED, 'utf8')) as CompiledCatalog;
+    const compiled = JSON.parse(readFileSync(COMPILED_CATALOG, 'utf8')) as CompiledCatalog;
     return compiled.fingerprint === fingerprint ? compiled.parts : null;
   } catch {
     return null;

@@ -1,18 +1,12 @@
 import type { Finding, Severity } from '../audit/finding.js';
 import { SEVERITIES } from '../audit/finding.js';
-import { findFindings } from '../audit/findings.js';
 import type { Catalog } from '../catalog/index.js';
 import { EXIT } from '../errors.js';
-import { flowJson } from '../report/flow-json.js';
-import { jsonDocument, ndjsonLine } from '../report/ndjson.js';
-import { summarize } from '../report/summary.js';
-import { summaryText } from '../report/summary-text.js';
+import type { SummaryModel } from '../report/summary.js';
 import { openStore, type Store } from '../store/index.js';
 import { version } from '../version.js';
-import { flowNames } from './names.js';
 import type { JudgeOptions } from './options.js';
 import { print } from './output.js';
-import { terminalStyle } from './terminal.js';
 
 /** How the run that is presented went, as far as the store does not tell. */
 interface RunOutcome {
@@ -24,27 +18,33 @@ interface RunOutcome {
 
 const WHOLE: RunOutcome = { unreadable: 0, interrupted: false };
 
-/** Prints a judged store as `--format` asks and sets the exit code: interrupted, then read in part, then findings. */
+/**
+ * Prints a judged store as `--format` asks and sets the exit code: interrupted, then read in part, then findings. What makes the pages is
+ * loaded when it is known which page is wanted; with `--quiet` none is.
+ */
 export async function present(path: string, options: JudgeOptions, catalog: Catalog, outcome = WHOLE): Promise<void> {
   const store = openStore(path);
   try {
     // Known before the first byte is written: the reader may leave.
     if (options.format === 'ndjson' || options.quiet) {
-      process.exitCode = exitCode(store, options.failOn === undefined ? [] : findFindings(store), options.failOn, outcome);
-      if (!options.quiet) await print(flowLines(store, catalog));
+      const findings = options.failOn === undefined ? [] : (await import('../audit/findings.js')).findFindings(store);
+      process.exitCode = exitCode(store, findings, options.failOn, outcome);
+      if (!options.quiet) await print((await import('./flow-lines.js')).flowLines(store, catalog));
       return;
     }
+    const { summarize } = await import('../report/summary.js');
     const model = summarize({ store, catalog, version: version(), storeName: path, unreadable: outcome.unreadable });
     process.exitCode = exitCode(store, model.findings, options.failOn, outcome);
-    await print([options.format === 'json' ? jsonDocument(model) : summaryText(model, terminalStyle(options.color))]);
+    await print([await page(model, options)]);
   } finally {
     store.close();
   }
 }
 
-function* flowLines(store: Store, catalog: Catalog): Generator<string> {
-  const names = flowNames(store, catalog);
-  for (const flow of store.judgedFlows()) yield ndjsonLine(flowJson(flow, names));
+async function page(model: SummaryModel, { format, color }: JudgeOptions): Promise<string> {
+  if (format === 'json') return (await import('../report/ndjson.js')).jsonDocument(model);
+  const [{ summaryText }, { terminalStyle }] = await Promise.all([import('../report/summary-text.js'), import('./terminal.js')]);
+  return summaryText(model, terminalStyle(color));
 }
 
 function exitCode(

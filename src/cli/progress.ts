@@ -1,4 +1,5 @@
-import cliProgress from 'cli-progress';
+import { createRequire } from 'node:module';
+import type cliProgress from 'cli-progress';
 import type { Progress } from '../analyze.js';
 import { byteSize, integer, safe } from '../report/text.js';
 
@@ -40,8 +41,10 @@ function factsOf({ capture, bytesRead, bytesTotal, packets, flows }: Progress, s
 
 /** A stream has no end to measure against: no bar and no time left then. */
 function createBar(measurable: boolean): cliProgress.SingleBar {
+  // Only now: most runs have no one who watches, and it takes a while to load.
+  const { SingleBar, Presets } = createRequire(import.meta.url)('cli-progress') as typeof cliProgress;
   const facts = '{bytes} | {rate} packets/s | {flows} flows';
-  return new cliProgress.SingleBar(
+  return new SingleBar(
     {
       format: measurable ? `{capture} [{bar}] {percentage}% | ${facts} | {eta_formatted} left` : `{capture} ${facts}`,
       stream: process.stderr,
@@ -51,6 +54,6 @@ function createBar(measurable: boolean): cliProgress.SingleBar {
       hideCursor: false,
       etaBuffer: 50,
     },
-    cliProgress.Presets.legacy,
+    Presets.legacy,
   );
 }

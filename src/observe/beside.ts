@@ -16,9 +16,9 @@ const MAX_UNDER_WAY = 4;
  */
 const HEAP = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 2000 };
 
-/** Reading, decoding and following flows in this thread; inspecting and storing in another, as `worker.ts` does it. */
-export function observeBeside(options: ObserveOptions): Observation {
-  const other = new OtherThread(options);
+/** Reading, decoding and following flows in this thread; inspecting and storing in another, as `worker.ts` does it. `worker`: that program, built. */
+export function observeBeside(options: ObserveOptions, worker: string): Observation {
+  const other = new OtherThread(options, worker);
   const relay = new RelayWriter((batch) => other.send({ kind: 'batch', batch }));
   const tracker = new FlowTracker(relay, options.limits);
   relay.attach(tracker.table);
@@ -75,11 +75,11 @@ class OtherThread {
   /** A process that exits in the middle ends the other thread without asking it. */
   readonly #atExit: () => void;
 
-  constructor(options: ObserveOptions) {
+  constructor(options: ObserveOptions, worker: string) {
     const partial = partialPath(options.store);
     this.#atExit = () => rmSync(partial, { force: true });
     process.once('exit', this.#atExit);
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: options, resourceLimits: HEAP });
+    this.#worker = new Worker(worker, { workerData: options, resourceLimits: HEAP });
     this.#worker.on('message', (report: Report) => this.#take(report));
     this.#worker.on('error', (error) => this.#end(error));
     this.#worker.on('exit', () => this.#end(this.#over ? null : new Error('the thread that writes the store ended unexpectedly')));

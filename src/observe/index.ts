@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { WORKER } from '../packaged.js';
 import type { Observation, ObserveOptions } from './observation.js';
 
 export type { Observation, ObserveLimits } from './observation.js';
@@ -11,9 +11,9 @@ const WORTHWHILE = 16 * 1024 * 1024;
 /** `bytes`: size of all captures together, null when it is not known. Throws ExscopeError when the store cannot be written, now or at the first chunk. */
 export async function observe(options: ObserveOptions, bytes: number | null): Promise<Observation> {
   // Sources run without being built have no worker beside them.
-  const built = existsSync(fileURLToPath(new URL('./worker.js', import.meta.url)));
+  const built = existsSync(WORKER);
   const beside = built && availableParallelism() > 1 && (bytes === null || bytes >= WORTHWHILE);
   // Loaded when it is known which: the inspectors are needed in one thread only.
-  if (beside) return (await import('./beside.js')).observeBeside(options);
+  if (beside) return (await import('./beside.js')).observeBeside(options, WORKER);
   return (await import('./here.js')).observeHere(options);
 }

@@ -1,4 +1,5 @@
 export type { FlowFilter } from './filter.js';
 export { openStore } from './open.js';
+export { partialPath } from './partial-path.js';
 export type { JudgedFlow, Store } from './store.js';
-export { partialPath, StoreWriter } from './writer.js';
+export { StoreWriter } from './writer.js';

@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ExscopeError } from '../errors.js';
 import type { ObservedEndpoint, ObservedFlow } from '../inspect/observation.js';
@@ -7,6 +6,7 @@ import { signatureOf } from '../inspect/signature.js';
 import { BulkInsert } from './bulk-insert.js';
 import type { Value } from './evidence-tables.js';
 import { EvidenceWriter, tellsSomething } from './evidence-writer.js';
+import { partialPath } from './partial-path.js';
 import { refuseForeign, replaceStore } from './replace.js';
 import type { CaptureRecord } from './rows.js';
 import { INDEXES, migrate } from './schema.js';
@@ -14,11 +14,6 @@ import { isMediumFailure, storeError, unwritable } from './store-error.js';
 
 /** Distinct signatures remembered. Reached: they are forgotten, and one seen again gets another number, so that judging works a little more. */
 const MAX_SIGNATURES = 65_536;
-
-/** The file a store is written to until it is whole. */
-export function partialPath(finalPath: string): string {
-  return join(dirname(finalPath), `.${basename(finalPath)}.partial-${process.pid}`);
-}
 
 /**
  * Takes what observing finds out. Everything goes into a file beside the final one, in one transaction: until

@@ -1,9 +1,11 @@
-/** Both ways to observe a run, as built: in this thread, or with inspection and store in another. */
+/** Both ways to observe a run: in this thread, or with inspection and store in another. */
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readCapture } from '../../src/capture/index.js';
+import { observeBeside } from '../../src/observe/beside.js';
+import { observeHere } from '../../src/observe/here.js';
 import type { Observation, ObserveOptions } from '../../src/observe/observation.js';
 import { openStore } from '../../src/store/index.js';
 import { ROOT, scratch } from '../helpers/exscope.js';
@@ -12,15 +14,12 @@ const folder = scratch();
 const capture = join(folder, 'mixed.pcap');
 
 /** A worker can only be started from what was built. */
-async function built<Module>(path: string): Promise<Module> {
-  return (await import(pathToFileURL(join(ROOT, path)).href)) as Module;
-}
-
-const { observeHere } = await built<typeof import('../../src/observe/here.js')>('dist/observe/here.js');
-const { observeBeside } = await built<typeof import('../../src/observe/beside.js')>('dist/observe/beside.js');
+const WORKER = join(ROOT, 'dist/worker.js');
 
 beforeAll(async () => {
-  const { generate } = await built<{ generate: (options: object) => void }>('bench/traffic/generator.mjs');
+  const { generate } = (await import(pathToFileURL(join(ROOT, 'bench/traffic/generator.mjs')).href)) as {
+    generate: (options: object) => void;
+  };
   generate({ profile: 'mixed', seed: 3, size: 24_000_000, output: capture, format: 'pcap' });
 });
 
@@ -59,7 +58,7 @@ describe('two threads', () => {
     await run(observeHere(options(here)));
     for (const bufferSize of [undefined, 100_000]) {
       const beside = join(folder, `beside-${bufferSize}.db`);
-      await run(observeBeside(options(beside)), bufferSize);
+      await run(observeBeside(options(beside), WORKER), bufferSize);
       expect(contents(beside)).toEqual(contents(here));
     }
     expect((contents(here) as [unknown[]])[0].length).toBeGreaterThan(500);
@@ -68,7 +67,7 @@ describe('two threads', () => {
   it('leave nothing behind when the run is given up', async () => {
     const place = join(folder, 'given-up');
     mkdirSync(place);
-    const observation = observeBeside(options(join(place, 'x.db')));
+    const observation = observeBeside(options(join(place, 'x.db')), WORKER);
     observation.beginCapture(0);
     await readCapture({ path: capture, name: 'x', size: 3_000_000 }, observation.packet, { ready: observation.ready });
     await observation.abort();
@@ -81,7 +80,7 @@ describe('two threads', () => {
     for (const store of [foreign, join(folder, 'no such folder', 'x.db')]) {
       const said = { name: 'ExscopeError', code: 'EXSCOPE_STORE', message: expect.stringContaining(store), exitCode: expect.any(Number) };
       expect(() => observeHere(options(store))).toThrow(expect.objectContaining(said));
-      const observation = observeBeside(options(store));
+      const observation = observeBeside(options(store), WORKER);
       await expect(run(observation)).rejects.toMatchObject(said);
       await observation.abort();
     }

@@ -1,0 +1,14 @@
+/** Where the files of this package are. This module lies one folder below its root, in `src/` and in `dist/` alike. */
+import { fileURLToPath } from 'node:url';
+
+export const PACKAGE_JSON = at('../package.json');
+/** The catalog's YAML files. */
+export const CATALOG = at('../catalog/');
+/** The catalog as the build writes it; absent in a source tree. */
+export const COMPILED_CATALOG = at('./catalog.json');
+/** The program of the second thread; absent in a source tree. */
+export const WORKER = at('./worker.js');
+
+function at(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
