@@ -12,6 +12,8 @@ export const HASH = 10;
 export const MARKS = 11;
 /** Position in the run of the capture the flow began in. */
 export const CAPTURE = 12;
+/** Unsigned: position in the run of the flow itself, from 1 on. */
+export const NUMBER = 13;
 const SIDES = 16;
 const SIDE_INTS = 8;
 /** Within a side's part: */
@@ -64,6 +66,8 @@ export const HAS_HOLES = 0x08;
 export const HAS_WAITING = 0x10;
 /** The other side acknowledged octets of this side. */
 export const ACKED = 0x20;
+/** A FIN came, and every octet before it has been handed over. */
+export const ALL_SENT = 0x40;
 
 export class FlowColumns {
   capacity: number;

@@ -21,6 +21,8 @@ interface Waiting {
 export interface StreamSink {
   data(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, packet: number): void;
   gap(flow: number, side: 0 | 1, length: number, packet: number): void;
+  /** Both directions came to their end: nothing more will follow. Not every flow gets that far. */
+  closed(flow: number): void;
 }
 
 /**

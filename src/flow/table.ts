@@ -12,6 +12,7 @@ import {
   LAST_PACKET,
   LIVE,
   MARKS,
+  NUMBER,
   NUMBERS,
   PACKETS,
   PAYLOAD,
@@ -102,7 +103,7 @@ export class FlowTable {
 
   /** End of the run: every flow is handed over, in the order they began. */
   finish(): void {
-    for (let flow = 0; flow < this.#rows; flow++) if ((this.#marks(flow) & LIVE) !== 0) this.#handOver(flow);
+    this.#handOver(this.#live(() => true));
     this.counters.reorderLimited = this.#streams.reorderLimited;
     this.counters.holesForgotten = this.#streams.holesForgotten;
   }
@@ -115,11 +116,11 @@ export class FlowTable {
     columns.clear(flow);
     columns.ints[flow * INTS + MARKS] = packet.protocol === TCP ? LIVE | INSPECTED : LIVE;
     columns.ints[flow * INTS + CAPTURE] = this.#capture;
+    columns.ints[flow * INTS + NUMBER] = ++this.counters.flows;
     const row = flow * NUMBERS;
     columns.numbers[row + FIRST_MICROS] = columns.numbers[row + LAST_MICROS] = micros;
     columns.numbers[row + FIRST_PACKET] = number;
     this.#index.insert(flow, packet, columns);
-    this.counters.flows++;
     return flow;
   }
 
@@ -137,13 +138,13 @@ export class FlowTable {
   #sweep(packet: Packet, now: number): void {
     this.#sinceSweep = 0;
     const { ints } = this.columns;
-    for (let flow = 0; flow < this.#rows; flow++) {
+    const done = this.#live((flow) => {
       const marks = this.#marks(flow);
-      if ((marks & LIVE) === 0) continue;
       const finished = (ints[sideInts(flow, 0) + SIDE_MARKS]! & ints[sideInts(flow, 1) + SIDE_MARKS]! & SENT_FIN) !== 0;
       const closed = (marks & WAS_RESET) !== 0 || finished;
-      if ((marks & REPLACED) !== 0 || (closed && now - this.#lastMicros(flow) > LINGER_MICROS)) this.#release(flow);
-    }
+      return (marks & REPLACED) !== 0 || (closed && now - this.#lastMicros(flow) > LINGER_MICROS);
+    });
+    this.#release(done);
     this.#reindex(packet);
   }
 
@@ -151,25 +152,31 @@ export class FlowTable {
   #evictSilent(packet: Packet): void {
     const times = Float64Array.from({ length: this.#rows }, (_, flow) => this.#lastMicros(flow)).sort();
     const threshold = times[this.#rows >> 2]!;
-    let room = Math.max(1, this.#rows >> 2);
-    for (let flow = 0; flow < this.#rows && room > 0; flow++) {
-      if ((this.#marks(flow) & LIVE) === 0 || this.#lastMicros(flow) > threshold) continue;
-      this.#release(flow);
-      this.counters.flowsEvicted++;
-      room--;
-    }
+    const silent = this.#live((flow) => this.#lastMicros(flow) <= threshold).slice(0, Math.max(1, this.#rows >> 2));
+    this.#release(silent);
+    this.counters.flowsEvicted += silent.length;
     this.#reindex(packet);
   }
 
-  #release(flow: number): void {
-    this.#handOver(flow);
-    this.#free.push(flow);
+  /** Rows of the flows under way for which `which` holds, in the order the flows began. */
+  #live(which: (flow: number) => boolean): number[] {
+    const { ints } = this.columns;
+    const rows: number[] = [];
+    for (let flow = 0; flow < this.#rows; flow++) if ((this.#marks(flow) & LIVE) !== 0 && which(flow)) rows.push(flow);
+    return rows.sort((a, b) => (ints[a * INTS + NUMBER]! >>> 0) - (ints[b * INTS + NUMBER]! >>> 0));
   }
 
-  #handOver(flow: number): void {
-    this.#streams.flush(flow);
-    this.#listener.ended(flow);
-    this.columns.ints[flow * INTS + MARKS] = 0;
+  #release(flows: readonly number[]): void {
+    this.#handOver(flows);
+    for (const flow of flows) this.#free.push(flow);
+  }
+
+  #handOver(flows: readonly number[]): void {
+    for (const flow of flows) {
+      this.#streams.flush(flow);
+      this.#listener.ended(flow);
+      this.columns.ints[flow * INTS + MARKS] = 0;
+    }
   }
 
   /** Rebuilds the index, then looks the packet up again so that `insert` knows its slot. */

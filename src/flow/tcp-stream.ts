@@ -3,6 +3,7 @@ import { ACK, FIN, RST, SYN } from '../decode/transport/tcp.js';
 import {
   ACKED,
   ACKNOWLEDGED,
+  ALL_SENT,
   CLIENT_IS_SIDE_1,
   CLIENT_KNOWN,
   DELIVER,
@@ -88,7 +89,7 @@ export class TcpStreams {
       ints[mine + NEXT] = ints[mine + DELIVER] = sequence;
     }
     if (packet.payloadLength > 0 && (flags & RST) === 0) this.#payload(packet, flow, side, sequence, number, micros);
-    if ((flags & FIN) !== 0) ints[mine + SIDE_MARKS]! |= SENT_FIN;
+    if ((flags & FIN) !== 0) this.#finish(flow, side, (sequence + packet.payloadLength) | 0);
   }
 
   /** Hands over what still waits, holes and all; the flow is ending. */
@@ -105,6 +106,18 @@ export class TcpStreams {
       if ((marks & HAS_HOLES) !== 0) this.#holes.drop(direction);
       ints[mine + SIDE_MARKS] = marks & ~(HAS_WAITING | HAS_HOLES);
     }
+  }
+
+  /** `end`: the sequence number of the FIN. */
+  #finish(flow: number, side: 0 | 1, end: number): void {
+    const { ints } = this.#columns;
+    const mine = sideInts(flow, side);
+    ints[mine + SIDE_MARKS]! |= SENT_FIN;
+    if ((ints[flow * INTS + MARKS]! & INSPECTED) === 0 || ints[mine + DELIVER] !== end) return;
+    ints[mine + SIDE_MARKS]! |= ALL_SENT;
+    if ((ints[sideInts(flow, side ^ 1) + SIDE_MARKS]! & ALL_SENT) === 0) return;
+    ints[flow * INTS + MARKS]! &= ~INSPECTED;
+    this.#sink.closed(flow);
   }
 
   #synchronize(packet: Packet, flow: number, side: 0 | 1): void {

@@ -15,6 +15,7 @@ import {
   LAST_MICROS,
   LAST_PACKET,
   MARKS,
+  NUMBER,
   NUMBERS,
   PACKETS,
   PAYLOAD,
@@ -25,12 +26,13 @@ import {
   sideNumbers,
   WAS_RESET,
 } from '../flow/columns.js';
-import type { FlowEvidence, Side } from './evidence.js';
+import type { Side } from './evidence.js';
 import type { FlowState, ObservedFlow, ObservedSide } from './observation.js';
 
 const emptySide = (): ObservedSide => ({ address: '', port: 0, packets: 0, bytes: 0, payloadBytes: 0, gapBytes: 0, cutPackets: 0 });
 
 const reused: ObservedFlow = {
+  number: 0,
   capture: 0,
   transport: 'tcp',
   vlan: null,
@@ -42,12 +44,14 @@ const reused: ObservedFlow = {
   lastSeenMicros: 0,
   firstPacket: 0,
   lastPacket: 0,
-  evidence: null,
   inspectionLimited: false,
 };
 
-/** Reads one row of the table into the reused `ObservedFlow`. Which side is the server: SYN, then what the payload showed, then the lower port as a mere order. */
-export function describeFlow(columns: FlowColumns, flow: number, evidence: FlowEvidence | null, inspectionLimited: boolean): ObservedFlow {
+/**
+ * Reads one row of the table into the reused `ObservedFlow`. Which side is the server: SYN, then what the payload showed (`provenClient`), then the
+ * lower port as a mere order.
+ */
+export function describeFlow(columns: FlowColumns, flow: number, provenClient: Side | null, inspectionLimited: boolean): ObservedFlow {
   const k = flow * INTS + KEY;
   const { ints, numbers } = columns;
   const head = ints[k]!;
@@ -60,21 +64,21 @@ export function describeFlow(columns: FlowColumns, flow: number, evidence: FlowE
   if ((marks & CLIENT_KNOWN) !== 0) {
     reused.clientSide = (marks & CLIENT_IS_SIDE_1) !== 0 ? 1 : 0;
     reused.serverBasis = 'syn';
-  } else if (evidence?.clientSide != null) {
-    reused.clientSide = evidence.clientSide;
+  } else if (provenClient !== null) {
+    reused.clientSide = provenClient;
     reused.serverBasis = 'payload';
   } else {
     reused.clientSide = reused.sides[0].port < reused.sides[1].port ? 1 : 0;
     reused.serverBasis = 'none';
   }
   const row = flow * NUMBERS;
+  reused.number = ints[flow * INTS + NUMBER]! >>> 0;
   reused.capture = ints[flow * INTS + CAPTURE]!;
   reused.state = stateOf(columns, flow);
   reused.firstSeenMicros = numbers[row + FIRST_MICROS]!;
   reused.lastSeenMicros = numbers[row + LAST_MICROS]!;
   reused.firstPacket = numbers[row + FIRST_PACKET]!;
   reused.lastPacket = numbers[row + LAST_PACKET]!;
-  reused.evidence = evidence;
   reused.inspectionLimited = inspectionLimited;
   return reused;
 }

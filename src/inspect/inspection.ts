@@ -1,14 +1,17 @@
-import { type FlowColumns, SENT_SYN, SIDE_MARKS, sideInts } from '../flow/columns.js';
+import { type FlowColumns, INTS, NUMBER, SENT_SYN, SIDE_MARKS, sideInts } from '../flow/columns.js';
 import type { FlowListener } from '../flow/table.js';
 import { Conversation } from './conversation.js';
 import { describeFlow } from './describe.js';
-import type { Side } from './evidence.js';
+import type { FlowEvidence, Side } from './evidence.js';
 import type { LearnedEndpoint } from './inspector.js';
 import { DEFAULT_INSPECT_LIMITS, type InspectCounters, type InspectLimits } from './limits.js';
 import type { ObservedEndpoint, ObservedFlow } from './observation.js';
 
-/** Takes what observing finds out. `flow` is reused between calls. */
+/** Takes what observing finds out. */
 export interface ObservationSink {
+  /** What the payload of the flow with this number showed: once, as soon as nothing can be added to it. */
+  evidence(flow: number, evidence: FlowEvidence): void;
+  /** A flow has ended; its evidence, if there is any, came before. The argument is reused between calls. */
   flow(flow: ObservedFlow): void;
   endpoint(endpoint: ObservedEndpoint): void;
 }
@@ -20,14 +23,26 @@ export interface FlowSource {
   settle(flow: number): void;
 }
 
+/** What is still needed of a conversation whose evidence has gone to the sink. */
+interface Settled {
+  readonly settled: true;
+  readonly clientSide: Side | null;
+  readonly inspectionLimited: boolean;
+}
+
+/** Flows that have been settled wait for their end in great numbers, and there are no more kinds of them than these. */
+const SETTLED: readonly Settled[] = [null, 0, 1].flatMap((clientSide) =>
+  [false, true].map((inspectionLimited) => ({ settled: true, clientSide: clientSide as Side | null, inspectionLimited })),
+);
+
 /** Reads the payload of flows, and describes each flow when it has ended. Knows no Exchange and asks nothing about what is allowed. */
 export class Inspection implements FlowListener {
   readonly counters: InspectCounters = { inspectionLimited: 0, recognitionLimited: 0, endpointsLimited: 0 };
   readonly #limits: InspectLimits;
   readonly #sink: ObservationSink;
   #source: FlowSource | null = null;
-  /** By flow: what is being read, or was; undefined for flows without payload. */
-  readonly #conversations: (Conversation | undefined)[] = [];
+  /** By row: what is being read, or was; undefined for flows without payload. */
+  readonly #conversations: (Conversation | Settled | undefined)[] = [];
   readonly #reported = new Set<string>();
   #capture = 0;
 
@@ -50,28 +65,44 @@ export class Inspection implements FlowListener {
     const conversation = this.#conversations[flow] ?? this.#converse(flow);
     if (conversation.settled) return;
     conversation.data(side, bytes, start, end, packet);
-    if (conversation.settled) this.#source!.settle(flow);
+    if (conversation.settled) this.#settle(flow, conversation);
   }
 
   gap(flow: number, side: Side, length: number, packet: number): void {
     const conversation = this.#conversations[flow] ?? this.#converse(flow);
     if (conversation.settled) return;
     conversation.gap(side, length, packet);
-    if (conversation.settled) this.#source!.settle(flow);
+    if (conversation.settled) this.#settle(flow, conversation);
+  }
+
+  closed(flow: number): void {
+    const conversation = this.#conversations[flow];
+    if (conversation === undefined || conversation.settled) return;
+    conversation.end();
+    this.#leave(flow, conversation);
   }
 
   ended(flow: number): void {
-    const conversation = this.#conversations[flow];
-    if (conversation !== undefined) {
-      conversation.end();
-      if (conversation.inspectionLimited) this.counters.inspectionLimited++;
-      if (conversation.recognitionLimited) this.counters.recognitionLimited++;
-      this.#conversations[flow] = undefined;
-    }
+    this.closed(flow);
+    const settled = this.#conversations[flow] as Settled | undefined;
+    this.#conversations[flow] = undefined;
+    this.#sink.flow(describeFlow(this.#source!.columns, flow, settled?.clientSide ?? null, settled?.inspectionLimited ?? false));
+  }
+
+  #settle(flow: number, conversation: Conversation): void {
+    this.#source!.settle(flow);
+    this.#leave(flow, conversation);
+  }
+
+  /** Nothing can be added any more: the evidence goes to the sink now, for the flow itself may stay for long. */
+  #leave(flow: number, { evidence, inspectionLimited, recognitionLimited }: Conversation): void {
     const { columns } = this.#source!;
-    const observed = describeFlow(columns, flow, conversation?.evidence ?? null, conversation?.inspectionLimited ?? false);
-    this.#reportBinds(observed);
-    this.#sink.flow(observed);
+    if (inspectionLimited) this.counters.inspectionLimited++;
+    if (recognitionLimited) this.counters.recognitionLimited++;
+    this.#reportBinds(flow, evidence);
+    this.#sink.evidence(columns.ints[flow * INTS + NUMBER]! >>> 0, evidence);
+    const { clientSide } = evidence;
+    this.#conversations[flow] = SETTLED[(clientSide === null ? 0 : (clientSide + 1) * 2) + (inspectionLimited ? 1 : 0)];
   }
 
   #converse(flow: number): Conversation {
@@ -98,14 +129,15 @@ export class Inspection implements FlowListener {
   }
 
   /** An interface bound on a port names the port for flows whose own bind was not captured. */
-  #reportBinds(flow: ObservedFlow): void {
+  #reportBinds(flow: number, { protocol, clientSide, rpc }: FlowEvidence): void {
     // What is bound in a named pipe is behind SMB, not on the port.
-    if (flow.evidence?.rpc == null || flow.evidence.protocol === 'smb') return;
-    const server = flow.sides[flow.clientSide ^ 1]!;
-    for (const { uuid, version, packet, accepted } of flow.evidence.rpc.interfaces) {
+    if (rpc === null || protocol === 'smb') return;
+    const { sides, clientSide: client, capture } = describeFlow(this.#source!.columns, flow, clientSide, false);
+    const server = sides[client ^ 1]!;
+    for (const { uuid, version, packet, accepted } of rpc.interfaces) {
       if (accepted === false) continue;
       this.#report({
-        capture: flow.capture,
+        capture,
         address: server.address,
         port: server.port,
         transport: 'tcp',

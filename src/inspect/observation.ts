@@ -1,5 +1,5 @@
 /** What observing hands to the store: facts of one flow, one capture, one learned endpoint. No verdicts. */
-import type { FlowEvidence, Side } from './evidence.js';
+import type { Side } from './evidence.js';
 
 /** `midstream`: began before the capture. TCP without FIN or RST is `open`; nothing ever came back is `unanswered`. */
 export type FlowState = 'midstream' | 'open' | 'closed' | 'reset' | 'unanswered';
@@ -24,6 +24,8 @@ export interface ObservedSide {
 
 /** One flow. The table reuses a single instance for every flow it hands over: read it during the call. */
 export interface ObservedFlow {
+  /** In the run, from 1 on, in the order flows began. */
+  number: number;
   /** Position of the capture in the run (0-based) in which the flow began. */
   capture: number;
   transport: 'tcp' | 'udp';
@@ -39,8 +41,6 @@ export interface ObservedFlow {
   lastSeenMicros: number;
   firstPacket: number;
   lastPacket: number;
-  /** Null when no payload byte was ever handed to an inspector. */
-  evidence: FlowEvidence | null;
   /** Inspection ended because `maxInspectedBytes` was reached. */
   inspectionLimited: boolean;
 }

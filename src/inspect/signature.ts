@@ -1,25 +1,31 @@
 import { type FlowEvidence, MESSAGE_ENCRYPTION } from './evidence.js';
 import type { FlowState, ObservedSide } from './observation.js';
 
+const STATES: readonly FlowState[] = ['midstream', 'open', 'closed', 'reset', 'unanswered'];
+
 /**
- * Everything of a flow's facts that a verdict may depend on besides its addresses and ports, as text: kinds of evidence, not packet numbers, counts,
- * user names or paths. Flows with one signature between the same ends are judged once.
+ * What a verdict may depend on of how the flow went, without its addresses and ports: below `COURSES`, and the same for flows no rule can tell apart
+ * by that.
  */
-export function signatureOf(state: FlowState, client: ObservedSide, server: ObservedSide, evidence: FlowEvidence | null): string {
-  const bits =
+export function courseOf(state: FlowState, client: ObservedSide, server: ObservedSide): number {
+  return (
+    (STATES.indexOf(state) << 7) |
     bit(client.payloadBytes, 1) |
     bit(server.payloadBytes, 2) |
     bit(client.gapBytes, 4) |
     bit(server.gapBytes, 8) |
     bit(client.cutPackets + server.cutPackets, 16) |
     bit(client.packets, 32) |
-    bit(server.packets, 64);
-  return evidence === null ? `${state} ${bits}` : `${state} ${bits} ${evidenceSignature(evidence)}`;
+    bit(server.packets, 64)
+  );
 }
+
+export const COURSES = 8 << 7;
 
 const bit = (amount: number, value: number) => (amount > 0 ? value : 0);
 
-function evidenceSignature({ protocol, tls, upgrade, rpc, http, smb, credentials, cleartext, proofs }: FlowEvidence): string {
+/** What a verdict may depend on of a flow's evidence, as text: kinds of evidence, not packet numbers, counts, user names or paths. */
+export function evidenceSignature({ protocol, tls, upgrade, rpc, http, smb, credentials, cleartext, proofs }: FlowEvidence): string {
   return [
     protocol,
     tls && [

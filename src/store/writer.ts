@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { ExscopeError } from '../errors.js';
+import type { FlowEvidence } from '../inspect/evidence.js';
 import type { ObservedEndpoint, ObservedFlow } from '../inspect/observation.js';
-import { signatureOf } from '../inspect/signature.js';
+import { COURSES, courseOf, evidenceSignature } from '../inspect/signature.js';
 import { BulkInsert } from './bulk-insert.js';
 import type { Value } from './evidence-tables.js';
 import { EvidenceWriter, tellsSomething } from './evidence-writer.js';
@@ -26,11 +27,13 @@ export class StoreWriter {
   readonly #evidence: EvidenceWriter;
   readonly #flow: BulkInsert;
   readonly #endpoint: BulkInsert;
-  readonly #signatures = new Map<string, number>();
+  /** By the signature of the evidence, as text; and by that number and the flow's course. */
+  readonly #evidenceKinds = new Numbers<string>();
+  readonly #signatures = new Numbers<number>();
+  /** By flow: the kind of its evidence, until the flow itself comes. */
+  readonly #told = new Map<number, number>();
   /** A process that exits in the middle leaves no file behind. */
   readonly #atExit = () => this.abort();
-  #flows = 0;
-  #signatureCount = 0;
   #finished = false;
 
   private constructor(finalPath: string, path: string, database: Database.Database) {
@@ -76,15 +79,23 @@ export class StoreWriter {
     this.#insert('runs', [1, exscopeVersion, new Date().toISOString(), 0]);
   }
 
-  /** A row of `ObservationSink`: called once per flow, the argument is reused by the caller. */
+  evidence(flow: number, evidence: FlowEvidence): void {
+    if (!tellsSomething(evidence)) return;
+    this.#told.set(flow, this.#evidenceKinds.of(evidenceSignature(evidence)));
+    try {
+      this.#evidence.write(flow, evidence);
+    } catch (error) {
+      throw this.#trouble(error);
+    }
+  }
+
   flow(flow: ObservedFlow): void {
     const client = flow.sides[flow.clientSide];
     const server = flow.sides[flow.clientSide ^ 1]!;
-    const id = ++this.#flows;
-    const { evidence } = flow;
-    const told = evidence !== null && tellsSomething(evidence);
+    const told = this.#told.get(flow.number);
+    if (told !== undefined) this.#told.delete(flow.number);
     try {
-      this.#flow.add(id, [
+      this.#flow.add(flow.number, [
         flow.capture + 1,
         flow.transport,
         flow.vlan,
@@ -110,24 +121,12 @@ export class StoreWriter {
         flow.state,
         flow.clientSide,
         flow.inspectionLimited ? 1 : 0,
-        told ? 1 : 0,
-        this.#signature(signatureOf(flow.state, client, server, told ? evidence : null)),
+        told === undefined ? 0 : 1,
+        this.#signatures.of((told ?? 0) * COURSES + courseOf(flow.state, client, server)),
       ]);
-      if (told) this.#evidence.write(id, evidence);
     } catch (error) {
       throw this.#trouble(error);
     }
-  }
-
-  /** Flows with one number have one signature. */
-  #signature(text: string): number {
-    let number = this.#signatures.get(text);
-    if (number === undefined) {
-      if (this.#signatures.size >= MAX_SIGNATURES) this.#signatures.clear();
-      number = ++this.#signatureCount;
-      this.#signatures.set(text, number);
-    }
-    return number;
   }
 
   endpoint({ capture, address, port, transport, uuid, version, packet, basis }: ObservedEndpoint): void {
@@ -203,6 +202,22 @@ export class StoreWriter {
 
   #trouble(error: unknown): unknown {
     return isMediumFailure(error) ? unwritable(this.#finalPath, error) : error;
+  }
+}
+
+/** Gives out a number, from 1 on, for everything new. What has one number is the same. */
+class Numbers<Key> {
+  readonly #known = new Map<Key, number>();
+  #last = 0;
+
+  of(key: Key): number {
+    let number = this.#known.get(key);
+    if (number === undefined) {
+      if (this.#known.size >= MAX_SIGNATURES) this.#known.clear();
+      number = ++this.#last;
+      this.#known.set(key, number);
+    }
+    return number;
   }
 }
 

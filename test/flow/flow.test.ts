@@ -12,13 +12,17 @@ import { recordOf, type Segment, tcpFrame, udpFrame } from '../helpers/frames.js
 const CLIENT = '10.0.0.1:1025';
 const SERVER = '10.0.0.2:25';
 
-/** Runs frames through the table; answers with the flows and, per flow and side, the stream with gaps as `[n]`. */
+/**
+ * Runs frames through the table; answers with the flows, per flow and side the stream with gaps as `[n]`, and what both sides had sent when a
+ * flow was said to be closed.
+ */
 function run(
   frames: readonly Uint8Array[],
   options: { limits?: Partial<FlowLimits>; times?: number[]; lengths?: number[]; settleAfter?: number } = {},
 ) {
   const flows: ObservedFlow[] = [];
   const streams: string[][] = [];
+  const closed: string[] = [];
   const live = new Map<number, string[]>();
   const stream = (flow: number) => live.get(flow) ?? live.set(flow, ['', '']).get(flow)!;
   const listener: FlowListener = {
@@ -28,6 +32,9 @@ function run(
     },
     gap(flow, side, length) {
       stream(flow)[side] += `[${length}]`;
+    },
+    closed(flow) {
+      closed.push(stream(flow).join('/'));
     },
     ended(flow) {
       flows.push(structuredClone(describeFlow(table.columns, flow, null, false)));
@@ -50,7 +57,7 @@ function run(
     if (decode(record, packet) === 0) table.update(packet, index + 1, options.times?.[index] ?? index * 1000, record.originalLength);
   });
   table.finish();
-  return { flows, streams, counters: table.counters };
+  return { flows, streams, closed, counters: table.counters };
 }
 
 const fromClient = (rest: Partial<Segment>) => tcpFrame({ from: CLIENT, to: SERVER, ...rest });
@@ -206,6 +213,52 @@ describe('streams', () => {
     const { streams, flows } = run([...handshake, ...parts], { settleAfter: 1 });
     expect(streams[0]![0]).toBe('AAAA');
     expect(flows[0]!.sides[0]!.payloadBytes).toBe(16);
+  });
+});
+
+describe('the end of both directions', () => {
+  const data = [fromClient({ sequence: 101, payload: 'QUIT\r\n' }), fromServer({ sequence: 501, payload: '221\r\n' })];
+  const clientFin = fromClient({ flags: 'FA', sequence: 107, acknowledgment: 506 });
+  const serverFin = fromServer({ flags: 'FA', sequence: 506, acknowledgment: 108 });
+
+  it('is told once, behind the last octet', () => {
+    expect(run([...handshake, ...data, clientFin, serverFin, clientFin, serverFin]).closed).toEqual(['QUIT\r\n/221\r\n']);
+    const last = fromServer({ flags: 'FA', sequence: 506, payload: 'bye' });
+    expect(run([...handshake, ...data, clientFin, last]).closed).toEqual(['QUIT\r\n/221\r\nbye']);
+  });
+
+  it('is not told after one FIN, a reset, or while octets are missing', () => {
+    expect(run([...handshake, ...data, clientFin]).closed).toEqual([]);
+    expect(run([...handshake, ...data, clientFin, fromServer({ flags: 'R', sequence: 506 })]).closed).toEqual([]);
+    const early = run([...handshake, data[0]!, clientFin, serverFin, data[1]!]);
+    expect(early.closed).toEqual([]);
+    expect(early.streams).toEqual([['QUIT\r\n', '221\r\n']]);
+    expect(run([...handshake, data[0]!, clientFin, serverFin, data[1]!, serverFin]).closed).toEqual(['QUIT\r\n/221\r\n']);
+  });
+
+  it('ends the handing over; packets are still counted', () => {
+    const { flows, streams } = run([...handshake, ...data, clientFin, serverFin, fromServer({ sequence: 507, payload: 'more' })]);
+    expect(streams).toEqual([['QUIT\r\n', '221\r\n']]);
+    expect(flows[0]!.sides[1]).toMatchObject({ packets: 4, payloadBytes: 9 });
+  });
+});
+
+describe('numbers', () => {
+  it('follow the order in which flows began, whichever rows they took', () => {
+    const second = 1_000_000;
+    const frames: Uint8Array[] = [];
+    const times: number[] = [];
+    for (let n = 0; n < 9000; n++) {
+      const ends = { from: `10.1.${n >> 8}.${n & 255}:1025`, to: SERVER };
+      frames.push(tcpFrame({ ...ends, flags: n % 3 === 0 ? 'R' : 'S' }));
+      times.push(n * 0.02 * second);
+    }
+    const { flows } = run(frames, { times });
+    const gone = flows.findIndex(({ number }, at) => at > 0 && number < flows[at - 1]!.number);
+    expect(gone).toBeGreaterThan(0);
+    expect(flows.map(({ number, firstPacket }) => number - firstPacket).every((difference) => difference === 0)).toBe(true);
+    const rest = flows.slice(gone).map(({ number }) => number);
+    expect(rest).toEqual([...rest].sort((a, b) => a - b));
   });
 });
 

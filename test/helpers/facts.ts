@@ -1,6 +1,6 @@
 /** Stored facts for judge tests, with as little said as the test needs. */
 import { emptyEvidence, type FlowEvidence, type RpcAuthLevel, type TlsEvidence } from '../../src/inspect/evidence.js';
-import { signatureOf } from '../../src/inspect/signature.js';
+import { courseOf, evidenceSignature } from '../../src/inspect/signature.js';
 import type {
   FlowOutline,
   FlowVerdictRow,
@@ -113,7 +113,7 @@ export class FactStore {
   outlines(): FlowOutline[] {
     const signatures = new Map<string, number>();
     return this.#flows.map(({ id, transport, client, server, serverBasis, state, evidence }) => {
-      const text = signatureOf(state, client, server, evidence);
+      const text = `${courseOf(state, client, server)} ${evidence && evidenceSignature(evidence)}`;
       signatures.set(text, signatures.get(text) ?? signatures.size);
       return { id, transport, client, server, serverBasis, signature: signatures.get(text)! };
     });

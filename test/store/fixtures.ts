@@ -18,8 +18,14 @@ export function side(text: string, rest: Partial<ObservedSide> = {}): ObservedSi
   return { address: text.slice(0, at), port: Number(text.slice(at + 1)), ...counts, ...rest };
 }
 
-export function observed(first = '10.0.0.9:1025', second = '10.0.0.5:143', parts: Partial<ObservedFlow> = {}): ObservedFlow {
+/** A flow, with its evidence at hand. `writeStore` numbers flows as they come. */
+export interface FlowParts extends ObservedFlow {
+  evidence: FlowEvidence | null;
+}
+
+export function observed(first = '10.0.0.9:1025', second = '10.0.0.5:143', parts: Partial<FlowParts> = {}): FlowParts {
   return {
+    number: 1,
     capture: 0,
     transport: 'tcp',
     vlan: null,
@@ -70,7 +76,7 @@ export const captureRecord = (parts: Partial<CaptureRecord> = {}): CaptureRecord
 });
 
 export interface StoreParts {
-  flows?: Iterable<ObservedFlow>;
+  flows?: Iterable<FlowParts>;
   endpoints?: ObservedEndpoint[];
   captures?: CaptureRecord[];
   limits?: Record<string, number>;
@@ -86,9 +92,10 @@ export function writeStore(parts: StoreParts = {}): string {
   const writer = StoreWriter.create(path);
   writer.begin('0.1.0');
   let written = 0;
-  for (const flow of flows) {
-    writer.flow(flow);
+  for (const { evidence, ...flow } of flows) {
     written++;
+    if (evidence !== null) writer.evidence(written, evidence);
+    writer.flow({ ...flow, number: written });
   }
   for (const endpoint of endpoints) writer.endpoint(endpoint);
   for (const [index, capture] of captures.entries()) writer.capture(index, capture);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyEvidence, type FlowEvidence } from '../../src/inspect/evidence.js';
-import type { ObservedEndpoint, ObservedFlow } from '../../src/inspect/observation.js';
+import type { ObservedEndpoint } from '../../src/inspect/observation.js';
 import { arbitraryEvidence } from './arbitrary-evidence.js';
 import { captureRecord, evidence, observed, reading, side, writeStore } from './fixtures.js';
 
@@ -51,7 +51,7 @@ describe('evidence', () => {
 
 describe('a flow', () => {
   it('keeps every fact, client and server by the side that is the client', () => {
-    const flow: ObservedFlow = observed('10.0.0.5:143', '[2001:db8::9]:1025', {
+    const flow = observed('10.0.0.5:143', '[2001:db8::9]:1025', {
       transport: 'udp',
       vlan: 0,
       clientSide: 1,
@@ -62,8 +62,8 @@ describe('a flow', () => {
     });
     const [server, client] = flow.sides;
     const stored = reading(writeStore({ flows: [flow] }), (store) => store.flow(1));
-    const { sides, clientSide, capture, ...same } = flow;
-    expect(stored).toStrictEqual({ ...same, id: 1, captureId: 1, client, server, clientIsSide: 1 });
+    const { number, sides, clientSide, capture, ...same } = flow;
+    expect(stored).toStrictEqual({ ...same, id: number, captureId: 1, client, server, clientIsSide: 1 });
   });
 
   it('keeps counts beyond 32 bits', () => {

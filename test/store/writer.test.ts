@@ -46,7 +46,7 @@ describe('a new store', () => {
     const before = readFileSync(path);
     const writer = StoreWriter.create(path);
     writer.begin('0.1.0');
-    for (let n = 0; n < 20_000; n++) writer.flow(observed('10.9.9.9:5'));
+    for (let number = 1; number <= 20_000; number++) writer.flow(observed('10.9.9.9:5', undefined, { number }));
     expect(readFileSync(path).equals(before)).toBe(true);
     writer.abort();
     expect(readFileSync(path).equals(before)).toBe(true);

@@ -14,11 +14,14 @@ export const BEGAN = 3;
 export const ENDED = 4;
 /** [CAPTURE, position in the run]. */
 export const CAPTURE = 5;
+/** [CLOSED, flow]: for flows that had a DATA or GAP. */
+export const CLOSED = 6;
 
 export const PAYLOAD_HEAD = 6;
 export const BEGAN_HEAD = 3;
 export const ENDED_HEAD = 2;
 export const CAPTURE_HEAD = 2;
+export const CLOSED_HEAD = 2;
 
 /** Words of a row's numbers. */
 export const NUMBER_WORDS = NUMBERS * 2;

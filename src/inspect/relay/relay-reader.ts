@@ -8,6 +8,8 @@ import {
   BEGAN_WORDS,
   CAPTURE,
   CAPTURE_HEAD,
+  CLOSED,
+  CLOSED_HEAD,
   DATA,
   ENDED,
   ENDED_HEAD,
@@ -50,6 +52,10 @@ export class RelayReader implements FlowSource {
         case ENDED:
           this.#ended(words, at);
           at += ENDED_WORDS;
+          break;
+        case CLOSED:
+          this.#inspection.closed(words[at + 1]!);
+          at += CLOSED_HEAD;
           break;
         case CAPTURE:
           this.#inspection.beginCapture(words[at + 1]!);

@@ -8,6 +8,8 @@ import {
   BEGAN_WORDS,
   CAPTURE,
   CAPTURE_HEAD,
+  CLOSED,
+  CLOSED_HEAD,
   DATA,
   ENDED,
   ENDED_HEAD,
@@ -68,6 +70,13 @@ export class RelayWriter implements FlowListener {
     this.#payloadHead(GAP, flow, side, packet, length, 0);
   }
 
+  closed(flow: number): void {
+    if (!this.#isKnown(flow)) return;
+    const at = this.#room(CLOSED_HEAD);
+    this.#words[at] = CLOSED;
+    this.#words[at + 1] = flow;
+  }
+
   ended(flow: number): void {
     const at = this.#room(ENDED_WORDS);
     this.#words[at] = ENDED;
@@ -101,7 +110,7 @@ export class RelayWriter implements FlowListener {
 
   /** Writes the head; returns the word behind it. */
   #payloadHead(kind: number, flow: number, side: Side, packet: number, length: number, payloadWords: number): number {
-    if (flow >= this.#serials.length || this.#serials[flow] === 0) this.#began(flow);
+    if (!this.#isKnown(flow)) this.#began(flow);
     const at = this.#room(PAYLOAD_HEAD + payloadWords);
     const words = this.#words;
     words[at] = kind;
@@ -111,6 +120,10 @@ export class RelayWriter implements FlowListener {
     words[at + 4] = packet / 2 ** 32;
     words[at + 5] = length;
     return at + PAYLOAD_HEAD;
+  }
+
+  #isKnown(flow: number): boolean {
+    return flow < this.#serials.length && this.#serials[flow] !== 0;
   }
 
   #began(flow: number): void {

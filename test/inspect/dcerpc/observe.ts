@@ -21,10 +21,12 @@ export interface SeenFlow {
 export async function observe(capture: string): Promise<{ flows: SeenFlow[]; endpoints: ObservedEndpoint[] }> {
   const flows: SeenFlow[] = [];
   const endpoints: ObservedEndpoint[] = [];
+  const told = new Map<number, FlowEvidence>();
   const observer = new Observer({
-    flow: ({ sides, clientSide, evidence }) => {
+    evidence: (flow, evidence) => void told.set(flow, evidence),
+    flow: ({ number, sides, clientSide }) => {
       const [a, b] = sides.map(({ address, port }) => `${address}:${port}`) as [string, string];
-      flows.push({ sides: [a, b], clientSide, evidence });
+      flows.push({ sides: [a, b], clientSide, evidence: told.get(number) ?? null });
     },
     endpoint: (endpoint) => endpoints.push(endpoint),
   });

@@ -18,7 +18,11 @@ function recorder(): { sink: ObservationSink; told: unknown[] } {
   const told: unknown[] = [];
   return {
     told,
-    sink: { flow: (flow) => void told.push(structuredClone(flow)), endpoint: (endpoint) => void told.push(structuredClone(endpoint)) },
+    sink: {
+      evidence: (flow, evidence) => void told.push([flow, structuredClone(evidence)]),
+      flow: (flow) => void told.push(structuredClone(flow)),
+      endpoint: (endpoint) => void told.push(structuredClone(endpoint)),
+    },
   };
 }
 
@@ -106,7 +110,7 @@ describe('payload that is no longer wanted', () => {
 
 it('packet numbers and lengths beyond 32 bits arrive whole', () => {
   const heard: unknown[] = [];
-  const inspection = new Inspection({ flow: () => {}, endpoint: () => {} });
+  const inspection = new Inspection({ evidence: () => {}, flow: () => {}, endpoint: () => {} });
   inspection.data = (flow, side, bytes, start, end, packet) => void heard.push([flow, side, [...bytes.subarray(start, end)], packet]);
   inspection.gap = (flow, side, length, packet) => void heard.push([flow, side, length, packet]);
   const reader = new RelayReader(inspection);
