@@ -58,6 +58,7 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
         facts = await readCapture(input, observation.packet, {
           ...(options.signal && { signal: options.signal }),
           ready: observation.ready,
+          pool: observation.pool,
           onProgress: (bytesRead) =>
             options.onProgress?.({
               capture: input.name,

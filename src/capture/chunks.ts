@@ -5,30 +5,58 @@ import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { type CaptureInput, unreadable } from './inputs.js';
 
+/** Memory a file is read into. Two chunks are taken at a time: one is being parsed, one is being filled. */
+export interface ChunkPool {
+  take(size: number): Uint8Array;
+  /** Nothing in this chunk will be asked for again. */
+  release(chunk: Uint8Array): void;
+}
+
+export interface ChunkOptions {
+  /** Octets read at once. */
+  bufferSize: number;
+  signal?: AbortSignal | undefined;
+  /** Of files; what streams are read into is their own. */
+  pool?: ChunkPool | undefined;
+}
+
 /**
  * A capture's octets in big chunks, each valid until the next is asked for; they end early when `signal` is aborted. Throws
  * ExscopeError EXSCOPE_UNREADABLE.
  */
-export async function* chunksOf(input: CaptureInput, bufferSize: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* chunksOf(input: CaptureInput, { bufferSize, signal, pool }: ChunkOptions): AsyncGenerator<Uint8Array> {
   try {
     if (input.size === null) yield* ofStream(input.path, bufferSize, signal);
-    else yield* ofFile(input.path, input.size, bufferSize, signal);
+    else yield* ofFile(input.path, input.size, Math.min(bufferSize, Math.max(1, input.size)), pool ?? new InTurn(), signal);
   } catch (error) {
     throw unreadable(input.path, error as NodeJS.ErrnoException);
   }
 }
 
+/** The same few buffers again and again. */
+class InTurn implements ChunkPool {
+  readonly #free: Uint8Array[] = [];
+
+  take(size: number): Uint8Array {
+    return this.#free.pop() ?? Buffer.allocUnsafe(size);
+  }
+
+  release(chunk: Uint8Array): void {
+    this.#free.push(chunk);
+  }
+}
+
 /**
- * A file is read into two buffers in turn, the next one while the current one is being parsed. No more is read than the file held
- * at first, so that one that still grows has one size, one fingerprint and one end.
+ * The next chunk of a file is read while the current one is being parsed. No more is read than the file held at first, so that one that
+ * still grows has one size, one fingerprint and one end.
  */
-async function* ofFile(path: string, size: number, bufferSize: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* ofFile(path: string, size: number, length: number, pool: ChunkPool, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const file = await open(path, 'r');
+  let current = pool.take(length);
+  let next = pool.take(length);
+  let position = 0;
+  let pending = file.read(current, 0, Math.min(length, size), position);
   try {
-    const length = Math.min(bufferSize, Math.max(1, size));
-    let [current, next] = [Buffer.allocUnsafe(length), Buffer.allocUnsafe(length)];
-    let position = 0;
-    let pending = file.read(current, 0, Math.min(length, size), position);
     while (position < size) {
       const { bytesRead } = await pending;
       if (bytesRead === 0 || signal?.aborted) return;
@@ -37,10 +65,16 @@ async function* ofFile(path: string, size: number, bufferSize: number, signal?: 
       // Whoever stops asking leaves this read behind; it must not become an unhandled rejection.
       pending.catch(() => {});
       yield current.subarray(0, bytesRead);
-      [current, next] = [next, current];
+      pool.release(current);
+      current = next;
+      next = pool.take(length);
     }
   } finally {
+    // It writes where the next file may be read to.
+    await pending.catch(() => {});
     await file.close();
+    pool.release(current);
+    pool.release(next);
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EXIT, ExscopeError } from '../errors.js';
-import { chunksOf } from './chunks.js';
+import { type ChunkPool, chunksOf } from './chunks.js';
 import { type CaptureFacts, type CaptureLimits, DEFAULT_CAPTURE_LIMITS, emptyFacts, type ParsedFacts } from './facts.js';
 import { FormatReader } from './format-reader.js';
 import type { Decompression } from './gzip/gunzip.js';
@@ -18,6 +18,8 @@ export interface ReadOptions {
   ready?: () => Promise<void> | undefined;
   /** Octets read at once. */
   bufferSize?: number;
+  /** Memory a file is read into; memory of its own when absent. */
+  pool?: ChunkPool | undefined;
 }
 
 const BUFFER_SIZE = 2 * 1024 * 1024;
@@ -27,7 +29,7 @@ const BUFFER_SIZE = 2 * 1024 * 1024;
  * thrown for what cannot be read at all.
  */
 export async function readCapture(input: CaptureInput, sink: PacketSink, options: ReadOptions = {}): Promise<CaptureFacts> {
-  const { signal, onProgress, ready } = options;
+  const { signal, onProgress, ready, pool } = options;
   const limits = { ...DEFAULT_CAPTURE_LIMITS, ...options.limits };
   const hash = createHash('sha256');
   let bytes = 0;
@@ -41,7 +43,7 @@ export async function readCapture(input: CaptureInput, sink: PacketSink, options
   const reader = new FormatReader(input, sink, limits);
 
   async function* raw(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunksOf(input, options.bufferSize ?? BUFFER_SIZE, signal)) {
+    for await (const chunk of chunksOf(input, { bufferSize: options.bufferSize ?? BUFFER_SIZE, signal, pool })) {
       bytes += chunk.length;
       hash.update(chunk);
       yield chunk;

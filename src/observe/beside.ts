@@ -36,6 +36,7 @@ export function observeBeside(options: ObserveOptions, worker: string): Observat
 
   return {
     packet: tracker.packet,
+    pool: relay.chunks,
     get coverage() {
       return tracker.coverage;
     },
@@ -45,6 +46,7 @@ export function observeBeside(options: ObserveOptions, worker: string): Observat
       relay.beginCapture(index);
     },
     ready: () => {
+      relay.flushPointers();
       const due = other.batchesSent - MAX_UNDER_WAY;
       return due > applied || other.failed ? settle(Math.max(due, applied)) : undefined;
     },

@@ -9,6 +9,7 @@ export function observeHere({ store, exscopeVersion, limits }: ObserveOptions): 
   const observer = new Observer(writer, limits);
   return {
     packet: observer.packet,
+    pool: undefined,
     get coverage() {
       return observer.coverage;
     },

@@ -1,3 +1,4 @@
+import type { ChunkPool } from '../capture/chunks.js';
 import type { PacketSink } from '../capture/record.js';
 import type { Coverage } from '../decode/coverage.js';
 import type { FlowCounters, FlowLimits } from '../flow/limits.js';
@@ -16,6 +17,8 @@ export interface ObserveOptions {
 /** The observing half of a run: packets in, a store out. */
 export interface Observation {
   readonly packet: PacketSink;
+  /** Memory the captures should be read into; any, when undefined. */
+  readonly pool: ChunkPool | undefined;
   /** Of the capture being read. */
   readonly coverage: Coverage;
   readonly flowCounters: FlowCounters;

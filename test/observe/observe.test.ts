@@ -29,6 +29,7 @@ async function run(observation: Observation, bufferSize?: number): Promise<void>
   observation.beginCapture(0);
   const facts = await readCapture({ path: capture, name: basename(capture), size: statSync(capture).size }, observation.packet, {
     ready: observation.ready,
+    pool: observation.pool,
     ...(bufferSize !== undefined && { bufferSize }),
   });
   const { coverage } = observation;

@@ -8,16 +8,19 @@ import { INTS, NUMBERS } from '../../flow/columns.js';
 export const DATA = 1;
 /** [GAP, side, flow, packet low, packet high, octets missing]. */
 export const GAP = 2;
-/** [BEGAN, serial, flow], then the row's ints: before the first DATA or GAP of each flow. */
+/** [BEGAN, serial, flow], then the row's ints: before the first DATA, SHARED or GAP of each flow. */
 export const BEGAN = 3;
 /** [ENDED, flow], then the row's ints and numbers. */
 export const ENDED = 4;
 /** [CAPTURE, position in the run]. */
 export const CAPTURE = 5;
-/** [CLOSED, flow]: for flows that had a DATA or GAP. */
+/** [CLOSED, flow]: for flows that had a DATA, SHARED or GAP. */
 export const CLOSED = 6;
+/** [SHARED, side, flow, packet low, packet high, octets, chunk, offset]: as DATA, but the octets stay where the capture was read to. */
+export const SHARED = 7;
 
 export const PAYLOAD_HEAD = 6;
+export const SHARED_HEAD = 8;
 export const BEGAN_HEAD = 3;
 export const ENDED_HEAD = 2;
 export const CAPTURE_HEAD = 2;
@@ -32,6 +35,8 @@ export const ENDED_WORDS = ENDED_HEAD + INTS + NUMBER_WORDS;
 export interface Batch {
   buffer: SharedArrayBuffer;
   words: number;
+  /** What SHARED events point into. */
+  chunks: SharedArrayBuffer[];
 }
 
 /** The way back: the buffer, and pairs [flow, serial] of flows whose payload is no longer wanted. */

@@ -14,9 +14,11 @@ import {
   ENDED,
   ENDED_HEAD,
   ENDED_WORDS,
+  GAP,
   NUMBER_WORDS,
   PAYLOAD_HEAD,
   type ReadBatch,
+  SHARED_HEAD,
 } from './events.js';
 
 const FIRST_ROWS = 4096;
@@ -38,10 +40,11 @@ export class RelayReader implements FlowSource {
   }
 
   /** Reads all events of a batch. */
-  read({ buffer, words: end }: Batch): ReadBatch {
+  read({ buffer, words: end, chunks: memories }: Batch): ReadBatch {
     const words = new Int32Array(buffer, 0, end);
     // The reader of a capture hands out Buffers as well: inspectors see one kind of array.
     const bytes = Buffer.from(buffer);
+    const chunks = memories.map((memory) => Buffer.from(memory));
     let at = 0;
     while (at < end) {
       switch (words[at]) {
@@ -62,7 +65,7 @@ export class RelayReader implements FlowSource {
           at += CAPTURE_HEAD;
           break;
         default:
-          at = this.#payload(words, bytes, at);
+          at = this.#payload(words, bytes, chunks, at);
       }
     }
     const settled = this.#settled;
@@ -70,18 +73,25 @@ export class RelayReader implements FlowSource {
     return { buffer, settled };
   }
 
-  #payload(words: Int32Array, bytes: Uint8Array, at: number): number {
+  #payload(words: Int32Array, bytes: Uint8Array, chunks: readonly Uint8Array[], at: number): number {
     const side = words[at + 1] as Side;
     const flow = words[at + 2]!;
     const packet = (words[at + 3]! >>> 0) + words[at + 4]! * 2 ** 32;
     const length = words[at + 5]!;
     const behind = at + PAYLOAD_HEAD;
-    if (words[at] !== DATA) {
-      this.#inspection.gap(flow, side, length, packet);
-      return behind;
+    switch (words[at]) {
+      case GAP:
+        this.#inspection.gap(flow, side, length, packet);
+        return behind;
+      case DATA:
+        this.#inspection.data(flow, side, bytes, behind * 4, behind * 4 + length, packet);
+        return behind + ((length + 3) >> 2);
+      default: {
+        const start = words[at + 7]!;
+        this.#inspection.data(flow, side, chunks[words[at + 6]!]!, start, start + length, packet);
+        return at + SHARED_HEAD;
+      }
     }
-    this.#inspection.data(flow, side, bytes, behind * 4, behind * 4 + length, packet);
-    return behind + ((length + 3) >> 2);
   }
 
   #began(words: Int32Array, at: number): void {

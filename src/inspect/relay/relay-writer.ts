@@ -18,7 +18,10 @@ import {
   NUMBER_WORDS,
   PAYLOAD_HEAD,
   type ReadBatch,
+  SHARED,
+  SHARED_HEAD,
 } from './events.js';
+import { SharedChunks } from './shared-chunks.js';
 
 /** Octets of one batch; one that holds a single bigger event is as big as that. */
 const BATCH_BYTES = 1 << 20;
@@ -39,8 +42,16 @@ export class RelayWriter implements FlowListener {
   /** By flow: the number it is known by at the other end, 0 when it is not known there. */
   #serials = new Int32Array(0);
   #serial = 0;
+  /** Where payload is read from without being copied, if the capture is read into it. */
+  readonly chunks = new SharedChunks();
+  /** What this batch points into; the last of it that was asked for, and its place. */
+  #pointedInto: SharedArrayBuffer[] = [];
+  #chunk: ArrayBufferLike | null = null;
+  #chunkAt = 0;
+  /** What the batches under way point into, the oldest first. */
+  readonly #underWay: SharedArrayBuffer[][] = [];
 
-  /** `send` has the buffer until it comes back by `reuse`. */
+  /** `send` has the buffer until it comes back by `reuse`; batches come back in the order they were sent. */
   constructor(send: (batch: Batch) => void, batchBytes = BATCH_BYTES) {
     this.#send = send;
     this.#batchBytes = batchBytes;
@@ -60,6 +71,13 @@ export class RelayWriter implements FlowListener {
 
   data(flow: number, side: Side, bytes: Uint8Array, start: number, end: number, packet: number): void {
     const length = end - start;
+    const memory = bytes.buffer;
+    if (memory === this.#chunk || this.chunks.holds(memory)) {
+      const at = this.#payloadHead(SHARED, flow, side, packet, length, SHARED_HEAD - PAYLOAD_HEAD);
+      this.#words[at] = memory === this.#chunk ? this.#chunkAt : this.#pointInto(memory as SharedArrayBuffer);
+      this.#words[at + 1] = bytes.byteOffset + start;
+      return;
+    }
     const at = this.#payloadHead(DATA, flow, side, packet, length, (length + 3) >> 2) * 4;
     const into = this.#bytes;
     if (length > SHORT) into.set(bytes.subarray(start, end), at);
@@ -90,13 +108,22 @@ export class RelayWriter implements FlowListener {
   /** Sends what has been written so far. */
   flush(): void {
     if (this.#at === 0) return;
-    this.#send({ buffer: this.#words.buffer, words: this.#at });
+    this.#underWay.push(this.#pointedInto);
+    this.#send({ buffer: this.#words.buffer, words: this.#at, chunks: this.#pointedInto });
+    this.#pointedInto = [];
+    this.#chunk = null;
     this.#write(NOTHING);
   }
 
-  /** A batch came back: its buffer can be used again. */
+  /** Sends what points into chunks, so that they are soon free again. */
+  flushPointers(): void {
+    if (this.#pointedInto.length > 0) this.flush();
+  }
+
+  /** A batch came back: its buffer can be used again, and what it pointed into. */
   reuse(buffer: SharedArrayBuffer): void {
     if (buffer.byteLength === this.#batchBytes) this.#free.push(buffer);
+    for (const memory of this.#underWay.shift()!) this.chunks.leave(memory);
   }
 
   /** Tells the table what the other end no longer wants. */
@@ -120,6 +147,17 @@ export class RelayWriter implements FlowListener {
     words[at + 4] = packet / 2 ** 32;
     words[at + 5] = length;
     return at + PAYLOAD_HEAD;
+  }
+
+  /** Its place among what this batch points into. */
+  #pointInto(memory: SharedArrayBuffer): number {
+    this.#chunk = memory;
+    this.#chunkAt = this.#pointedInto.indexOf(memory);
+    if (this.#chunkAt < 0) {
+      this.chunks.enter(memory);
+      this.#chunkAt = this.#pointedInto.push(memory) - 1;
+    }
+    return this.#chunkAt;
   }
 
   #isKnown(flow: number): boolean {

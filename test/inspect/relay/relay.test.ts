@@ -6,7 +6,7 @@ import { expandInputs, readCapture } from '../../../src/capture/index.js';
 import { FlowTracker } from '../../../src/flow/tracker.js';
 import { Inspection, type ObservationSink } from '../../../src/inspect/inspection.js';
 import { Observer } from '../../../src/inspect/observer.js';
-import type { ReadBatch } from '../../../src/inspect/relay/events.js';
+import type { Batch, ReadBatch } from '../../../src/inspect/relay/events.js';
 import { RelayReader } from '../../../src/inspect/relay/relay-reader.js';
 import { RelayWriter } from '../../../src/inspect/relay/relay-writer.js';
 import { ROOT } from '../../helpers/exscope.js';
@@ -65,6 +65,42 @@ async function relayed(names: readonly string[], batchBytes: number, late: numbe
   return [...told, tracker.counters, inspection.counters];
 }
 
+/** `late`: batches that wait to be read. The captures are read into shared memory, in small pieces. */
+async function shared(names: readonly string[], bufferSize: number, late: number): Promise<{ told: unknown[]; memory: number }> {
+  const { sink, told } = recorder();
+  const inspection = new Inspection(sink);
+  const reader = new RelayReader(inspection);
+  const waiting: Batch[] = [];
+  const seen = new Set<SharedArrayBuffer>();
+  const relay = new RelayWriter((batch) => {
+    for (const chunk of batch.chunks) seen.add(chunk);
+    waiting.push(batch);
+    while (waiting.length > late) readOne();
+  });
+  const readOne = () => {
+    const batch = reader.read(waiting.shift()!);
+    relay.settle(batch);
+    relay.reuse(batch.buffer);
+  };
+  const tracker = new FlowTracker(relay);
+  relay.attach(tracker.table);
+  const ready = () => {
+    relay.flushPointers();
+    return undefined;
+  };
+  for (const [index, name] of names.entries()) {
+    tracker.beginCapture(index);
+    relay.beginCapture(index);
+    for (const input of await expandInputs([join(folder, name)])) {
+      await readCapture(input, tracker.packet, { bufferSize, ready, pool: relay.chunks });
+    }
+  }
+  tracker.finish();
+  relay.flush();
+  while (waiting.length > 0) readOne();
+  return { told: [...told, tracker.counters, inspection.counters], memory: seen.size };
+}
+
 describe('a relay', () => {
   it.each([
     ['one event a batch', 4, 0],
@@ -74,6 +110,20 @@ describe('a relay', () => {
   ])('%s', async (_, batchBytes, late) => {
     expect(captures.length).toBeGreaterThan(3);
     expect(await relayed(captures, batchBytes, late)).toEqual(await directly(captures));
+  });
+});
+
+describe('payload in shared memory', () => {
+  it.each([
+    ['read at once', 1000, 0],
+    ['read late', 1000, 5],
+    ['read late, whole captures in one piece', 1 << 20, 3],
+  ])('%s', async (_, bufferSize, late) => {
+    const { told, memory } = await shared(captures, bufferSize, late);
+    expect(told).toEqual(await directly(captures));
+    // It is used again and again: one is parsed, one is filled, the others are pointed into. Files differ in size, and so does memory for small ones.
+    expect(memory).toBeGreaterThan(0);
+    expect(memory).toBeLessThanOrEqual(bufferSize === 1000 ? late + 4 : captures.length);
   });
 });
 
