@@ -47,6 +47,7 @@ export class BulkInsert {
 
   #prepare(rows: number): Statement<Value[]> {
     const row = `(${new Array<string>(this.#columns).fill('?').join(', ')})`;
-    return this.#database.prepare<Value[]>(`INSERT INTO ${this.#into} VALUES ${new Array<string>(rows).fill(row).join(', ')}`);
+    // A row that fails ends the run: without OR FAIL, SQLite would note down every page a statement changes, to undo its other rows.
+    return this.#database.prepare<Value[]>(`INSERT OR FAIL INTO ${this.#into} VALUES ${new Array<string>(rows).fill(row).join(', ')}`);
   }
 }
