@@ -6,7 +6,7 @@ const arrows = rooms.slice(0, -1).map((room, index) => ({
   comment: `${room}/ must not know the rooms that build on it.`,
   severity: 'error',
   from: { path: `^src/${room}/` },
-  to: { path: `^src/(${rooms.slice(index + 1).join('|')}|observe|analyze|index)(/|\\.ts)` },
+  to: { path: `^src/(${rooms.slice(index + 1).join('|')}|observe|analyze|judge-store|index)(/|\\.ts)` },
 }));
 
 module.exports = {
@@ -24,7 +24,7 @@ module.exports = {
       comment: 'observe/ composes capture to store, and knows nothing of what comes after.',
       severity: 'error',
       from: { path: '^src/observe/' },
-      to: { path: '^src/(catalog|site|judge|audit|report|cli|analyze|index)(/|\\.ts)' },
+      to: { path: '^src/(catalog|site|judge|audit|report|cli|analyze|judge-store|index)(/|\\.ts)' },
     },
     {
       name: 'catalog-and-site-are-leaves',

@@ -1,10 +1,8 @@
 import { type CaptureFacts, expandInputs, readCapture } from './capture/index.js';
 import { loadCatalog } from './catalog/index.js';
 import { ExscopeError } from './errors.js';
-import { judge } from './judge/judge.js';
 import { type ObserveLimits, observe } from './observe/index.js';
 import type { SiteOptions } from './site/options.js';
-import { openStore } from './store/index.js';
 import { version } from './version.js';
 
 export interface Progress {
@@ -48,6 +46,8 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const total = inputs.some(({ size }) => size === null) ? null : inputs.reduce((sum, { size }) => sum + (size ?? 0), 0);
   const result: AnalyzeResult = { captures: 0, packets: 0, partlyRead: false, interrupted: false, unreadable: [] };
   const observation = await observe({ store: options.store, exscopeVersion: version(), limits: options.limits ?? {} }, total);
+  // What is needed afterwards is loaded while the other thread gets ready.
+  const judging = import('./judge-store.js');
   try {
     let done = 0;
     for (const input of inputs) {
@@ -90,16 +90,7 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     await observation.abort();
     throw error;
   }
+  const { judgeStore } = await judging;
   judgeStore(options.store, options.site, catalog);
   return result;
-}
-
-/** Judges a store again with other options; the capture is not needed. */
-export function judgeStore(path: string, site: SiteOptions, catalog = loadCatalog()): void {
-  const store = openStore(path, { write: true });
-  try {
-    judge(store, catalog, site);
-  } finally {
-    store.close();
-  }
 }

@@ -1,9 +1,10 @@
 /** The public API: what the command line does, for programs. */
-export { type AnalyzeOptions, type AnalyzeResult, analyze, judgeStore, type Progress } from './analyze.js';
+export { type AnalyzeOptions, type AnalyzeResult, analyze, type Progress } from './analyze.js';
 export { type Finding, type FindingKind, SEVERITIES, type Severity } from './audit/finding.js';
 export { findFindings } from './audit/findings.js';
 export { type Catalog, type DataPath, loadCatalog } from './catalog/index.js';
 export { type ErrorCode, EXIT, ExscopeError } from './errors.js';
 export type { FlowEvidence } from './inspect/evidence.js';
+export { judgeStore } from './judge-store.js';
 export { NO_SITE, parseHost, parseRelease, parseStaticPort, type SiteOptions } from './site/options.js';
 export { openStore, type Store } from './store/index.js';

@@ -5,11 +5,9 @@ import { loadCatalog } from '../catalog/index.js';
 import { EXIT } from '../errors.js';
 import type { ObserveLimits } from '../observe/index.js';
 import { count } from '../report/text.js';
-import { openStore } from '../store/index.js';
 import { sayError } from './errors.js';
 import { addCommonOptions, addJudgeOptions, byteCount, type JudgeOptions, siteOptions, wholeNumber } from './options.js';
 import { say } from './output.js';
-import { present } from './present.js';
 import { progressLine } from './progress.js';
 
 interface AnalyzeOptions extends JudgeOptions {
@@ -68,13 +66,16 @@ async function run(captures: string[], options: AnalyzeOptions): Promise<void> {
     process.off('SIGINT', interrupt);
     progress.stop();
   }
-  tellWhatIsMissing(store, result);
+  await tellWhatIsMissing(store, result);
+  // With it comes the store, which the first packet need not wait for.
+  const { present } = await import('./present.js');
   await present(store, options, catalog, { unreadable: result.unreadable.length, interrupted: result.interrupted });
 }
 
 /** The exit code says that something is missing; standard error says what, also with --quiet. */
-function tellWhatIsMissing(path: string, { unreadable, interrupted }: AnalyzeResult): void {
+async function tellWhatIsMissing(path: string, { unreadable, interrupted }: AnalyzeResult): Promise<void> {
   for (const error of unreadable) sayError(error);
+  const { openStore } = await import('../store/index.js');
   const store = openStore(path);
   try {
     for (const { name, problem } of store.captures()) {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { judgeStore } from '../analyze.js';
 import { loadCatalog } from '../catalog/index.js';
+import { judgeStore } from '../judge-store.js';
 import { addCommonOptions, addJudgeOptions, type JudgeOptions, siteOptions } from './options.js';
 import { present } from './present.js';
 

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { FlowTracker } from '../flow/tracker.js';
 import type { ReadBatch } from '../inspect/relay/events.js';
 import { RelayWriter } from '../inspect/relay/relay-writer.js';
-import { partialPath } from '../store/index.js';
+import { partialPath } from '../store/partial-path.js';
 import { errorOf, type Order, type Report } from './messages.js';
 import type { Observation, ObserveOptions } from './observation.js';
 

@@ -1,5 +1,4 @@
 export type { FlowFilter } from './filter.js';
 export { openStore } from './open.js';
-export { partialPath } from './partial-path.js';
 export type { JudgedFlow, Store } from './store.js';
 export { StoreWriter } from './writer.js';
