@@ -50,7 +50,7 @@ export class Catalog {
   readonly ranges: ReadonlyMap<string, PortRange>;
   readonly staticPortServices: ReadonlyMap<string, StaticPortService>;
   readonly #byId: ReadonlyMap<string, DataPath>;
-  readonly #byPort = new Map<string, DataPath[]>();
+  readonly #byPort = { tcp: new Map<number, DataPath[]>(), udp: new Map<number, DataPath[]>() };
   readonly #byInterface = new Map<string, DataPath[]>();
   readonly #dynamic: readonly DataPath[];
   readonly #byDynamicPort = new Map<string, readonly DataPath[]>();
@@ -81,7 +81,7 @@ export class Catalog {
 
   /** Rows that name this port. Dynamic ranges are not considered: see `pathsByDynamicPort`. */
   pathsByPort(transport: Transport, port: number): readonly DataPath[] {
-    return this.#byPort.get(`${transport}/${port}`) ?? NO_PATHS;
+    return this.#byPort[transport].get(port) ?? NO_PATHS;
   }
 
   /** Rows that this interface may belong to, by the interface's name. */
@@ -126,12 +126,12 @@ export class Catalog {
   }
 
   #index(path: DataPath): void {
-    for (const [from, to] of path.ports) for (let port = from; port <= to; port++) put(this.#byPort, `${path.transport}/${port}`, path);
+    for (const [from, to] of path.ports) for (let port = from; port <= to; port++) put(this.#byPort[path.transport], port, path);
     for (const name of path.rpc?.interfaces ?? []) put(this.#byInterface, name, path);
   }
 }
 
-function put(index: Map<string, DataPath[]>, key: string, path: DataPath): void {
+function put<Key>(index: Map<Key, DataPath[]>, key: Key, path: DataPath): void {
   const list = index.get(key);
   if (list === undefined) index.set(key, [path]);
   else list.push(path);

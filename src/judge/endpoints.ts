@@ -11,17 +11,22 @@ export interface KnownService {
 
 /** Learned endpoints by address and port. What an endpoint mapper said outranks what a bind showed; both hold for the whole capture, before and after. */
 export class EndpointBook {
-  readonly #services = new Map<string, KnownService>();
+  /** By address, then by port. */
+  readonly #services = new Map<string, Map<number, KnownService>>();
   readonly #byAddress = new Map<string, Set<string>>();
 
   constructor(endpoints: Iterable<StoredEndpoint>, catalog: Catalog) {
     for (const endpoint of endpoints) {
       if (endpoint.transport !== 'tcp') continue;
       const name = catalog.interfaceByUuid(endpoint.uuid, endpoint.version)?.name ?? endpoint.uuid;
-      const key = `${endpoint.address} ${endpoint.port}`;
-      const known = this.#services.get(key);
+      let services = this.#services.get(endpoint.address);
+      if (services === undefined) {
+        services = new Map();
+        this.#services.set(endpoint.address, services);
+      }
+      const known = services.get(endpoint.port);
       if (known === undefined || (known.basis === 'payload' && endpoint.basis === 'endpoint-mapper')) {
-        this.#services.set(key, { interfaces: [name], basis: endpoint.basis, packet: endpoint.packet });
+        services.set(endpoint.port, { interfaces: [name], basis: endpoint.basis, packet: endpoint.packet });
       } else if (known.basis === endpoint.basis && !known.interfaces.includes(name)) known.interfaces.push(name);
       let names = this.#byAddress.get(endpoint.address);
       if (names === undefined) {
@@ -33,7 +38,7 @@ export class EndpointBook {
   }
 
   at(address: string, port: number): KnownService | undefined {
-    return this.#services.get(`${address} ${port}`);
+    return this.#services.get(address)?.get(port);
   }
 
   /** Every interface seen on any port of a host. */
@@ -49,9 +54,8 @@ export class EndpointBook {
   /** Lowest port on which a host serves an interface, or null. */
   portOf(address: string, name: string): number | null {
     let lowest: number | null = null;
-    for (const [key, service] of this.#services) {
-      const [host, port] = key.split(' ');
-      if (host === address && service.interfaces.includes(name) && (lowest === null || Number(port) < lowest)) lowest = Number(port);
+    for (const [port, service] of this.#services.get(address) ?? []) {
+      if (service.interfaces.includes(name) && (lowest === null || port < lowest)) lowest = port;
     }
     return lowest;
   }

@@ -33,7 +33,7 @@ export function judge(store: FactsAndVerdicts, catalog: Catalog, site: SiteOptio
   for (const sighting of store.sightings(TELLING_PORTS)) hosts.see(sighting);
 
   const kinds = new Kinds(hosts, endpoints);
-  const known = new Map<string, number>();
+  const known = new Map<number | string, number>();
   const judged = new JudgedFlows();
   // The flows that show something new; they are read whole afterwards, for the store streams one query at a time.
   const exemplars: { flowId: number; swapped: boolean }[] = [];
@@ -75,7 +75,10 @@ class JudgedFlows implements Iterable<FlowVerdictRow> {
   }
 
   *[Symbol.iterator](): Iterator<FlowVerdictRow> {
-    for (const [index, flowId] of this.#ids.entries()) yield { flowId, ...this.#parts[index]! };
+    for (let at = 0; at < this.#ids.length; at++) {
+      const { verdict, swapped, serverBasis } = this.#parts[at]!;
+      yield { flowId: this.#ids[at]!, verdict, swapped, serverBasis };
+    }
   }
 }
 

@@ -2,6 +2,13 @@ import type { FlowOutline } from '../store/rows.js';
 import type { EndpointBook } from './endpoints.js';
 import type { HostBook } from './roles.js';
 
+/** In the place of a kind: the flow is between a host and itself. */
+const ITSELF = 0;
+/** What a key that is a number has room for; together they stay below 2 ** 53. */
+const PORTS = 4 * 65_536;
+const KINDS = 256;
+const SIGNATURES = 2 ** 11;
+
 /** What the rules see of one address. */
 interface End {
   kind: number;
@@ -25,12 +32,17 @@ export class Kinds {
   }
 
   /** Flows with one key get one verdict: the same kinds of evidence, on the same port, for the same service, between the same kinds of hosts. */
-  keyOf({ transport, client, server, signature }: FlowOutline, swapped: boolean): string {
+  keyOf({ transport, client, server, signature }: FlowOutline, swapped: boolean): number | string {
     const [from, to] = swapped ? [server, client] : [client, server];
     const asked = this.#end(to.address);
     const service = asked.services === null || transport !== 'tcp' ? 0 : this.#service(asked.services, to.address, to.port);
-    const asking = from.address === to.address ? 'itself' : this.#end(from.address).kind;
-    return `${signature} ${swapped} ${transport} ${to.port} ${service} ${asked.kind} ${asking}`;
+    const asking = from.address === to.address ? ITSELF : this.#end(from.address).kind;
+    const port = to.port * 4 + (swapped ? 2 : 0) + (transport === 'tcp' ? 1 : 0);
+    // As one number where that holds it all, which is nearly always: the flows are many, and text takes its time.
+    if (this.#numbers.size < KINDS && signature < SIGNATURES) {
+      return (((signature * KINDS + service) * KINDS + asked.kind) * KINDS + asking) * PORTS + port;
+    }
+    return `${signature} ${port} ${service} ${asked.kind} ${asking}`;
   }
 
   #end(address: string): End {
