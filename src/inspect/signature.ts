@@ -24,32 +24,36 @@ export const COURSES = 8 << 7;
 
 const bit = (amount: number, value: number) => (amount > 0 ? value : 0);
 
-/** What a verdict may depend on of a flow's evidence, as text: kinds of evidence, not packet numbers, counts, user names or paths. */
+/**
+ * What a verdict may depend on of a flow's evidence, as text: kinds of evidence, not packet numbers, counts, user names or paths. Evidence with one
+ * signature is judged as one: whatever a capture may choose has its length before it, so that it cannot pass for the parts around it.
+ */
 export function evidenceSignature({ protocol, tls, upgrade, rpc, http, smb, credentials, cleartext, proofs }: FlowEvidence): string {
-  return [
-    protocol,
-    tls && [
-      tls.version,
-      tls.cipher,
-      tls.established,
-      tls.alert !== null,
-      tls.answeredInClear,
-      tls.clientHelloPacket !== null,
-      tls.sni,
-      tls.alpnSelected,
-    ],
-    upgrade && [upgrade.verb, upgrade.accepted !== null, upgrade.done !== null, upgrade.plaintextAfter !== null],
-    rpc && [
-      Object.keys(rpc.requests).sort(),
-      rpc.bindLevel,
-      rpc.readableStub !== null,
-      rpc.undetermined > 0,
-      rpc.interfaces.map(({ uuid, version, accepted }) => [uuid, version, accepted]),
-    ],
-    http && [http.redirectOnly, http.exchanges.map(({ service }) => service)],
-    smb && [smb.dialect, smb.signed !== null, smb.encrypted !== null, smb.readable !== null],
-    credentials.length > 0,
-    cleartext !== null,
-    http && proofs.some(({ what }) => what === MESSAGE_ENCRYPTION),
-  ].join('|');
+  let text = `${protocol}${mark(credentials.length > 0)}${mark(cleartext !== null)}`;
+  if (tls !== null) {
+    const { version, cipher, established, alert, answeredInClear, clientHelloPacket, sni, alpnSelected } = tls;
+    const marks = mark(established) + mark(alert !== null) + mark(answeredInClear) + mark(clientHelloPacket !== null);
+    text += `|tls ${version} ${cipher} ${marks} ${free(sni)} ${free(alpnSelected)}`;
+  }
+  if (upgrade !== null) {
+    const { verb, accepted, done, plaintextAfter } = upgrade;
+    text += `|upgrade ${verb} ${mark(accepted !== null)}${mark(done !== null)}${mark(plaintextAfter !== null)}`;
+  }
+  if (rpc !== null) {
+    const { requests, bindLevel, readableStub, undetermined, interfaces } = rpc;
+    text += `|rpc ${Object.keys(requests).sort()} ${bindLevel} ${mark(readableStub !== null)}${mark(undetermined > 0)}`;
+    for (const { uuid, version, accepted } of interfaces) text += ` ${uuid} ${version} ${accepted}`;
+  }
+  if (http !== null) {
+    text += `|http ${mark(http.redirectOnly)}${mark(proofs.some(({ what }) => what === MESSAGE_ENCRYPTION))}`;
+    for (const { service } of http.exchanges) text += ` ${free(service)}`;
+  }
+  if (smb !== null) {
+    const { dialect, signed, encrypted, readable } = smb;
+    text += `|smb ${free(dialect)} ${mark(signed !== null)}${mark(encrypted !== null)}${mark(readable !== null)}`;
+  }
+  return text;
 }
+
+const mark = (holds: boolean) => (holds ? '+' : '-');
+const free = (text: string | null) => (text === null ? '-' : `${text.length}:${text}`);

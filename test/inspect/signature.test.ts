@@ -1,0 +1,42 @@
+/** Evidence with one signature is judged as one: it must be all the same to a judge, whatever a capture puts into its texts. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { emptyEvidence, type FlowEvidence, MESSAGE_ENCRYPTION } from '../../src/inspect/evidence.js';
+import { evidenceSignature } from '../../src/inspect/signature.js';
+import { tls } from '../helpers/facts.js';
+import { arbitraryEvidence } from '../store/arbitrary-evidence.js';
+
+/** What judging looks at. */
+function judged({ protocol, credentials, cleartext, tls, upgrade, rpc, http, smb, proofs }: FlowEvidence): string {
+  return JSON.stringify([
+    [protocol, credentials.length > 0, cleartext !== null],
+    tls && [tls.version, tls.cipher, tls.established, tls.alert !== null, tls.answeredInClear, tls.clientHelloPacket !== null],
+    tls && [tls.sni, tls.alpnSelected],
+    upgrade && [upgrade.verb, upgrade.accepted !== null, upgrade.done !== null, upgrade.plaintextAfter !== null],
+    rpc && [Object.keys(rpc.requests).sort(), rpc.bindLevel, rpc.readableStub !== null, rpc.undetermined > 0],
+    rpc?.interfaces.map(({ uuid, version, accepted }) => [uuid, version, accepted]),
+    http && [http.redirectOnly, http.exchanges.map(({ service }) => service), proofs.some(({ what }) => what === MESSAGE_ENCRYPTION)],
+    smb && [smb.dialect, smb.signed !== null, smb.encrypted !== null, smb.readable !== null],
+  ]);
+}
+
+it('tells apart what a judge may tell apart, and nothing else', () => {
+  fc.assert(
+    fc.property(arbitraryEvidence, arbitraryEvidence, (one, other) => {
+      expect(evidenceSignature(one) === evidenceSignature(other)).toBe(judged(one) === judged(other));
+      const elsewhere = { ...one, banner: 'another', proofs: one.proofs.map((proof) => ({ ...proof, packet: proof.packet + 1 })) };
+      expect(evidenceSignature(elsewhere)).toBe(evidenceSignature(one));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+it('a server name cannot pass for what stands behind it', () => {
+  const withNames = (sni: string, alpnSelected: string): FlowEvidence => ({
+    ...emptyEvidence(),
+    protocol: 'tls',
+    tls: tls({ sni, alpnSelected }),
+  });
+  expect(evidenceSignature(withNames('a,b', 'c'))).not.toBe(evidenceSignature(withNames('a', 'b,c')));
+  expect(evidenceSignature(withNames('a 1:b', 'c'))).not.toBe(evidenceSignature(withNames('a', 'b 1:c')));
+});
