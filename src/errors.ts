@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'EXSCOPE_NO_CAPTURES'
   | 'EXSCOPE_EMPTY'
   | 'EXSCOPE_CATALOG'
+  | 'EXSCOPE_SITE'
   | 'EXSCOPE_STORE';
 
 /** A known, expected failure. `message` is one sentence; `hint` says what to do next. */

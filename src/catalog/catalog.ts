@@ -1,4 +1,6 @@
-import type { InterfaceRow, PathRow, PortRange, ReleaseFile, StaticPortService } from './schema.js';
+import type { ReleaseFile } from './derive.js';
+import type { FirewallRules, InterfaceRow, OwnCatalog, PathRow, PortRange, StaticPortService } from './schema/index.js';
+import { ANY_PORT } from './schema/path.js';
 
 type Transport = 'tcp' | 'udp';
 /** Both ends inclusive. */
@@ -6,12 +8,18 @@ type PortPair = readonly [from: number, to: number];
 
 /** One data path: who talks to whom, over what, and how it is meant to be protected. */
 export interface DataPath extends Readonly<Omit<PathRow, 'ports' | 'rpc'>> {
-  /** Release of the file it stands in; `directory` for what all releases share. */
+  /** Release it belongs to; `directory` for what all releases share, or the name of a user's own catalog. */
   readonly release: string;
+  /** Holds whatever the release is. */
+  readonly shared: boolean;
+  /** The release whose file states the row, when it is taken over from there. */
+  readonly statedIn: string | null;
   /** Fixed ports. Empty when the path lives in a dynamic range only. */
   readonly ports: readonly PortPair[];
   /** Names of the dynamic ranges it may be found in, in `Catalog.ranges`. */
   readonly dynamic: readonly string[];
+  /** Whichever port the two ends like. */
+  readonly anyPort: boolean;
   /** Null when the path is no RPC; no interfaces when Microsoft documents none. */
   readonly rpc: { readonly interfaces: readonly string[]; readonly staticPort: string | null } | null;
 }
@@ -32,7 +40,13 @@ export interface CatalogParts {
   interfaces: readonly InterfaceRow[];
   ranges: readonly PortRange[];
   services: readonly StaticPortService[];
+  firewall: readonly FirewallRules[];
+  /** Users' own catalogs, in the order they were named. */
+  own: readonly OwnCatalog[];
 }
+
+/** The file of what all releases share. */
+export const DIRECTORY = 'directory';
 
 const NO_PATHS: readonly DataPath[] = [];
 
@@ -49,6 +63,12 @@ export class Catalog {
   readonly interfaces: readonly RpcInterface[];
   readonly ranges: ReadonlyMap<string, PortRange>;
   readonly staticPortServices: ReadonlyMap<string, StaticPortService>;
+  /** What Setup opens in Windows Firewall, by release. */
+  readonly firewallRules: ReadonlyMap<string, FirewallRules>;
+  /** Users' own catalogs, by name. */
+  readonly own: ReadonlyMap<string, OwnCatalog>;
+  /** Rows that hold on any port, between servers that are known to be what they are. */
+  readonly anyPortPaths: readonly DataPath[];
   readonly #byId: ReadonlyMap<string, DataPath>;
   readonly #byPort = { tcp: new Map<number, DataPath[]>(), udp: new Map<number, DataPath[]>() };
   readonly #byInterface = new Map<string, DataPath[]>();
@@ -60,14 +80,22 @@ export class Catalog {
   constructor(parts: CatalogParts) {
     this.version = parts.version;
     this.title = parts.title;
-    this.interfaces = parts.interfaces.map((row) => ({
+    const { own } = parts;
+    const services = [...parts.services, ...own.flatMap((each) => each.services)];
+    this.interfaces = [...parts.interfaces, ...own.flatMap((each) => each.interfaces)].map((row) => ({
       ...row,
-      staticPortServices: parts.services.filter(({ interfaces }) => interfaces.includes(row.name)).map(({ name }) => name),
+      staticPortServices: services.filter(({ interfaces }) => interfaces.includes(row.name)).map(({ name }) => name),
     }));
-    this.ranges = new Map(parts.ranges.map((range) => [range.name, range]));
-    this.staticPortServices = new Map(parts.services.map((service) => [service.name, service]));
-    this.releases = new Map(parts.files.filter(({ release }) => release !== 'directory').map((file) => [file.release, releaseOf(file)]));
-    this.paths = parts.files.flatMap((file) => file.paths.map((row) => dataPath(file.release, row)));
+    this.ranges = new Map([...parts.ranges, ...own.flatMap((each) => each.ranges)].map((range) => [range.name, range]));
+    this.staticPortServices = new Map(services.map((service) => [service.name, service]));
+    this.releases = new Map(parts.files.filter(({ release }) => release !== DIRECTORY).map((file) => [file.release, releaseOf(file)]));
+    this.firewallRules = new Map(parts.firewall.map((rules) => [rules.release, rules]));
+    this.own = new Map(own.map((each) => [each.name, each]));
+    this.paths = [
+      ...parts.files.flatMap((file) => file.paths.map((row) => dataPath(file.release, row))),
+      ...own.flatMap(({ name, paths }) => paths.map((row) => dataPath(name, row, true))),
+    ];
+    this.anyPortPaths = this.paths.filter(({ anyPort }) => anyPort);
     this.#byId = new Map(this.paths.map((path) => [path.id, path]));
     this.#interfacesByUuid = new Map(this.interfaces.map((each) => [each.uuid, each]));
     this.#interfacesByName = new Map(this.interfaces.map((each) => [each.name, each]));
@@ -141,18 +169,18 @@ function majorOf(version: string): number {
   return Number.parseInt(version, 10);
 }
 
-function releaseOf({ release, title, roles, dynamicRpc, notes }: ReleaseFile): Release {
-  return { release, title, roles, dynamicRpc, notes };
+function releaseOf({ paths: _, ...release }: ReleaseFile): Release {
+  return release;
 }
 
-function dataPath(release: string, row: PathRow): DataPath {
-  const { ports, rpc, ...rest } = row;
+function dataPath(release: string, row: ReleaseFile['paths'][number], shared = release === DIRECTORY): DataPath {
+  const { ports, rpc, statedIn = null, ...rest } = row;
   const fixed: PortPair[] = [];
   const dynamic: string[] = [];
   for (const item of ports) {
     if (typeof item === 'number') fixed.push([item, item]);
     else if (typeof item === 'object') dynamic.push(item.dynamic);
-    else {
+    else if (item !== ANY_PORT) {
       const [from = '', to = ''] = item.split('-');
       fixed.push([Number(from), Number(to)]);
     }
@@ -160,8 +188,11 @@ function dataPath(release: string, row: PathRow): DataPath {
   return {
     ...rest,
     release,
+    shared,
+    statedIn,
     ports: fixed,
     dynamic,
+    anyPort: ports.includes(ANY_PORT),
     rpc: rpc === undefined ? null : { interfaces: rpc.interfaces, staticPort: rpc.staticPort ?? null },
   };
 }

@@ -1,3 +1,3 @@
-export type { Catalog, DataPath } from './catalog.js';
+export { type Catalog, type DataPath, DIRECTORY } from './catalog.js';
 export { loadCatalog } from './load.js';
 export type { Role } from './roles.js';

@@ -4,8 +4,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CATALOG, COMPILED_CATALOG } from '../packaged.js';
 import { Catalog, type CatalogParts } from './catalog.js';
-import { catalogFault, parseYaml, type SourceText, type YamlLibrary } from './read-yaml.js';
-import { type KnownNames, type ReleaseFile, schemasWith } from './schema.js';
+import { deriveReleases } from './derive.js';
+import { RELEASES } from './names.js';
+import { type Libraries, namesOf, readOwnCatalog } from './own.js';
+import { fault, faultAt, parseYaml, type SourceText } from './read-yaml.js';
+import { catalogSchemas, type KnownNames } from './schema/index.js';
 
 interface Sources {
   catalog: SourceText;
@@ -13,6 +16,7 @@ interface Sources {
   rpcPorts: SourceText;
   /** `directory.yaml`, then the releases by age. */
   releases: SourceText[];
+  firewallRules: SourceText[];
 }
 
 interface CompiledCatalog {
@@ -24,11 +28,17 @@ interface CompiledCatalog {
 /**
  * Reads, validates and indexes the catalog. What the build validated already is not parsed again.
  * @param options.directory another catalog folder of the same layout; the packaged one when absent.
+ * @param options.own users' own catalog files, which add to it.
  * @throws {ExscopeError} `EXSCOPE_CATALOG` with file, line and field.
  */
-export function loadCatalog(options: { directory?: string } = {}): Catalog {
+export function loadCatalog(options: { directory?: string; own?: readonly string[] } = {}): Catalog {
   const sources = readSources(options.directory ?? CATALOG);
-  return new Catalog(compiledParts(fingerprintOf(sources)) ?? parseParts(sources));
+  let parts = compiledParts(fingerprintOf(sources)) ?? parseParts(sources);
+  for (const file of options.own ?? []) {
+    const own = readOwnCatalog(readSource(file, 'own'), parts, loadLibraries());
+    parts = { ...parts, own: [...parts.own, own] };
+  }
+  return new Catalog(parts);
 }
 
 /** The packaged catalog as the build writes it to `catalog.json`. */
@@ -39,32 +49,42 @@ export function compileCatalog(): string {
 }
 
 function readSources(directory: string): Sources {
-  const read = (name: string): SourceText => {
-    const file = join(directory, name);
-    return { file, text: orFault(file, () => readFileSync(file, 'utf8')) };
+  const read = (name: string) => readSource(join(directory, name));
+  const readAll = (folder: string) => {
+    const names = orFault(join(directory, folder), () => readdirSync(join(directory, folder))).filter((name) => name.endsWith('.yaml'));
+    return names.sort(byAge).map((name) => read(join(folder, name)));
   };
-  const folder = join(directory, 'releases');
-  const releases = orFault(folder, () => readdirSync(folder)).filter((name) => name.endsWith('.yaml'));
-  releases.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   return {
     catalog: read('catalog.yaml'),
     interfaces: read('rpc-interfaces.yaml'),
     rpcPorts: read('rpc-ports.yaml'),
-    releases: [read('directory.yaml'), ...releases.map((name) => read(join('releases', name)))],
+    releases: [read('directory.yaml'), ...readAll('releases')],
+    firewallRules: readAll('firewall-rules'),
   };
 }
 
-function orFault<Value>(path: string, read: () => Value): Value {
+function readSource(file: string, kind: NonNullable<SourceText['kind']> = 'shipped'): SourceText {
+  return { file, kind, text: orFault(file, () => readFileSync(file, 'utf8'), kind) };
+}
+
+/** 2003.yaml before 2010.yaml before se.yaml. */
+function byAge(a: string, b: string): number {
+  const age = (name: string) => (RELEASES as readonly string[]).indexOf(name.replace(/\.yaml$/, ''));
+  return age(a) - age(b);
+}
+
+function orFault<Value>(path: string, read: () => Value, kind: NonNullable<SourceText['kind']> = 'shipped'): Value {
   try {
     return read();
   } catch (cause) {
-    throw catalogFault(`${path}: cannot be read`, cause);
+    throw fault({ kind }, `${path}: cannot be read`, cause);
   }
 }
 
 function fingerprintOf(sources: Sources): string {
   const hash = createHash('sha256');
-  for (const { text } of [sources.catalog, sources.interfaces, sources.rpcPorts, ...sources.releases]) hash.update(text).update('\0');
+  for (const { text } of [sources.catalog, sources.interfaces, sources.rpcPorts, ...sources.releases, ...sources.firewallRules])
+    hash.update(text).update('\0');
   return hash.digest('hex');
 }
 
@@ -78,25 +98,28 @@ function compiledParts(fingerprint: string): CatalogParts | null {
   }
 }
 
-function parseParts(sources: Sources): CatalogParts {
-  // Only here, and only now: the two libraries take longer to load than everything else a run does before its first packet.
+/** Only when wanted: the two take longer to load than everything else a run does before its first packet. */
+function loadLibraries(): Libraries {
   const require = createRequire(import.meta.url);
-  const yaml = require('yaml') as YamlLibrary;
-  const { z } = require('zod') as typeof import('zod');
-  const schemas = schemasWith(z);
+  return { yaml: require('yaml') as Libraries['yaml'], z: (require('zod') as typeof import('zod')).z };
+}
+
+function parseParts(sources: Sources): CatalogParts {
+  const { yaml, z } = loadLibraries();
+  const schemas = catalogSchemas(z);
   const { version, title } = parseYaml(sources.catalog, schemas.catalog, yaml);
   const { interfaces } = parseYaml(sources.interfaces, schemas.interfaces, yaml);
-  const interfaceNames = new Set(interfaces.map(({ name }) => name));
-  const { ranges, services } = parseYaml(sources.rpcPorts, schemas.rpcPorts(interfaceNames), yaml);
-  const known: KnownNames = {
-    interfaces: interfaceNames,
-    ranges: new Set(ranges.map(({ name }) => name)),
-    services: new Set(services.map(({ name }) => name)),
-  };
+  const { ranges, services } = parseYaml(sources.rpcPorts, schemas.rpcPorts(namesOf(interfaces)), yaml);
+  const known: KnownNames = { interfaces: namesOf(interfaces), ranges: namesOf(ranges), services: namesOf(services) };
   const release = schemas.release(known);
-  const files = sources.releases.map((source): ReleaseFile => {
-    const { shared: _, ...file } = parseYaml(source, release, yaml);
-    return file;
+  const stated = sources.releases.map((source) => {
+    const { shared: _, ...rows } = parseYaml(source, release, yaml);
+    return rows;
   });
-  return { version, title, files, interfaces, ranges, services };
+  const files = deriveReleases(stated, (file, path, message) => {
+    throw faultAt(sources.releases[file]!, path, message, yaml);
+  });
+  const rules = schemas.firewallRules(new Set(files.flatMap(({ paths }) => paths.map(({ id }) => id))));
+  const firewall = sources.firewallRules.map((source) => parseYaml(source, rules, yaml));
+  return { version, title, files, interfaces, ranges, services, firewall, own: [] };
 }

@@ -54,9 +54,9 @@ export const EXPECTED_PROTECTION = ['encrypted', 'upgrade-offered', 'optional', 
 
 /**
  * `default`: works after Setup · `off-by-default`: somebody switched it on · `retired`: the release does not use it ·
- * `internal`: inside one server or between servers, never from a client.
+ * `internal`: inside one server or between servers, never from a client · `local`: inside one server, never on the wire.
  */
-export const STATES = ['default', 'off-by-default', 'retired', 'internal'] as const;
+export const STATES = ['default', 'off-by-default', 'retired', 'internal', 'local'] as const;
 
 /** What the release files may be called; `directory` is shared by all of them. */
 export const RELEASES = [

@@ -8,7 +8,16 @@ export interface SourceText {
   /** Path, for messages. */
   file: string;
   text: string;
+  /** Shipped catalog when absent. */
+  kind?: keyof typeof KINDS;
 }
+
+/** What an error in a file is called, and what to do about it. */
+const KINDS = {
+  shipped: { code: 'EXSCOPE_CATALOG', hint: 'Correct the catalog there, or reinstall exscope to get the shipped one back.' },
+  own: { code: 'EXSCOPE_CATALOG', hint: 'Correct the file there; exscope catalog check FILE tries it again.' },
+  site: { code: 'EXSCOPE_SITE', hint: 'Correct the file there; exscope site check FILE tries it again.' },
+} as const;
 
 /** Bound on alias expansion; the shipped files stay far below it, a hostile file cannot explode. */
 const MAX_ALIASES = 10_000;
@@ -16,30 +25,39 @@ const MAX_ALIASES = 10_000;
 /**
  * Validates one YAML text. Every fault is an `ExscopeError` that names the file, line and field and says what would be right.
  */
-export function parseYaml<Schema extends z.ZodType>({ file, text }: SourceText, schema: Schema, yaml: YamlLibrary): z.output<Schema> {
+export function parseYaml<Schema extends z.ZodType>(source: SourceText, schema: Schema, yaml: YamlLibrary): z.output<Schema> {
+  const { file, text } = source;
   const document = yaml.parseDocument(text);
   const broken = document.errors[0];
   if (broken !== undefined) {
     const message = broken.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
-    throw catalogFault(`${file}:${broken.linePos?.[0].line ?? 1}: ${message}`, broken);
+    throw fault(source, `${file}:${broken.linePos?.[0].line ?? 1}: ${message}`, broken);
   }
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (cause) {
-    throw catalogFault(`${file}: ${cause instanceof Error ? cause.message : 'cannot be read'}`, cause);
+    throw fault(source, `${file}: ${cause instanceof Error ? cause.message : 'cannot be read'}`, cause);
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue, ...more] = result.error.issues;
   const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
-  throw catalogFault(`${describe(file, text, value, issue!, yaml)}${others}`, result.error);
+  throw fault(source, `${describe(file, text, value, issue!, yaml)}${others}`, result.error);
 }
 
-/** The catalog cannot be used. `message` names the place. */
-export function catalogFault(message: string, cause: unknown): ExscopeError {
-  const hint = 'Correct the catalog there, or reinstall exscope to get the shipped one back.';
-  return new ExscopeError('EXSCOPE_CATALOG', message, { exitCode: EXIT.usage, hint, cause });
+/** A fault no schema can see, told like those it sees. */
+export function faultAt(source: SourceText, path: readonly PropertyKey[], message: string, yaml: YamlLibrary): ExscopeError {
+  const value: unknown = yaml.parseDocument(source.text).toJS({ maxAliasCount: MAX_ALIASES });
+  const lines = new yaml.LineCounter();
+  const { offset } = locate(yaml.parseDocument(source.text, { lineCounter: lines }), path, yaml);
+  return fault(source, `${source.file}:${lines.linePos(offset).line}: ${nameOf(value, path)}: ${message}`, undefined);
+}
+
+/** The file cannot be used. `message` names the place. */
+export function fault({ kind = 'shipped' }: Pick<SourceText, 'kind'>, message: string, cause: unknown): ExscopeError {
+  const { code, hint } = KINDS[kind];
+  return new ExscopeError(code, message, { exitCode: EXIT.usage, hint, cause });
 }
 
 function describe(file: string, text: string, value: unknown, issue: z.core.$ZodIssue, yaml: YamlLibrary): string {

@@ -19,5 +19,7 @@ export const ROLES = [
   'load-balancer',
   'relay',
   'exchange-online',
+  'monitoring',
+  'backup',
 ] as const;
 export type Role = (typeof ROLES)[number];

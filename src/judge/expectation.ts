@@ -30,6 +30,12 @@ export function expectationOf(
   if (path.state === 'retired') {
     return { state: 'unexpected', reasons: [`retired: "${path.title}" is no longer supported in this release`] };
   }
+  if (path.state === 'local' && question.client.address !== question.server.address) {
+    return {
+      state: 'unexpected',
+      reasons: [`local-only: "${path.title}" is for programs on the server itself; it must not cross the network`],
+    };
+  }
   if (
     path.state === 'internal' &&
     question.client.address !== question.server.address &&
@@ -43,7 +49,8 @@ export function expectationOf(
   }
   const reasons: string[] = [];
   if (path.state === 'off-by-default') reasons.push('off-by-default: this service is not enabled by Setup');
-  if (basis === 'port-range') reasons.push('assumed-from-port-range: no bind and no endpoint mapper answer named this port');
+  if (path.anyPort) reasons.push(`any-port: ${path.title}`);
+  else if (basis === 'port-range') reasons.push('assumed-from-port-range: no bind and no endpoint mapper answer named this port');
   else if (basis === 'port' && question.protocol === null && flow.client.payloadBytes + flow.server.payloadBytes > 0) {
     reasons.push('assumed-from-port: no payload proved the protocol');
   }

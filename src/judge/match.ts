@@ -1,4 +1,4 @@
-import type { Catalog, DataPath } from '../catalog/index.js';
+import { type Catalog, type DataPath, DIRECTORY } from '../catalog/index.js';
 import type { SiteOptions } from '../site/options.js';
 import type { Basis, FlowOutline } from '../store/rows.js';
 import type { EndpointBook, KnownService } from './endpoints.js';
@@ -50,7 +50,7 @@ export class PathMatcher {
       if (pinned) return pinned;
     }
     const ranged = question.transport === 'udp' || (rpcPossible && !question.unrecognised);
-    return this.#byPort(question) ?? (ranged ? this.#byRange(question) : null);
+    return this.#byPort(question) ?? (ranged ? this.#byRange(question) : null) ?? this.#byAnyPort(question);
   }
 
   /** Whether any row, of whatever release and roles, uses this port: used to tell which side of a flow is the server. */
@@ -97,6 +97,27 @@ export class PathMatcher {
     return this.#best(question, paths, 'port-range');
   }
 
+  /**
+   * From 2013 on servers talk to each other on any port. That needs certainty: both ends are known for what they are, the release too, and the
+   * payload is nothing that the port is not for.
+   */
+  #byAnyPort(question: Question): Match | null {
+    const { client, server, transport, port, protocol } = question;
+    if (protocol !== null) {
+      const meant = this.#catalog.pathsByPort(transport, port);
+      if (meant.length > 0 && !meant.some((path) => speaks(path, protocol))) return null;
+    }
+    const inUse = [...this.#site.releases, ...server.releases, ...client.releases];
+    const paths = this.#catalog.anyPortPaths.filter(
+      (path) =>
+        path.transport === transport &&
+        (path.shared || inUse.includes(path.release)) &&
+        overlap(path.from, client.roles) &&
+        overlap(path.to, server.roles),
+    );
+    return this.#best(question, paths, 'port-range');
+  }
+
   #isDynamic(release: string, port: number): boolean {
     const names = this.#catalog.releases.get(release)?.dynamicRpc ?? [];
     return names.some((name) => {
@@ -121,8 +142,7 @@ export class PathMatcher {
 
   #score(question: Question, path: DataPath): number {
     const { client, server } = question;
-    const shared = path.release === 'directory';
-    if (this.#site.releases.length > 0 && !shared && !this.#site.releases.includes(path.release)) return -1;
+    if (this.#site.releases.length > 0 && !path.shared && !this.#site.releases.includes(path.release)) return -1;
     const toFits = overlap(path.to, server.roles);
     if (!toFits && server.basis === 'configured') return -1;
     const fromFits = overlap(path.from, client.roles) || path.from.length === 0;
@@ -140,11 +160,14 @@ export class PathMatcher {
 }
 
 /**
- * Which of two that fit equally well: of different releases the newer, which the catalog lists later, for that is what most likely runs where
- * nothing betrays its age; of one release what is on by default.
+ * Which of two that fit equally well: what is still in use rather than what its release gave up; a release's own word rather than one taken
+ * over from another; of different releases the newer, which the catalog lists later, for that is what most likely runs where nothing betrays
+ * its age; of one release what is on by default.
  */
 function likelier(path: DataPath, than: DataPath): boolean {
-  if (path.release !== than.release) return than.release !== 'directory';
+  if ((path.state === 'retired') !== (than.state === 'retired')) return than.state === 'retired';
+  if ((path.statedIn === null) !== (than.statedIn === null)) return path.statedIn === null;
+  if (path.release !== than.release) return than.release !== DIRECTORY;
   return path.state === 'default' && than.state !== 'default';
 }
 

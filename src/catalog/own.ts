@@ -1,0 +1,62 @@
+import type { CatalogParts } from './catalog.js';
+import { faultAt, parseYaml, type SourceText, type YamlLibrary } from './read-yaml.js';
+import { catalogSchemas, type OwnCatalog, type ZodLibrary } from './schema/index.js';
+
+export interface Libraries {
+  yaml: YamlLibrary;
+  z: ZodLibrary;
+}
+
+type Named = { readonly name: string };
+
+export function namesOf(rows: readonly Named[]): ReadonlySet<string> {
+  return new Set(rows.map(({ name }) => name));
+}
+
+/**
+ * A user's own catalog file: relays, monitoring, backup, load balancers. Its rows may use the names of the shipped catalog and of itself.
+ * @throws {ExscopeError} `EXSCOPE_CATALOG` with file, line and field.
+ */
+export function readOwnCatalog(source: SourceText, shipped: CatalogParts, { yaml, z }: Libraries): OwnCatalog {
+  const schemas = catalogSchemas(z);
+  // Twice: what the rows may refer to must be known before they are read.
+  const names = namesIn(source, schemas.ownNames, yaml);
+  const { shared: _, ...own } = parseYaml(
+    source,
+    schemas.own({
+      interfaces: both(shipped.interfaces, names.interfaces),
+      ranges: both(shipped.ranges, names.ranges),
+      services: both(shipped.services, names.services),
+    }),
+    yaml,
+  );
+  const refuse = (path: PropertyKey[], message: string) => {
+    throw faultAt(source, path, message, yaml);
+  };
+  if (shipped.own.some(({ name }) => name === own.name)) refuse(['name'], `"${own.name}" is the name of another catalog file`);
+  for (const kind of ['interfaces', 'ranges', 'services'] as const) {
+    const taken = namesOf([...shipped[kind], ...shipped.own.flatMap((each): readonly Named[] => each[kind])]);
+    own[kind].forEach(({ name }, index) => {
+      if (taken.has(name)) refuse([kind, index, 'name'], `"${name}" is in the catalog already`);
+    });
+  }
+  const uuids = new Map(shipped.interfaces.map(({ uuid, name }) => [uuid, name]));
+  own.interfaces.forEach(({ uuid }, index) => {
+    const owner = uuids.get(uuid);
+    if (owner !== undefined) refuse(['interfaces', index, 'uuid'], `is ${owner} in the catalog already`);
+  });
+  return own;
+}
+
+function namesIn(source: SourceText, schema: ReturnType<typeof catalogSchemas>['ownNames'], yaml: YamlLibrary) {
+  try {
+    return parseYaml(source, schema, yaml);
+  } catch {
+    // Whatever is wrong is told better by the whole schema.
+    return { interfaces: [], ranges: [], services: [] };
+  }
+}
+
+function both(shipped: readonly Named[], own: readonly Named[]): ReadonlySet<string> {
+  return namesOf([...shipped, ...own]);
+}
