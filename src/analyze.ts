@@ -1,8 +1,8 @@
 import { type CaptureFacts, expandInputs, readCapture } from './capture/index.js';
-import { loadCatalog } from './catalog/index.js';
+import { type Catalog, loadCatalog } from './catalog/index.js';
 import { ExscopeError } from './errors.js';
 import { type ObserveLimits, observe } from './observe/index.js';
-import type { SiteOptions } from './site/options.js';
+import type { SiteProfile } from './site/profile.js';
 import { version } from './version.js';
 
 export interface Progress {
@@ -20,7 +20,9 @@ export interface AnalyzeOptions {
   captures: string[];
   /** Where the store goes; an earlier exscope store there is replaced when the new one is whole. */
   store: string;
-  site: SiteOptions;
+  site: SiteProfile;
+  /** The shipped one when absent. */
+  catalog?: Catalog;
   limits?: Partial<ObserveLimits>;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
@@ -42,7 +44,7 @@ export interface AnalyzeResult {
  */
 export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const inputs = await expandInputs(options.captures);
-  const catalog = loadCatalog();
+  const catalog = options.catalog ?? loadCatalog();
   const total = inputs.some(({ size }) => size === null) ? null : inputs.reduce((sum, { size }) => sum + (size ?? 0), 0);
   const result: AnalyzeResult = { captures: 0, packets: 0, partlyRead: false, interrupted: false, unreadable: [] };
   const observation = await observe({ store: options.store, exscopeVersion: version(), limits: options.limits ?? {} }, total);

@@ -6,5 +6,7 @@ export { type Catalog, type DataPath, loadCatalog } from './catalog/index.js';
 export { type ErrorCode, EXIT, ExscopeError } from './errors.js';
 export type { FlowEvidence } from './inspect/evidence.js';
 export { judgeStore } from './judge-store.js';
-export { NO_SITE, parseHost, parseRelease, parseStaticPort, type SiteOptions } from './site/options.js';
+export { loadSite } from './site/load.js';
+export { parseHost, parseRelease, parseStaticPort } from './site/options.js';
+export { mergeSites, NO_SITE, type SiteProfile } from './site/profile.js';
 export { openStore, type Store } from './store/index.js';

@@ -15,6 +15,7 @@ export type FindingKind =
   | 'obfuscated-mapi'
   | 'rpc-below-privacy'
   | 'static-port-drift'
+  | 'exception-expired'
   | 'unexpected-flow';
 
 export interface Finding {

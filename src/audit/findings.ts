@@ -93,9 +93,10 @@ function* sightings(flow: JudgedFlow): Generator<Sighting> {
   if (evidence !== null) {
     yield* credentials(evidence);
     yield* upgrades(evidence);
-    yield* protection(flow, evidence);
+    yield* verdict.reasons.some((reason) => reason.startsWith(ACCEPTED)) ? accepted(flow, evidence) : protection(flow, evidence);
   }
   if (verdict.expectation === 'unexpected') yield unexpected(flow);
+  yield* expired(flow);
 }
 
 function* credentials({ credentials: sent, protocol }: FlowEvidence): Generator<Sighting> {
@@ -197,10 +198,34 @@ function* protection(flow: JudgedFlow, evidence: FlowEvidence): Generator<Sighti
   }
 }
 
+/** An exception accepts that it is readable; it stays on record. */
+function* accepted(flow: JudgedFlow, evidence: FlowEvidence): Generator<Sighting> {
+  const reason = flow.verdict.reasons.find((each) => each.startsWith(ACCEPTED))!.slice(ACCEPTED.length);
+  for (const sighting of protection(flow, evidence))
+    yield { ...sighting, severity: 'info', detail: `${sighting.detail} Accepted by ${reason}.` };
+}
+
 const levelOf = (mechanism: string | null) => mechanism?.replace(/^rpc-/, '') ?? 'unknown';
 
+const EXPIRED = 'exception-expired: ';
+const ACCEPTED = 'accepted-cleartext: ';
+
+/** Somebody answered for this once; nobody does any more. */
+function* expired({ verdict, firstPacket }: JudgedFlow): Generator<Sighting> {
+  for (const reason of verdict.reasons) {
+    if (!reason.startsWith(EXPIRED)) continue;
+    yield {
+      kind: 'exception-expired',
+      severity: 'medium',
+      title: 'An exception has ended, and its traffic goes on',
+      detail: `${reason.slice(EXPIRED.length)}.`,
+      packets: [firstPacket],
+    };
+  }
+}
+
 function unexpected(flow: JudgedFlow): Sighting {
-  const reason = flow.verdict.reasons[0] ?? 'no-data-path';
+  const reason = flow.verdict.reasons.find((each) => !each.startsWith(EXPIRED)) ?? 'no-data-path';
   const code = reason.split(':')[0]!;
   const text = reason.slice(code.length + 1).trim();
   const packets = flow.evidence?.proofs.slice(0, 1).map(({ packet }) => packet) ?? [flow.firstPacket];

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { CATALOG, COMPILED_CATALOG } from '../packaged.js';
 import { Catalog, type CatalogParts } from './catalog.js';
 import { deriveReleases } from './derive.js';
+import { loadLibraries } from './libraries.js';
 import { RELEASES } from './names.js';
-import { type Libraries, namesOf, readOwnCatalog } from './own.js';
+import { namesOf, readOwnCatalog } from './own.js';
 import { fault, faultAt, parseYaml, type SourceText } from './read-yaml.js';
-import { catalogSchemas, type KnownNames } from './schema/index.js';
+import { catalogSchemas, type KnownNames, type OwnCatalog } from './schema/index.js';
 
 interface Sources {
   catalog: SourceText;
@@ -29,11 +29,13 @@ interface CompiledCatalog {
  * Reads, validates and indexes the catalog. What the build validated already is not parsed again.
  * @param options.directory another catalog folder of the same layout; the packaged one when absent.
  * @param options.own users' own catalog files, which add to it.
+ * @param options.kept users' own catalogs as a judgement kept them, validated before.
  * @throws {ExscopeError} `EXSCOPE_CATALOG` with file, line and field.
  */
-export function loadCatalog(options: { directory?: string; own?: readonly string[] } = {}): Catalog {
+export function loadCatalog(options: { directory?: string; own?: readonly string[]; kept?: readonly unknown[] } = {}): Catalog {
   const sources = readSources(options.directory ?? CATALOG);
   let parts = compiledParts(fingerprintOf(sources)) ?? parseParts(sources);
+  if (options.kept !== undefined) parts = { ...parts, own: options.kept as OwnCatalog[] };
   for (const file of options.own ?? []) {
     const own = readOwnCatalog(readSource(file, 'own'), parts, loadLibraries());
     parts = { ...parts, own: [...parts.own, own] };
@@ -96,12 +98,6 @@ function compiledParts(fingerprint: string): CatalogParts | null {
   } catch {
     return null;
   }
-}
-
-/** Only when wanted: the two take longer to load than everything else a run does before its first packet. */
-function loadLibraries(): Libraries {
-  const require = createRequire(import.meta.url);
-  return { yaml: require('yaml') as Libraries['yaml'], z: (require('zod') as typeof import('zod')).z };
 }
 
 function parseParts(sources: Sources): CatalogParts {

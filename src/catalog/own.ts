@@ -1,11 +1,7 @@
 import type { CatalogParts } from './catalog.js';
+import type { Libraries } from './libraries.js';
 import { faultAt, parseYaml, type SourceText, type YamlLibrary } from './read-yaml.js';
-import { catalogSchemas, type OwnCatalog, type ZodLibrary } from './schema/index.js';
-
-export interface Libraries {
-  yaml: YamlLibrary;
-  z: ZodLibrary;
-}
+import { catalogSchemas, type OwnCatalog } from './schema/index.js';
 
 type Named = { readonly name: string };
 

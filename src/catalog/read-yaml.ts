@@ -66,8 +66,10 @@ function describe(file: string, text: string, value: unknown, issue: z.core.$Zod
   const unknownField = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const path = [...issue.path, ...unknownField];
   const place = locate(document, path, yaml);
+  // The key of a record is wrong for a reason of its own.
+  const said = (issue.code === 'invalid_key' ? issue.issues[0] : undefined) ?? issue;
   const message = place.found
-    ? issue.message
+    ? said.message
     : `is missing; ${issue.message.replace(/^Invalid (input|option): /, '').replace(/, received undefined$/, '')}`;
   return `${file}:${lines.linePos(place.offset).line}: ${nameOf(value, path)}: ${message}`;
 }

@@ -48,7 +48,7 @@ export function analyzeCommand(): Command {
 }
 
 async function run(captures: string[], options: AnalyzeOptions): Promise<void> {
-  const catalog = loadCatalog();
+  const catalog = loadCatalog({ own: options.catalog ?? [] });
   const site = siteOptions(options, catalog);
   const store = options.store ?? defaultStore(captures[0]!);
   const progress = progressLine(options.progress && !options.quiet);
@@ -61,7 +61,15 @@ async function run(captures: string[], options: AnalyzeOptions): Promise<void> {
   process.on('SIGINT', interrupt);
   let result: AnalyzeResult;
   try {
-    result = await analyze({ captures, store, site, limits: limits(options), signal: interruption.signal, onProgress: progress.update });
+    result = await analyze({
+      captures,
+      store,
+      site,
+      catalog,
+      limits: limits(options),
+      signal: interruption.signal,
+      onProgress: progress.update,
+    });
   } finally {
     process.off('SIGINT', interrupt);
     progress.stop();

@@ -34,7 +34,7 @@ async function run(path: string, id: string, options: CommonOptions): Promise<vo
         hint: `exscope flows ${path} lists the identifiers`,
       });
     }
-    const catalog = loadCatalog();
+    const catalog = loadCatalog({ kept: store.settings().ownCatalogs });
     const hosts = new Map(store.hosts().map((host) => [host.address, host]));
     const sections = explainFlow(flow, {
       ...flowNames(store, catalog),

@@ -65,7 +65,7 @@ export function flowsCommand(): Command {
 async function run(path: string, options: FlowsOptions): Promise<void> {
   const store = openStore(path);
   try {
-    const names = flowNames(store, loadCatalog());
+    const names = flowNames(store, loadCatalog({ kept: store.settings().ownCatalogs }));
     const limit = options.limit ?? (options.format === 'table' ? TABLE_LIMIT : 0);
     if (options.format === 'table') await printTable(store, options, limit);
     else await print(lines(store, options, limit, names));

@@ -19,7 +19,7 @@ export function judgeCommand(): Command {
 }
 
 async function run(store: string, options: JudgeOptions): Promise<void> {
-  const catalog = loadCatalog();
+  const catalog = loadCatalog({ own: options.catalog ?? [] });
   judgeStore(store, siteOptions(options, catalog), catalog);
   await present(store, options, catalog);
 }

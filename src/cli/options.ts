@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SEVERITIES, type Severity } from '../audit/finding.js';
 import type { Catalog } from '../catalog/index.js';
-import { parseHost, parseRelease, parseStaticPort, type SiteOptions } from '../site/options.js';
+import { loadSite } from '../site/load.js';
+import { parseHost, parseRelease, parseStaticPort } from '../site/options.js';
+import { mergeSites, NO_SITE, type SiteProfile } from '../site/profile.js';
 
 /** Options of every command. */
 export interface CommonOptions {
@@ -10,6 +12,8 @@ export interface CommonOptions {
 
 /** Options of the commands that judge: `analyze` and `judge`. */
 export interface JudgeOptions extends CommonOptions {
+  site?: string;
+  catalog?: string[];
   release?: string[];
   host?: string[];
   staticPort?: string[];
@@ -26,6 +30,8 @@ export function addCommonOptions(command: Command): Command {
 
 export function addJudgeOptions(command: Command): Command {
   return command
+    .addOption(new Option('--site <file>', 'site profile: hosts, roles, networks, static ports, exceptions'))
+    .addOption(new Option('--catalog <file>', 'catalog file of your own, beside the shipped one (repeatable)').argParser(collect))
     .addOption(new Option('--release <release>', 'Exchange release in use, such as 2010 (repeatable)').argParser(collect))
     .addOption(new Option('--host <address=role>', 'role of a host or network, several joined by + (repeatable)').argParser(collect))
     .addOption(new Option('--static-port <service=port>', 'RPC service the registry pins to a port (repeatable)').argParser(collect))
@@ -39,14 +45,17 @@ export function addJudgeOptions(command: Command): Command {
 }
 
 /** What the user says about the site. @throws {ExscopeError} of usage, naming the option and its possible values. */
-export function siteOptions({ release = [], host = [], staticPort = [] }: JudgeOptions, catalog: Catalog): SiteOptions {
+export function siteOptions({ site, release = [], host = [], staticPort = [] }: JudgeOptions, catalog: Catalog): SiteProfile {
   const releases = [...catalog.releases.keys()];
   const services = [...catalog.staticPortServices.keys()];
-  return {
+  const said = {
+    ...NO_SITE,
     releases: [...new Set(release.map((text) => parseRelease(text, releases)))],
     hosts: host.map(parseHost),
     staticPorts: staticPort.map((text) => parseStaticPort(text, services)),
   };
+  // What is said on the command line is said later, and wins.
+  return site === undefined ? said : mergeSites(loadSite(site, catalog), said);
 }
 
 /** A whole number from `least` to `most`. */

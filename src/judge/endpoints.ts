@@ -14,10 +14,12 @@ export class EndpointBook {
   /** By address, then by port. */
   readonly #services = new Map<string, Map<number, KnownService>>();
   readonly #byAddress = new Map<string, Set<string>>();
+  readonly #mappers = new Set<string>();
 
   constructor(endpoints: Iterable<StoredEndpoint>, catalog: Catalog) {
     for (const endpoint of endpoints) {
       if (endpoint.transport !== 'tcp') continue;
+      if (endpoint.basis === 'endpoint-mapper') this.#mappers.add(endpoint.address);
       const name = catalog.interfaceByUuid(endpoint.uuid, endpoint.version)?.name ?? endpoint.uuid;
       let services = this.#services.get(endpoint.address);
       if (services === undefined) {
@@ -44,6 +46,11 @@ export class EndpointBook {
   /** Every interface seen on any port of a host. */
   interfacesOf(address: string): ReadonlySet<string> {
     return this.#byAddress.get(address) ?? new Set();
+  }
+
+  /** Whether an endpoint mapper said anything about this host. */
+  isAdvertised(address: string): boolean {
+    return this.#mappers.has(address);
   }
 
   /** Addresses that serve at least one interface. */

@@ -1,13 +1,20 @@
-import type { Catalog } from '../catalog/index.js';
-import type { SiteOptions } from '../site/options.js';
+import type { Catalog, DataPath } from '../catalog/index.js';
+import type { StaticPort } from '../site/profile.js';
+import type { SiteIndex } from '../site/site-index.js';
 import type { Expectation, StoredFlow } from '../store/rows.js';
-import { type Match, type Question, speaks } from './match.js';
+import { withExceptions } from './exceptions.js';
+import { type Match, overlap, type Question } from './match.js';
+import { whyNone } from './why-none.js';
 
 export interface ExpectationVerdict {
   state: Expectation;
   /** `code: sentence`, worst first; the codes are stable. */
   reasons: string[];
 }
+
+/** Where Microsoft wants static ports of this release to be. */
+const RECOMMENDED_RANGE = 'exchange-2010-static';
+const RECOMMENDED_FOR = '2010';
 
 const MAIL_PROTOCOLS: readonly string[] = ['smtp', 'imap', 'pop3'];
 
@@ -20,13 +27,23 @@ export function expectationOf(
   question: Question,
   match: Match | null,
   catalog: Catalog,
-  site: SiteOptions,
+  site: SiteIndex,
 ): ExpectationVerdict {
+  return withExceptions(byCatalog(flow, question, match, catalog, site), flow, question, site);
+}
+
+function byCatalog(flow: StoredFlow, question: Question, match: Match | null, catalog: Catalog, site: SiteIndex): ExpectationVerdict {
   if (!concernsExchange(question, match, catalog)) return { state: 'unrelated', reasons: [] };
   const drift = staticPortDrift(question, catalog, site);
   if (drift.length > 0) return { state: 'unexpected', reasons: drift };
-  if (match === null) return { state: 'unexpected', reasons: [whyNone(question, catalog)] };
+  if (match === null) return { state: 'unexpected', reasons: [whyNone(question, catalog, site)] };
   const { path, basis } = match;
+  if (runsBackwards(flow, question, match)) {
+    return {
+      state: 'unexpected',
+      reasons: [`wrong-direction: "${path.title}" runs from ${path.from.join(' or ')} to ${path.to.join(' or ')}`],
+    };
+  }
   if (path.state === 'retired') {
     return { state: 'unexpected', reasons: [`retired: "${path.title}" is no longer supported in this release`] };
   }
@@ -50,10 +67,14 @@ export function expectationOf(
   const reasons: string[] = [];
   if (path.state === 'off-by-default') reasons.push('off-by-default: this service is not enabled by Setup');
   if (path.anyPort) reasons.push(`any-port: ${path.title}`);
-  else if (basis === 'port-range') reasons.push('assumed-from-port-range: no bind and no endpoint mapper answer named this port');
-  else if (basis === 'port' && question.protocol === null && flow.client.payloadBytes + flow.server.payloadBytes > 0) {
+  else if (basis === 'port-range') {
+    reasons.push('assumed-from-port-range: no bind and no endpoint mapper answer named this port');
+    if (question.mapperSeen) reasons.push('never-advertised: the endpoint mapper of this server answered, and did not name this port');
+  } else if (basis === 'port' && question.protocol === null && flow.client.payloadBytes + flow.server.payloadBytes > 0) {
     reasons.push('assumed-from-port: no payload proved the protocol');
   }
+  const range = outsideRecommended(question, path, catalog, site);
+  if (range !== null) reasons.push(range);
   if (!path.verified) reasons.push('unverified-row: this catalog row rests on an unverified source');
   return { state: 'expected', reasons };
 }
@@ -68,10 +89,31 @@ function concernsExchange(question: Question, match: Match | null, catalog: Cata
   return [...(service?.interfaces ?? []), ...boundInterfaces].some((name) => catalog.interfaceByName(name)?.exchange === true);
 }
 
+/** A row that only fits the other way round: nothing was known well enough to exclude it, and who opened the flow was seen. */
+function runsBackwards({ transport, state }: StoredFlow, { client, server }: Question, { path }: Match): boolean {
+  return (
+    transport === 'tcp' &&
+    state !== 'midstream' &&
+    !overlap(path.to, server.roles) &&
+    !overlap(path.from, client.roles) &&
+    overlap(path.from, server.roles) &&
+    overlap(path.to, client.roles)
+  );
+}
+
+/** The static port works, but not where Microsoft recommends static ports to be (Exchange Best Practices Analyzer). */
+function outsideRecommended({ port, server }: Question, path: DataPath, catalog: Catalog, site: SiteIndex): string | null {
+  const range = catalog.ranges.get(RECOMMENDED_RANGE);
+  if (path.rpc?.staticPort == null || range === undefined || path.release !== RECOMMENDED_FOR) return null;
+  if (!site.pins(server.address).some((pin) => pin.port === port) || (range.from <= port && port <= range.to)) return null;
+  return `outside-recommended-range: ${port} is not in ${range.from} to ${range.to}, which Microsoft recommends for static ports`;
+}
+
 /** The user pinned a service to a port, and here it is on another. */
-function staticPortDrift(question: Question, catalog: Catalog, site: SiteOptions): string[] {
+function staticPortDrift(question: Question, catalog: Catalog, site: SiteIndex): string[] {
   const interfaces = [...(question.service?.interfaces ?? []), ...question.boundInterfaces];
-  return site.staticPorts
+  const pins = site.pins(question.server.address);
+  return pins
     .filter(({ service, port }) => {
       const { interfaces: pinned = [], defaultPort } = catalog.staticPortService(service) ?? {};
       return (
@@ -79,7 +121,7 @@ function staticPortDrift(question: Question, catalog: Catalog, site: SiteOptions
         defaultPort !== question.port &&
         !isHttpPort(question, catalog) &&
         pinned.some((name) => interfaces.includes(name)) &&
-        !onAnotherPinnedPort(question.port, interfaces, catalog, site)
+        !onAnotherPinnedPort(question.port, interfaces, catalog, pins)
       );
     })
     .map(({ service, port }) => {
@@ -94,19 +136,8 @@ function isHttpPort({ transport, port }: Question, catalog: Catalog): boolean {
 }
 
 /** Two services may serve one interface (public folders and RPC Client Access both serve EMSMDB): the port of either is right. */
-function onAnotherPinnedPort(port: number, interfaces: readonly string[], catalog: Catalog, site: SiteOptions): boolean {
-  return site.staticPorts.some(
+function onAnotherPinnedPort(port: number, interfaces: readonly string[], catalog: Catalog, pins: readonly StaticPort[]): boolean {
+  return pins.some(
     (pin) => pin.port === port && (catalog.staticPortService(pin.service)?.interfaces ?? []).some((name) => interfaces.includes(name)),
   );
-}
-
-function whyNone(question: Question, catalog: Catalog): string {
-  const { transport, port, protocol } = question;
-  const rows = catalog.pathsByPort(transport, port);
-  if (protocol !== null && rows.length > 0 && !rows.some((path) => speaks(path, protocol))) {
-    const meant = [...new Set(rows.flatMap((path) => path.protocols))].join(' or ');
-    return `protocol-mismatch: ${protocol} on ${transport} ${port}, where the catalog knows ${meant}`;
-  }
-  if (rows.length > 0) return `roles-or-release: ${transport} ${port} is known, but not between these roles or in this release`;
-  return `no-data-path: the catalog knows no Exchange data path on ${transport} ${port}`;
 }

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/index.js';
-import type { SiteOptions } from '../site/options.js';
+import type { SiteProfile } from '../site/profile.js';
+import { SiteIndex } from '../site/site-index.js';
 import type { Basis, FlowOutline, FlowVerdictRow, HostRow, Sighting, StoredEndpoint, StoredFlow, VerdictRow } from '../store/rows.js';
 import { EndpointBook } from './endpoints.js';
 import { expectationOf } from './expectation.js';
@@ -15,7 +16,7 @@ interface FactsAndVerdicts {
   endpoints(): Iterable<StoredEndpoint>;
   sightings(ports: readonly number[]): Iterable<Sighting>;
   replaceJudgement(judgement: {
-    settings: SiteOptions & { catalog: string };
+    settings: SiteProfile & { catalog: string; ownCatalogs: unknown[] };
     hosts: HostRow[];
     verdicts: VerdictRow[];
     flowVerdicts: Iterable<FlowVerdictRow>;
@@ -26,13 +27,14 @@ interface FactsAndVerdicts {
  * Turns facts into verdicts. Reads and writes the store only, never a capture, so it can be repeated with another
  * catalog or other options in a moment. Flows that give the same facts share one verdict, which is worked out once.
  */
-export function judge(store: FactsAndVerdicts, catalog: Catalog, site: SiteOptions): void {
+export function judge(store: FactsAndVerdicts, catalog: Catalog, profile: SiteProfile): void {
+  const site = new SiteIndex(profile);
   const endpoints = new EndpointBook(store.endpoints(), catalog);
   const matcher = new PathMatcher(catalog, site);
   const hosts = new HostBook(endpoints, site);
   for (const sighting of store.sightings(TELLING_PORTS)) hosts.see(sighting);
 
-  const kinds = new Kinds(hosts, endpoints);
+  const kinds = new Kinds(hosts, endpoints, site);
   const known = new Map<number | string, number>();
   const judged = new JudgedFlows();
   // The flows that show something new; they are read whole afterwards, for the store streams one query at a time.
@@ -52,7 +54,12 @@ export function judge(store: FactsAndVerdicts, catalog: Catalog, site: SiteOptio
     const flow = oriented(store.flow(flowId)!, swapped);
     verdicts.push(verdictOf(flow, ask(flow, endpoints, hosts, catalog), matcher, catalog, site));
   }
-  store.replaceJudgement({ settings: { ...site, catalog: catalog.version }, hosts: hosts.notable(), verdicts, flowVerdicts: judged });
+  store.replaceJudgement({
+    settings: { ...profile, catalog: catalog.version, ownCatalogs: [...catalog.own.values()] },
+    hosts: hosts.notable(),
+    verdicts,
+    flowVerdicts: judged,
+  });
 }
 
 /** The part each flow has of its own. Few of these parts differ, so that a flow costs no object. */
@@ -99,13 +106,14 @@ function ask(flow: StoredFlow, endpoints: EndpointBook, hosts: HostBook, catalog
       .filter(({ accepted }) => accepted !== false)
       .map(({ uuid, version }) => catalog.interfaceByUuid(uuid, version)?.name ?? uuid),
     service: flow.transport === 'tcp' ? endpoints.at(flow.server.address, flow.server.port) : undefined,
+    mapperSeen: endpoints.isAdvertised(flow.server.address),
     client: hosts.get(flow.client.address),
     server: hosts.get(flow.server.address),
     sni: flow.evidence?.tls?.sni ?? null,
   };
 }
 
-function verdictOf(flow: StoredFlow, question: Question, matcher: PathMatcher, catalog: Catalog, site: SiteOptions): VerdictRow {
+function verdictOf(flow: StoredFlow, question: Question, matcher: PathMatcher, catalog: Catalog, site: SiteIndex): VerdictRow {
   const match = matcher.match(question);
   const expectation = expectationOf(flow, question, match, catalog, site);
   const protection = protectionOf(flow, [...(question.service?.interfaces ?? []), ...question.boundInterfaces]);

@@ -1,5 +1,7 @@
+import type { SiteIndex } from '../site/site-index.js';
 import type { FlowOutline } from '../store/rows.js';
 import type { EndpointBook } from './endpoints.js';
+import { isExpired } from './exceptions.js';
 import type { HostBook } from './roles.js';
 
 /** In the place of a kind: the flow is between a host and itself. */
@@ -23,21 +25,28 @@ interface End {
 export class Kinds {
   readonly #hosts: HostBook;
   readonly #endpoints: EndpointBook;
+  readonly #site: SiteIndex;
   readonly #numbers = new Map<string, number>();
   readonly #ends = new Map<string, End>();
 
-  constructor(hosts: HostBook, endpoints: EndpointBook) {
+  constructor(hosts: HostBook, endpoints: EndpointBook, site: SiteIndex) {
     this.#hosts = hosts;
     this.#endpoints = endpoints;
+    this.#site = site;
   }
 
   /** Flows with one key get one verdict: the same kinds of evidence, on the same port, for the same service, between the same kinds of hosts. */
-  keyOf({ transport, client, server, signature }: FlowOutline, swapped: boolean): number | string {
+  keyOf({ transport, client, server, signature, firstSeenMicros }: FlowOutline, swapped: boolean): number | string {
     const [from, to] = swapped ? [server, client] : [client, server];
     const asked = this.#end(to.address);
     const service = asked.services === null || transport !== 'tcp' ? 0 : this.#service(asked.services, to.address, to.port);
     const asking = from.address === to.address ? ITSELF : this.#end(from.address).kind;
     const port = to.port * 4 + (swapped ? 2 : 0) + (transport === 'tcp' ? 1 : 0);
+    const exceptions = this.#site.exceptions(from.address, to.address);
+    if (exceptions.length > 0) {
+      const expired = exceptions.map((exception) => (isExpired(exception, firstSeenMicros) ? 1 : 0));
+      return `${signature} ${port} ${service} ${asked.kind} ${asking} ${expired}`;
+    }
     // As one number where that holds it all, which is nearly always: the flows are many, and text takes its time.
     if (this.#numbers.size < KINDS && signature < SIGNATURES) {
       return (((signature * KINDS + service) * KINDS + asked.kind) * KINDS + asking) * PORTS + port;
@@ -48,9 +57,10 @@ export class Kinds {
   #end(address: string): End {
     let end = this.#ends.get(address);
     if (end === undefined) {
-      const { basis, exchange, roles, releases } = this.#hosts.get(address);
+      const { basis, exchange, roles, releases, network } = this.#hosts.get(address);
+      const said = `${network} ${this.#site.markOf(address)} ${this.#endpoints.isAdvertised(address)}`;
       const serves = this.#endpoints.interfacesOf(address).size > 0;
-      end = { kind: this.#number(`${basis} ${exchange} ${roles} ${releases}`), services: serves ? new Map() : null };
+      end = { kind: this.#number(`${basis} ${exchange} ${roles} ${releases} ${said}`), services: serves ? new Map() : null };
       this.#ends.set(address, end);
     }
     return end;

@@ -1,5 +1,5 @@
 import { type Catalog, type DataPath, DIRECTORY } from '../catalog/index.js';
-import type { SiteOptions } from '../site/options.js';
+import type { SiteIndex } from '../site/site-index.js';
 import type { Basis, FlowOutline } from '../store/rows.js';
 import type { EndpointBook, KnownService } from './endpoints.js';
 import type { Host } from './roles.js';
@@ -8,6 +8,9 @@ export interface Match {
   path: DataPath;
   basis: Basis;
 }
+
+/** Where the catalog has the replication of database availability groups; the site profile may have moved it. */
+const REPLICATION_PORT = 64_327;
 
 /** What matching needs to know about one flow. */
 export interface Question {
@@ -20,6 +23,8 @@ export interface Question {
   /** RPC interfaces this flow's own payload bound. */
   boundInterfaces: readonly string[];
   service: KnownService | undefined;
+  /** The endpoint mapper of the server was seen answering. */
+  mapperSeen: boolean;
   client: Host;
   server: Host;
   /** Server name of the TLS hello. */
@@ -29,13 +34,13 @@ export interface Question {
 /** Finds the catalog row a flow belongs to, by what is known best: learned endpoint, own bind, static port, port, dynamic range. Payload outranks every port. */
 export class PathMatcher {
   readonly #catalog: Catalog;
-  readonly #site: SiteOptions;
-  readonly #staticServices: ReadonlyMap<number, string>;
+  readonly #site: SiteIndex;
+  readonly #pinnedPorts: ReadonlySet<number>;
 
-  constructor(catalog: Catalog, site: SiteOptions) {
+  constructor(catalog: Catalog, site: SiteIndex) {
     this.#catalog = catalog;
     this.#site = site;
-    this.#staticServices = new Map(site.staticPorts.map(({ service, port }) => [port, service]));
+    this.#pinnedPorts = new Set(site.profile.staticPorts.map(({ port }) => port));
   }
 
   match(question: Question): Match | null {
@@ -55,7 +60,9 @@ export class PathMatcher {
 
   /** Whether any row, of whatever release and roles, uses this port: used to tell which side of a flow is the server. */
   knowsPort(transport: 'tcp' | 'udp', port: number): boolean {
-    return this.#catalog.pathsByPort(transport, port).length > 0 || this.#staticServices.has(port);
+    return (
+      this.#catalog.pathsByPort(transport, port).length > 0 || this.#pinnedPorts.has(port) || port === this.#site.profile.replicationPort
+    );
   }
 
   #byInterfaces(question: Question, interfaces: readonly string[], basis: Basis): Match | null {
@@ -67,16 +74,18 @@ export class PathMatcher {
   }
 
   #byStaticPort(question: Question): Match | null {
-    const service = this.#staticServices.get(question.port);
-    if (service === undefined) return null;
-    const interfaces = this.#catalog.staticPortService(service)?.interfaces ?? [];
+    const pins = this.#site.pins(question.server.address).filter(({ port }) => port === question.port);
+    if (pins.length === 0) return null;
+    const interfaces = pins.flatMap(({ service }) => this.#catalog.staticPortService(service)?.interfaces ?? []);
     const match = this.#byInterfaces(question, interfaces, 'static-port');
     return match !== null && (question.server.exchange || question.protocol === 'dcerpc') ? match : null;
   }
 
   #byPort(question: Question): Match | null {
+    const { replicationPort } = this.#site.profile;
+    const moved = replicationPort !== null && question.port === replicationPort;
     const paths = this.#catalog
-      .pathsByPort(question.transport, question.port)
+      .pathsByPort(question.transport, moved ? REPLICATION_PORT : question.port)
       .filter((path) => question.protocol === null || speaks(path, question.protocol));
     return this.#best(question, paths, 'port');
   }
@@ -86,7 +95,8 @@ export class PathMatcher {
     // An open range proves little: it only counts for servers known to offer RPC there, and for what they are known to send back.
     const offersRpc = server.exchange || server.roles.includes('domain-controller');
     if (transport === 'tcp' ? !offersRpc : !client.exchange) return null;
-    const releases = this.#site.releases.length > 0 ? this.#site.releases : transport === 'tcp' ? server.releases : client.releases;
+    const said = releasesOf(question, this.#site);
+    const releases = said.length > 0 ? said : transport === 'tcp' ? server.releases : client.releases;
     if (transport === 'tcp' && releases.length > 0 && !releases.some((release) => this.#isDynamic(release, port))) return null;
     const paths = this.#catalog.pathsByDynamicPort(port, transport).filter((path) => {
       if (transport === 'tcp') return speaks(path, 'dcerpc');
@@ -107,7 +117,7 @@ export class PathMatcher {
       const meant = this.#catalog.pathsByPort(transport, port);
       if (meant.length > 0 && !meant.some((path) => speaks(path, protocol))) return null;
     }
-    const inUse = [...this.#site.releases, ...server.releases, ...client.releases];
+    const inUse = [...releasesOf(question, this.#site), ...server.releases, ...client.releases];
     const paths = this.#catalog.anyPortPaths.filter(
       (path) =>
         path.transport === transport &&
@@ -142,11 +152,12 @@ export class PathMatcher {
 
   #score(question: Question, path: DataPath): number {
     const { client, server } = question;
-    if (this.#site.releases.length > 0 && !path.shared && !this.#site.releases.includes(path.release)) return -1;
+    const said = releasesOf(question, this.#site);
+    if (said.length > 0 && !path.shared && !said.includes(path.release)) return -1;
     const toFits = overlap(path.to, server.roles);
     if (!toFits && server.basis === 'configured') return -1;
     const fromFits = overlap(path.from, client.roles) || path.from.length === 0;
-    if (!fromFits && client.basis === 'configured') return -1;
+    if (!fromFits && (client.basis === 'configured' || client.network === 'internet')) return -1;
     let score = toFits ? 16 : 0;
     if (server.releases.includes(path.release) || client.releases.includes(path.release)) score += 8;
     if (fromFits) score += 4;
@@ -176,8 +187,14 @@ export function speaks(path: DataPath, protocol: string): boolean {
   return path.protocols.some((name) => name === protocol);
 }
 
-function overlap(a: readonly string[], b: readonly string[]): boolean {
+export function overlap(a: readonly string[], b: readonly string[]): boolean {
   return a.some((role) => b.includes(role));
+}
+
+/** The releases that the user says are in use between these two; empty when nothing was said. */
+export function releasesOf({ client, server }: Question, site: SiteIndex): readonly string[] {
+  const said = [client, server].flatMap((host) => (host.basis === 'configured' && host.exchange ? host.releases : []));
+  return said.length > 0 ? said : site.profile.releases;
 }
 
 /** `*.outlook.com` matches any name below it. */

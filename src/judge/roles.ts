@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import type { Role } from '../catalog/index.js';
-import { hostMatches, type SiteOptions } from '../site/options.js';
+import type { NetworkKind } from '../site/profile.js';
+import type { SiteIndex } from '../site/site-index.js';
 import type { HostRow, Sighting } from '../store/rows.js';
 import type { EndpointBook } from './endpoints.js';
 import {
@@ -33,6 +34,8 @@ export interface Host {
   why: string[];
   releases: string[];
   exchange: boolean;
+  /** What the site profile calls the network it is in; null when it says nothing. */
+  network: NetworkKind | null;
 }
 
 /** Releases with front-end and back-end servers instead of roles. */
@@ -52,9 +55,9 @@ export class HostBook {
   readonly #hosts = new Map<string, Host>();
   readonly #sightings = new Map<string, Sightings>();
   readonly #endpoints: EndpointBook;
-  readonly #site: SiteOptions;
+  readonly #site: SiteIndex;
 
-  constructor(endpoints: EndpointBook, site: SiteOptions) {
+  constructor(endpoints: EndpointBook, site: SiteIndex) {
     this.#endpoints = endpoints;
     this.#site = site;
   }
@@ -89,23 +92,31 @@ export class HostBook {
     return [...addresses]
       .map((address) => this.get(address))
       .filter((host) => host.basis === 'configured' || host.why.length > 0)
-      .map((host) => ({ ...host, why: host.why.join('; ') }));
+      .map(({ network: _, ...host }) => ({ ...host, why: host.why.join('; ') }));
   }
 
   #configured(address: string): Host | null {
-    const options = this.#site.hosts.filter((option) => hostMatches(option, address));
-    if (options.length === 0) return null;
-    // A host named by its own address is not also what its network is.
-    const exact = options.filter((option) => !option.address.includes('/'));
-    const roles = [...new Set((exact.length > 0 ? exact : options).flatMap((option) => option.roles))];
-    const exchange = roles.some((role) => EXCHANGE_ROLES.includes(role));
-    return { address, roles, basis: 'configured', why: ['named by --host'], releases: this.#site.releases, exchange };
+    const said = this.#site.hosts(address);
+    if (said.length === 0) return null;
+    const roles = [...new Set(said.flatMap((host) => host.roles))];
+    const releases = [...new Set(said.flatMap((host) => host.releases))];
+    const names = [...new Set(said.flatMap(({ name }) => name ?? []))];
+    return {
+      address,
+      roles,
+      basis: 'configured',
+      why: [names.length > 0 ? `${names.join(', ')} of the site profile` : 'named by --host'],
+      releases: releases.length > 0 ? releases : this.#site.profile.releases,
+      exchange: roles.some((role) => EXCHANGE_ROLES.includes(role)),
+      network: this.#site.network(address),
+    };
   }
 
   #inferred(address: string): Host {
     const interfaces = this.#endpoints.interfacesOf(address);
     const sightings = this.#sightings.get(address);
-    const host: Host = { address, roles: [], basis: 'inferred', why: [], releases: [], exchange: false };
+    const network = this.#site.network(address);
+    const host: Host = { address, roles: [], basis: 'inferred', why: [], releases: [], exchange: false, network };
     const directory = DIRECTORY_INTERFACES.filter((name) => interfaces.has(name));
     const store = STORE_INTERFACES.filter((name) => interfaces.has(name));
     const addressBook = ADDRESS_BOOK_INTERFACES.filter((name) => interfaces.has(name));
@@ -126,7 +137,7 @@ export class HostBook {
     }
     if (sightings?.answeredPorts.has('udp/53') || sightings?.answeredPorts.has('tcp/53'))
       add(host, ['dns-server'], 'answers on port 53', false);
-    if (host.roles.length === 0) host.roles.push(isPublic(address) ? 'internet' : 'client');
+    if (host.roles.length === 0) host.roles.push((network === null ? isPublic(address) : network === 'internet') ? 'internet' : 'client');
     return host;
   }
 
@@ -134,7 +145,7 @@ export class HostBook {
     const port = Math.min(...interfaces.map((name) => this.#endpoints.portOf(host.address, name) ?? 65_535));
     const legacy = port <= LAST_LEGACY_DYNAMIC_PORT;
     add(host, legacy ? ['mailbox', 'back-end'] : ['mailbox', 'client-access'], `serves ${interfaces.join(', ')}`, true);
-    if (legacy && this.#site.releases.length === 0) {
+    if (legacy && this.#site.profile.releases.length === 0) {
       host.why.push(`port ${port} is in the dynamic range of Windows 2000 and Server 2003`);
       narrow(host, ['2000', '2003']);
     }

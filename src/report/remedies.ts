@@ -61,6 +61,17 @@ const UNEXPECTED: Record<string, string[]> = {
   retired: ['Plan to move these clients to a supported protocol.'],
   'internal-only': ['Keep this port closed between clients and Exchange servers; only Exchange servers use it among themselves.'],
   'protocol-mismatch': ['Find out which program uses this port for another protocol.'],
+  'local-only': ['Close this port on the network: only programs on the server itself use it.'],
+  'wrong-direction': ['Find out which program on the server opens this connection; Exchange does not.'],
+  'wrong-server-role': [
+    'If the server has this role too, tell exscope: --host ADDRESS=ROLE or the site profile; otherwise close the port.',
+  ],
+  'wrong-client-role': [
+    'If the client has another role, tell exscope: --host ADDRESS=ROLE or the site profile; otherwise close the port to it.',
+  ],
+  'forbidden-network': ['Close this port at the perimeter firewall.'],
+  'other-release': ['If the release is in use, tell exscope: --release; otherwise remove what still listens here.'],
+  'exception-expired': ['Ask who answers for this traffic to end it, or to renew the exception in the site profile.'],
   'roles-or-release': [
     'If this traffic is right, tell exscope: --host ADDRESS=ROLE and --release; otherwise close the port between these hosts.',
   ],

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/index.js';
-import type { StaticPortOption } from '../site/options.js';
+import type { StaticPort } from '../site/profile.js';
 import type { StoredEndpoint } from '../store/rows.js';
 
 /**
@@ -21,14 +21,14 @@ export interface EndpointSummary {
   flows: number;
   portKind: PortKind;
   /** The static port the user configured for a service of these interfaces. */
-  configured: StaticPortOption | null;
+  configured: StaticPort | null;
 }
 
 /** Learned endpoints, one for each address and port; Exchange first, then those with most flows. */
 export function summarizeEndpoints(
   endpoints: Iterable<StoredEndpoint>,
   flowsAt: ReadonlyMap<string, number>,
-  staticPorts: readonly StaticPortOption[],
+  staticPorts: readonly StaticPort[],
   catalog: Catalog,
 ): EndpointSummary[] {
   const bySocket = new Map<string, EndpointSummary>();
@@ -64,11 +64,7 @@ export function endpointKey({ address, port, transport }: { address: string; por
 }
 
 /** Of several services that serve the interface, the one whose port this is. */
-function configuredFor(
-  { interfaces, port }: EndpointSummary,
-  pins: readonly StaticPortOption[],
-  catalog: Catalog,
-): StaticPortOption | null {
+function configuredFor({ interfaces, port }: EndpointSummary, pins: readonly StaticPort[], catalog: Catalog): StaticPort | null {
   const serving = pins.filter(({ service }) => catalog.staticPortService(service)?.interfaces.some((name) => interfaces.includes(name)));
   return serving.find((pin) => pin.port === port) ?? serving[0] ?? null;
 }

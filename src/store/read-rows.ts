@@ -80,7 +80,8 @@ function sideOf(row: readonly Value[], at: number): StoredSide {
 }
 
 /** Columns of `outlineOf`, in its order. */
-export const OUTLINE_COLUMNS = 'id, transport, client_address, client_port, server_address, server_port, server_basis, signature';
+export const OUTLINE_COLUMNS =
+  'id, transport, client_address, client_port, server_address, server_port, server_basis, first_seen_us, signature';
 
 export function outlineOf(row: readonly Value[]): FlowOutline {
   return {
@@ -89,7 +90,8 @@ export function outlineOf(row: readonly Value[]): FlowOutline {
     client: { address: row[2] as string, port: row[3] as number },
     server: { address: row[4] as string, port: row[5] as number },
     serverBasis: row[6] as FlowOutline['serverBasis'],
-    signature: row[7] as number,
+    firstSeenMicros: row[7] as number,
+    signature: row[8] as number,
   };
 }
 

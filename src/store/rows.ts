@@ -39,6 +39,7 @@ export interface FlowOutline {
   client: { address: string; port: number };
   server: { address: string; port: number };
   serverBasis: ObservedServerBasis;
+  firstSeenMicros: number;
   /** Flows with the same number have the same kinds of evidence. */
   signature: number;
 }
@@ -180,13 +181,18 @@ export interface HostRow {
   exchange: boolean;
 }
 
-/** What a judgement was made with. */
+/** What a judgement was made with: the site profile, member by member, and the version of the catalog. */
 export interface JudgementSettings {
+  name: string | null;
   releases: string[];
-  hosts: { address: string; roles: string[] }[];
-  staticPorts: { service: string; port: number }[];
-  /** Version of the catalog. */
+  hosts: { address: string; roles: string[]; name: string | null; releases: string[] }[];
+  networks: { name: string; kind: string; addresses: string[] }[];
+  staticPorts: { service: string; port: number; servers: string[] | null }[];
+  replicationPort: number | null;
+  exceptions: { name: string; who: string; why: string; until: string | null }[];
   catalog: string;
+  /** Users' own catalogs, whole: the store explains itself without their files. */
+  ownCatalogs: unknown[];
 }
 
 export interface Judgement {

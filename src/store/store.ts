@@ -49,7 +49,17 @@ const PAGE_ROWS = 512;
 const OUTLINE_PAGE = `SELECT json_group_array(json_array(${OUTLINE_COLUMNS}))
 FROM (SELECT ${OUTLINE_COLUMNS} FROM flows WHERE id > ? ORDER BY id LIMIT ${PAGE_ROWS})`;
 
-const NO_SETTINGS: JudgementSettings = { releases: [], hosts: [], staticPorts: [], catalog: '' };
+const NO_SETTINGS: JudgementSettings = {
+  name: null,
+  releases: [],
+  hosts: [],
+  networks: [],
+  staticPorts: [],
+  replicationPort: null,
+  exceptions: [],
+  catalog: '',
+  ownCatalogs: [],
+};
 
 /** An open store. Every read is a parameterised query; nothing outside this room writes SQL. */
 export class Store {

@@ -112,10 +112,10 @@ export class FactStore {
 
   outlines(): FlowOutline[] {
     const signatures = new Map<string, number>();
-    return this.#flows.map(({ id, transport, client, server, serverBasis, state, evidence }) => {
+    return this.#flows.map(({ id, transport, client, server, serverBasis, firstSeenMicros, state, evidence }) => {
       const text = `${courseOf(state, client, server)} ${evidence && evidenceSignature(evidence)}`;
       signatures.set(text, signatures.get(text) ?? signatures.size);
-      return { id, transport, client, server, serverBasis, signature: signatures.get(text)! };
+      return { id, transport, client, server, serverBasis, firstSeenMicros, signature: signatures.get(text)! };
     });
   }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../src/catalog/index.js';
 import { emptyEvidence } from '../../src/inspect/evidence.js';
 import { judge } from '../../src/judge/judge.js';
-import { NO_SITE, parseHost, type SiteOptions } from '../../src/site/options.js';
+import { parseHost } from '../../src/site/options.js';
+import { NO_SITE, type SiteProfile, type StaticPort } from '../../src/site/profile.js';
 import type { StoredEndpoint, StoredFlow } from '../../src/store/rows.js';
 import { endpoint, FactStore, flow, rpcAt, tls } from '../helpers/facts.js';
 
@@ -10,14 +11,15 @@ const catalog = loadCatalog();
 const EMSMDB = 'a4f1db00-ca47-1067-b31f-00dd010662da';
 const NSPI = 'f5cc5a18-4264-101a-8c59-08002b2f8426';
 
-function judged(flows: StoredFlow[], endpoints: StoredEndpoint[] = [], site: Partial<SiteOptions> = {}) {
+function judged(flows: StoredFlow[], endpoints: StoredEndpoint[] = [], site: Partial<SiteProfile> = {}) {
   const store = new FactStore(flows, endpoints);
   judge(store, catalog, { ...NO_SITE, ...site });
   return { store, verdicts: flows.map((each) => store.verdictOf(each)) };
 }
 
-const one = (each: StoredFlow, endpoints: StoredEndpoint[] = [], site: Partial<SiteOptions> = {}) =>
+const one = (each: StoredFlow, endpoints: StoredEndpoint[] = [], site: Partial<SiteProfile> = {}) =>
   judged([each], endpoints, site).verdicts[0]!;
+const pin = (service: string, port: number): StaticPort => ({ service, port, servers: null });
 const cas = { hosts: [parseHost('10.0.0.5=client-access')], releases: ['2010'] };
 
 describe('data paths, by what is known best', () => {
@@ -43,14 +45,14 @@ describe('data paths, by what is known best', () => {
 
   it('a configured static port names a flow nobody announced', () => {
     const silent = flow('10.0.0.9:1025', '10.0.0.5:59532', { state: 'midstream', evidence: null });
-    expect(one(silent, [], { ...cas, staticPorts: [{ service: 'rpc-client-access', port: 59_532 }] })).toMatchObject({
+    expect(one(silent, [], { ...cas, staticPorts: [pin('rpc-client-access', 59_532)] })).toMatchObject({
       pathBasis: 'static-port',
       expectation: 'expected',
     });
   });
 
   it('another port than the configured one is drift, whatever said so', () => {
-    const pinned = { ...cas, staticPorts: [{ service: 'rpc-client-access', port: 59_532 }] };
+    const pinned = { ...cas, staticPorts: [pin('rpc-client-access', 59_532)] };
     const verdict = one(store, [endpoint('10.0.0.5:1032', EMSMDB)], pinned);
     expect(verdict.expectation).toBe('unexpected');
     expect(verdict.reasons[0]).toMatch(/^static-port-drift: rpc-client-access is configured as 59532, but EMSMDB is on 1032/);
@@ -131,7 +133,7 @@ describe('expectation', () => {
 
   it('holds configured roles against the data path', () => {
     const edgeSync = flow('10.0.0.9:1025', '10.0.0.5:50636', { evidence: { protocol: 'tls', tls: tls() } });
-    expect(one(edgeSync, [], cas).reasons[0]).toMatch(/^roles-or-release/);
+    expect(one(edgeSync, [], cas).reasons[0]).toMatch(/^wrong-server-role: "/);
     expect(
       one(edgeSync, [], { releases: ['2010'], hosts: [parseHost('10.0.0.5=edge-transport'), parseHost('10.0.0.9=hub-transport')] })
         .expectation,
@@ -276,7 +278,7 @@ describe('HTTP', () => {
 
 describe('fixed and dynamic ports of one interface', () => {
   it('tell RPC over HTTP from RPC over TCP, and neither is drift of the other', () => {
-    const pinned = { ...cas, staticPorts: [{ service: 'rpc-client-access', port: 59_532 }] };
+    const pinned = { ...cas, staticPorts: [pin('rpc-client-access', 59_532)] };
     const overHttp = flow('10.0.0.9:1025', '10.0.0.5:6001', { evidence: rpcAt('privacy') });
     const verdict = one(overHttp, [endpoint('10.0.0.5:6001', EMSMDB)], pinned);
     expect(verdict.reasons.join()).not.toContain('drift');

@@ -4,6 +4,7 @@ import { loadCatalog } from '../../src/catalog/index.js';
 import { summarize } from '../../src/report/summary.js';
 import { summaryText } from '../../src/report/summary-text.js';
 import { PLAIN } from '../../src/report/text.js';
+import { NO_SITE } from '../../src/site/profile.js';
 import type { Protection } from '../../src/store/rows.js';
 import { endpoint, flow } from '../helpers/facts.js';
 import { capture, EMSMDB, judged, type StoreParts, storeOf } from './judged.js';
@@ -108,7 +109,8 @@ describe('endpoints', () => {
     [1032, 'static', '1 flow   static (rpc-client-access)'],
   ])('are held against the configured port %i', (port, portKind, text) => {
     const pinned = storeOf(parts);
-    pinned.settings = () => ({ releases: ['2010'], hosts: [], staticPorts: [{ service: 'rpc-client-access', port }], catalog: '2026.11' });
+    const staticPorts = [{ service: 'rpc-client-access', port, servers: null }];
+    pinned.settings = () => ({ ...NO_SITE, releases: ['2010'], staticPorts, catalog: '2026.11', ownCatalogs: [] });
     const model = summarize({ store: pinned, catalog, version: '0.1.0', storeName: 'x.db' });
     expect(model.endpoints).toMatchObject([{ portKind, configured: { port } }]);
     expect(summaryText(model, PLAIN)).toContain(text);

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyze } from '../../src/analyze.js';
 import { ROLES } from '../../src/catalog/roles.js';
 import { OUTCOMES } from '../../src/decode/outcome.js';
-import { NO_SITE, parseHost } from '../../src/site/options.js';
+import { parseHost } from '../../src/site/options.js';
+import { NO_SITE } from '../../src/site/profile.js';
 import { MIGRATIONS } from '../../src/store/schema.js';
 import { ROOT, scratch } from '../helpers/exscope.js';
 

@@ -1,7 +1,9 @@
 /** Observed flows and whole stores for store tests, with as little said as a test needs. */
+
 import { join } from 'node:path';
 import { emptyEvidence, type FlowEvidence } from '../../src/inspect/evidence.js';
 import type { ObservedEndpoint, ObservedFlow, ObservedSide } from '../../src/inspect/observation.js';
+import { NO_SITE } from '../../src/site/profile.js';
 import { openStore, StoreWriter } from '../../src/store/index.js';
 import type { CaptureRecord, Judgement, VerdictRow } from '../../src/store/rows.js';
 import { scratch } from '../helpers/exscope.js';
@@ -132,7 +134,7 @@ export function judgeAll(path: string, flows: number, parts: Partial<Judgement> 
     swapped: false,
     serverBasis: 'syn' as const,
   }));
-  const settings = { releases: [], hosts: [], staticPorts: [], catalog: '2026.11' };
+  const settings = { ...NO_SITE, catalog: '2026.11', ownCatalogs: [] };
   const store = openStore(path, { write: true });
   try {
     store.replaceJudgement({ settings, hosts: [], verdicts: [verdict()], flowVerdicts, ...parts });

@@ -26,10 +26,15 @@ describe('a judgement', () => {
     },
   ];
   const settings = {
+    name: 'Contoso',
     releases: ['2010'],
-    hosts: [{ address: '10.0.0.5', roles: ['mailbox'] }],
-    staticPorts: [{ service: 'rpc-client-access', port: 59532 }],
+    hosts: [{ address: '10.0.0.5', roles: ['mailbox'], name: 'cas01', releases: ['2010'] }],
+    networks: [{ name: 'office', kind: 'internal', addresses: ['10.0.0.0/8'] }],
+    staticPorts: [{ service: 'rpc-client-access', port: 59532, servers: null }],
+    replicationPort: 64_328,
+    exceptions: [{ name: 'scanner', who: 'operations', why: 'scans', until: '2026-12-31' }],
     catalog: '2026.11',
+    ownCatalogs: [{ name: 'contoso' }],
   };
 
   it('comes back as it was given, Exchange hosts first', () => {
