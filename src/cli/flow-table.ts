@@ -1,7 +1,7 @@
-import Table from 'cli-table3';
-import { columnsOf, printLines, type Style, safe, socket, type Tone } from '../report/text.js';
+import { type Style, safe, socket, type Tone } from '../report/text.js';
 import type { JudgedFlow } from '../store/index.js';
 import type { Expectation, Protection } from '../store/rows.js';
+import { plainTable } from './plain-table.js';
 
 const HEAD = ['id', 'client', 'server', 'protocol', 'expectation', 'protection', 'data path'];
 /** These may be cut so that a row fits the terminal, the last one first; what identifies a flow is never cut. */
@@ -9,45 +9,10 @@ const CUT: readonly [column: string, least: number][] = [
   ['data path', 16],
   ['protection', 16],
 ];
-const GAP = 2;
-
-const NO_BORDERS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-}; // prettier-ignore
 
 /** Flows as rows for reading, in the order given. */
 export function flowTable(flows: readonly JudgedFlow[], style: Style): string {
-  const rows = flows.map(rowOf);
-  const widths = HEAD.map((name, at) => rows.reduce((widest, row) => Math.max(widest, columnsOf(row[at]!)), name.length) + GAP);
-  for (const [column, least] of CUT) {
-    const at = HEAD.indexOf(column);
-    const excess = widths.reduce((sum, width) => sum + width, 0) - GAP - style.width;
-    widths[at] = Math.max(Math.min(least, widths[at]!), widths[at]! - Math.max(0, excess));
-  }
-  const table = new Table({
-    head: HEAD.map((name) => style.paint('label', name)),
-    chars: NO_BORDERS,
-    colWidths: widths,
-    // Colours are ours to give; the library would paint heads and borders always.
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
-    truncate: style.unicode ? '…' : '...',
-  });
-  for (const [at, row] of rows.entries()) table.push(painted(row, flows[at]!, style));
-  return printLines(table.toString().split('\n'), style);
+  return plainTable(flows.map(rowOf), { head: HEAD, cut: CUT, paint: (row, at) => painted(row, flows[at]!, style) }, style);
 }
 
 function rowOf({ id, client, server, verdict, transport }: JudgedFlow): string[] {
@@ -75,7 +40,7 @@ const PROTECTION_TONES: Record<Protection, Tone> = {
   undetermined: 'note',
 };
 
-function painted(row: string[], { verdict }: JudgedFlow, style: Style): string[] {
+function painted(row: readonly string[], { verdict }: JudgedFlow, style: Style): string[] {
   return row.map((cell, at) => {
     if (HEAD[at] === 'expectation') return style.paint(EXPECTATION_TONES[verdict.expectation], cell);
     if (HEAD[at] === 'protection') return style.paint(verdict.byDesign ? 'note' : PROTECTION_TONES[verdict.protection], cell);

@@ -22,7 +22,8 @@ export interface JudgeOptions extends CommonOptions {
   quiet?: boolean;
 }
 
-const collect = (value: string, earlier: string[] = []) => [...earlier, value];
+/** Of an option that may be given several times. */
+export const collect = (value: string, earlier: string[] = []) => [...earlier, value];
 
 export function addCommonOptions(command: Command): Command {
   return command.option('--no-color', 'no colours, also when the terminal has them');

@@ -8,6 +8,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['judge', async () => (await import('./judge.js')).judgeCommand()],
   ['flows', async () => (await import('./flows.js')).flowsCommand()],
   ['explain', async () => (await import('./explain.js')).explainCommand()],
+  ['catalog', async () => (await import('./catalog.js')).catalogCommand()],
 ]);
 
 const VERSION: ReadonlySet<string> = new Set(['-V', '--version']);
@@ -18,6 +19,7 @@ Examples:
   exscope analyze cas01.pcapng --release 2010 --host 10.0.0.5=client-access
   exscope flows cas01.exscope.db --protection cleartext
   exscope explain cas01.exscope.db 12
+  exscope catalog search 5075
 
 Exit codes:
   0 clean   1 findings at or above --fail-on   2 wrong usage   3 nothing could be read
@@ -38,7 +40,7 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
   const wanted = COMMANDS.get(args[0] ?? '');
   const creators = wanted === undefined ? (VERSION.has(args[0] ?? '') ? [] : [...COMMANDS.values()]) : [wanted];
   for (const create of creators) program.addCommand(await create());
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     command
       .helpOption('-h, --help', 'print this help')
       .exitOverride()
