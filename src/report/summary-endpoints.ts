@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/index.js';
+import { AddressSet } from '../site/addresses.js';
 import type { StaticPort } from '../site/profile.js';
 import type { StoredEndpoint } from '../store/rows.js';
 
@@ -64,8 +65,12 @@ export function endpointKey({ address, port, transport }: { address: string; por
 }
 
 /** Of several services that serve the interface, the one whose port this is. */
-function configuredFor({ interfaces, port }: EndpointSummary, pins: readonly StaticPort[], catalog: Catalog): StaticPort | null {
-  const serving = pins.filter(({ service }) => catalog.staticPortService(service)?.interfaces.some((name) => interfaces.includes(name)));
+function configuredFor({ address, interfaces, port }: EndpointSummary, pins: readonly StaticPort[], catalog: Catalog): StaticPort | null {
+  const serving = pins.filter(
+    ({ service, servers }) =>
+      (servers === null || new AddressSet(servers).has(address)) &&
+      catalog.staticPortService(service)?.interfaces.some((name) => interfaces.includes(name)),
+  );
   return serving.find((pin) => pin.port === port) ?? serving[0] ?? null;
 }
 

@@ -1,8 +1,9 @@
 import type { HostRow } from '../store/rows.js';
 import { block, capped, columns, facts, MAX_ROWS } from './layout.js';
+import type { StaticPortStatus } from './static-ports.js';
 import type { SummaryModel } from './summary.js';
 import type { EndpointSummary } from './summary-endpoints.js';
-import { count, integer, type Style, safe, socket, words } from './text.js';
+import { count, integer, type Style, safe, socket, type Tone, words } from './text.js';
 
 /** The blocks of the first page that say what was seen: hosts, endpoints, data paths, counts. */
 
@@ -66,6 +67,32 @@ export function endpoints({ endpoints: all }: SummaryModel, style: Style): strin
     hidden > 0 ? [...lines, `${lines.length > 0 ? 'and ' : ''}${integer(hidden)} more learned; --format json lists them`] : lines,
     style,
   );
+}
+
+const STATUS: Record<StaticPortStatus, { tone: Tone; text: string }> = {
+  'as-configured': { tone: 'good', text: 'as configured' },
+  dynamic: { tone: 'warn', text: 'dynamic' },
+  'other-port': { tone: 'warn', text: 'other port' },
+  'not-seen': { tone: 'note', text: 'not seen' },
+};
+
+export function staticPorts({ staticPorts: all }: SummaryModel, style: Style): string[] {
+  const { shown, left } = capped(all, MAX_ROWS);
+  const list = (ports: readonly number[]) => (ports.length === 0 ? 'none' : ports.join(', '));
+  const lines = columns(
+    shown.map(({ server, service, configured, advertised, used, status, outsideRecommended }) => [
+      server,
+      service,
+      style.paint(STATUS[status].tone, STATUS[status].text),
+      [
+        `configured ${configured ?? 'none'}${outsideRecommended ? ' (outside 59531 to 60554)' : ''}`,
+        `advertised ${list(advertised)}`,
+        `used ${used.length === 0 ? 'none' : used.map(({ port, flows }) => `${port} (${count(flows, 'flow')})`).join(', ')}`,
+      ].join(', '),
+    ]),
+    style,
+  );
+  return block('RPC ports', left > 0 ? [...lines, `and ${integer(left)} more; --format json lists them`] : lines, style);
 }
 
 export function paths({ paths: all }: SummaryModel, style: Style): string[] {

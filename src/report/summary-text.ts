@@ -1,7 +1,7 @@
 import { block, capped, facts, MAX_ROWS, sentence } from './layout.js';
 import type { CaptureSummary, SummaryModel } from './summary.js';
 import { findings, next } from './summary-text-findings.js';
-import { endpoints, flows, hosts, logins, paths, protection, unexpected } from './summary-text-traffic.js';
+import { endpoints, flows, hosts, logins, paths, protection, staticPorts, unexpected } from './summary-text-traffic.js';
 import { byteSize, count, integer, printLines, type Style, safe, timeSpan, words } from './text.js';
 
 /** The first page: what was given, how much of it could be judged, what is wrong, how bad, what next. */
@@ -9,7 +9,7 @@ export function summaryText(model: SummaryModel, style: Style): string {
   const parts = [
     head(model, style),
     [...coverage(model, style), ...problems(model, style), ...hosts(model, style)],
-    endpoints(model, style),
+    [...endpoints(model, style), ...staticPorts(model, style)],
     paths(model, style),
     [...flows(model, style), ...protection(model, style), ...unexpected(model, style), ...logins(model, style)],
     findings(model, style),

@@ -2,8 +2,10 @@ import type { Finding } from '../audit/finding.js';
 import { FindingCollector } from '../audit/findings.js';
 import type { Catalog } from '../catalog/index.js';
 import { linkTypeName } from '../decode/link/link-types.js';
+import { type SiteProfile, siteOf } from '../site/profile.js';
 import type { Store } from '../store/index.js';
-import type { HostRow, JudgementSettings, StoredCapture } from '../store/rows.js';
+import type { HostRow, StoredCapture } from '../store/rows.js';
+import { checkStaticPorts, type StaticPortCheck } from './static-ports.js';
 import { type EndpointSummary, summarizeEndpoints } from './summary-endpoints.js';
 import { type ExposedLogin, FlowTally, type PathSummary, type ProtectionCounts, type UnexpectedGroup } from './summary-tally.js';
 import { isoTime, safe } from './text.js';
@@ -62,7 +64,7 @@ export interface SummaryModel {
   partlyRead: boolean;
   interrupted: boolean;
   /** What the user said about the site. */
-  site: Omit<JudgementSettings, 'catalog'>;
+  site: SiteProfile;
   /** Releases the catalog knows, for `--release`. */
   releases: string[];
   /** The address that answered most flows, whatever it is. */
@@ -71,6 +73,7 @@ export interface SummaryModel {
   hosts: HostRow[];
   paths: PathSummary[];
   endpoints: EndpointSummary[];
+  staticPorts: StaticPortCheck[];
   expectation: FlowTally['expectation'];
   protection: ProtectionCounts;
   unexpected: UnexpectedGroup[];
@@ -101,7 +104,9 @@ export function summarize({ store, catalog, version, storeName, unreadable = 0 }
     collector.add(flow);
   }
   const { unexpected, logins } = tally;
-  const { catalog: catalogVersion, ...site } = store.settings();
+  const { catalog: catalogVersion, ownCatalogs: _, ...settings } = store.settings();
+  const site = siteOf(settings);
+  const hosts = store.hosts();
   return {
     schemaVersion: 1,
     exscope: version,
@@ -118,9 +123,10 @@ export function summarize({ store, catalog, version, storeName, unreadable = 0 }
     releases: [...catalog.releases.keys()],
     busiestServer: tally.busiestServer,
     coverage: coverageOf(store, captures, tally),
-    hosts: store.hosts(),
+    hosts,
     paths: tally.paths,
     endpoints: summarizeEndpoints(store.endpoints(), tally.atServer, site.staticPorts, catalog),
+    staticPorts: checkStaticPorts({ endpoints: store.endpoints(), flowsAt: tally.atServer, hosts, site, catalog }),
     expectation: tally.expectation,
     protection: tally.protection,
     unexpected: unexpected.slice(0, MAX_GROUPS),

@@ -73,6 +73,11 @@ export const NO_SITE: SiteProfile = {
   exceptions: [],
 };
 
+/** The profile a judgement was made with, as the store gives it back: the judge wrote it there, and the store knows nothing of sites. */
+export function siteOf(settings: object): SiteProfile {
+  return { ...NO_SITE, ...(settings as Partial<SiteProfile>) };
+}
+
 /** What both say; of what only one can be right, such as a host's roles, `over` is. */
 export function mergeSites(base: SiteProfile, over: SiteProfile): SiteProfile {
   const named = new Set(over.hosts.map(({ address }) => address));
