@@ -110,6 +110,7 @@ function ask(flow: StoredFlow, endpoints: EndpointBook, hosts: HostBook, catalog
     client: hosts.get(flow.client.address),
     server: hosts.get(flow.server.address),
     sni: flow.evidence?.tls?.sni ?? null,
+    webService: flow.evidence?.http?.exchanges.find(({ service }) => service !== null)?.service ?? null,
   };
 }
 

@@ -29,6 +29,8 @@ export interface Question {
   server: Host;
   /** Server name of the TLS hello. */
   sni: string | null;
+  /** Exchange directory of the first readable HTTP request to one. */
+  webService: string | null;
 }
 
 /** Finds the catalog row a flow belongs to, by what is known best: learned endpoint, own bind, static port, port, dynamic range. Payload outranks every port. */
@@ -54,8 +56,10 @@ export class PathMatcher {
       const pinned = this.#byStaticPort(question);
       if (pinned) return pinned;
     }
-    const ranged = question.transport === 'udp' || (rpcPossible && !question.unrecognised);
-    return this.#byPort(question) ?? (ranged ? this.#byRange(question) : null) ?? this.#byAnyPort(question);
+    const rpcRange = rpcPossible && !question.unrecognised;
+    return (
+      this.#byPort(question) ?? (rpcRange ? this.#byRpcRange(question) : null) ?? this.#byOtherRange(question) ?? this.#byAnyPort(question)
+    );
   }
 
   /** Whether any row, of whatever release and roles, uses this port: used to tell which side of a flow is the server. */
@@ -90,19 +94,32 @@ export class PathMatcher {
     return this.#best(question, paths, 'port');
   }
 
-  #byRange(question: Question): Match | null {
-    const { client, server, transport, port } = question;
-    // An open range proves little: it only counts for servers known to offer RPC there, and for what they are known to send back.
-    const offersRpc = server.exchange || server.roles.includes('domain-controller');
-    if (transport === 'tcp' ? !offersRpc : !client.exchange) return null;
+  /** An open range proves little: it only counts for servers known to offer RPC there. */
+  #byRpcRange(question: Question): Match | null {
+    const { server, port } = question;
+    if (!server.exchange && !server.roles.includes('domain-controller')) return null;
     const said = releasesOf(question, this.#site);
-    const releases = said.length > 0 ? said : transport === 'tcp' ? server.releases : client.releases;
-    if (transport === 'tcp' && releases.length > 0 && !releases.some((release) => this.#isDynamic(release, port))) return null;
+    const releases = said.length > 0 ? said : server.releases;
+    if (releases.length > 0 && !releases.some((release) => this.#isDynamic(release, port))) return null;
+    const paths = this.#catalog.pathsByDynamicPort(port, 'tcp').filter((path) => speaks(path, 'dcerpc'));
+    return this.#best(question, paths, 'port-range');
+  }
+
+  /**
+   * What else has no port of its own: notifications, media, callbacks. What Exchange sends back is known by who sends it; for the rest both ends
+   * must be known, or the payload must be what the row is for.
+   */
+  #byOtherRange(question: Question): Match | null {
+    const { client, server, transport, port, protocol } = question;
+    if (!client.exchange && !server.exchange) return null;
+    const known = client.basis === 'configured' && server.basis === 'configured';
+    const said = releasesOf(question, this.#site);
+    const releases = said.length > 0 ? said : [...client.releases, ...server.releases];
     const paths = this.#catalog.pathsByDynamicPort(port, transport).filter((path) => {
-      if (transport === 'tcp') return speaks(path, 'dcerpc');
-      return (
-        overlap(path.from, client.roles) && overlap(path.to, server.roles) && (releases.length === 0 || releases.includes(path.release))
-      );
+      if (path.rpc !== null || !overlap(path.from, client.roles) || !overlap(path.to, server.roles)) return false;
+      if (releases.length > 0 && !path.shared && !releases.includes(path.release)) return false;
+      if (protocol !== null) return speaks(path, protocol);
+      return known || (transport === 'udp' && client.exchange && path.protocols.includes('unknown'));
     });
     return this.#best(question, paths, 'port-range');
   }
@@ -163,6 +180,9 @@ export class PathMatcher {
     if (fromFits) score += 4;
     else if (path.from.includes('client') && client.roles.includes('internet')) score += 2;
     if (question.protocol !== null && path.protocols[0] === question.protocol) score += 1;
+    // The row that is for this directory alone fits better than one for many.
+    const { webService } = question;
+    if (webService !== null && path.webServices?.includes(webService)) score += 2 + 1 / path.webServices.length;
     if (question.sni !== null && path.hosts?.some((host) => sniMatches(question.sni!, host))) score += 32;
     // A cloud service is only meant when its name was asked for.
     else if (path.hosts !== undefined && !server.roles.includes('exchange-online')) return -1;
@@ -177,8 +197,10 @@ export class PathMatcher {
  */
 function likelier(path: DataPath, than: DataPath): boolean {
   if ((path.state === 'retired') !== (than.state === 'retired')) return than.state === 'retired';
-  if ((path.statedIn === null) !== (than.statedIn === null)) return path.statedIn === null;
-  if (path.release !== than.release) return than.release !== DIRECTORY;
+  if (path.release !== than.release) {
+    if ((path.statedIn === null) !== (than.statedIn === null)) return path.statedIn === null;
+    return than.release !== DIRECTORY;
+  }
   return path.state === 'default' && than.state !== 'default';
 }
 

@@ -66,8 +66,9 @@ describe('data paths, by what is known best', () => {
     expect(verdict).toMatchObject({ pathBasis: 'port', pathRelease: '2010', protocol: 'imap', protocolBasis: 'payload' });
   });
 
-  it('where nothing betrays the release the newest is meant, whatever an older one has on by default', () => {
-    const newest = [...catalog.releases.keys()].filter((release) => !['directory', 'outlook.com'].includes(release)).at(-1);
+  it('where nothing betrays the release the newest that states the row is meant, whatever an older one has on by default', () => {
+    // 2019 and SE take these rows over from 2016, whose documentation they rest on.
+    const newest = '2016';
     for (const [port, protocol] of [
       [143, 'imap'],
       [110, 'pop3'],
