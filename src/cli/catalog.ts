@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
-import { type Catalog, type DataPath, loadCatalog } from '../catalog/index.js';
+import { type Catalog, type DataPath, loadCatalog, ownCatalogJsonSchema } from '../catalog/index.js';
 import { EXIT, ExscopeError } from '../errors.js';
 import { PATH_CSV, type PathJson, pathJson, portsText } from '../report/catalog-json.js';
 import { catalogStory } from '../report/catalog-story.js';
 import { csvLine } from '../report/csv.js';
 import { storyText } from '../report/explain-text.js';
-import { ndjsonLine } from '../report/ndjson.js';
+import { jsonDocument, ndjsonLine } from '../report/ndjson.js';
 import { count } from '../report/text.js';
 import { addCommonOptions, type CommonOptions, collect } from './options.js';
 import { print, say } from './output.js';
@@ -55,10 +55,13 @@ export function catalogCommand(): Command {
     .description('check a catalog file of your own, or the shipped catalog')
     .argument('[file...]', 'catalog files; without one the shipped catalog is checked')
     .action(checkFiles);
+  const schema = new Command('schema')
+    .description('print the JSON Schema of a catalog file of your own, for editors')
+    .action(() => print([jsonDocument(ownCatalogJsonSchema(loadCatalog()))]));
   const command = new Command('catalog')
     .description('look into what exscope knows: releases, roles, data paths, ports, RPC interfaces')
     .addHelpText('after', EXAMPLES);
-  for (const each of [list, show, search, check]) command.addCommand(addCommonOptions(each));
+  for (const each of [list, show, search, check, schema]) command.addCommand(addCommonOptions(each));
   return command;
 }
 

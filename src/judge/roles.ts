@@ -100,14 +100,15 @@ export class HostBook {
     if (said.length === 0) return null;
     const roles = [...new Set(said.flatMap((host) => host.roles))];
     const releases = [...new Set(said.flatMap((host) => host.releases))];
+    const exchange = roles.some((role) => EXCHANGE_ROLES.includes(role));
     const names = [...new Set(said.flatMap(({ name }) => name ?? []))];
     return {
       address,
       roles,
       basis: 'configured',
       why: [names.length > 0 ? `${names.join(', ')} of the site profile` : 'named by --host'],
-      releases: releases.length > 0 ? releases : this.#site.profile.releases,
-      exchange: roles.some((role) => EXCHANGE_ROLES.includes(role)),
+      releases: releases.length > 0 || !exchange ? releases : this.#site.profile.releases,
+      exchange,
       network: this.#site.network(address),
     };
   }

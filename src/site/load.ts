@@ -21,6 +21,19 @@ export function loadSite(file: string, catalog: Catalog): SiteProfile {
   return parseSite({ file, text, kind: 'site' }, catalog);
 }
 
+/** JSON Schema (draft 2020-12) of a site profile, for editors. */
+export function siteJsonSchema(catalog: Catalog): object {
+  const { z } = loadLibraries();
+  const none: ReadonlySet<string> = new Set();
+  const known = {
+    services: new Set(catalog.staticPortServices.keys()),
+    releases: new Set(catalog.releases.keys()),
+    hosts: none,
+    networks: none,
+  };
+  return { title: 'exscope site profile', ...z.toJSONSchema(siteSchemas(z).site(known), { io: 'input', unrepresentable: 'any' }) };
+}
+
 /** A site profile from its text. */
 function parseSite(source: SourceText, catalog: Catalog, libraries: Libraries = loadLibraries()): SiteProfile {
   const { yaml, z } = libraries;

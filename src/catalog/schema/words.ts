@@ -18,9 +18,11 @@ export function schemaWords(z: ZodLibrary) {
 
   /** A name that must exist elsewhere. */
   function reference(names: ReadonlySet<string>, where: string) {
-    return z.string().refine((name) => names.has(name), {
+    const known = z.string().refine((name) => names.has(name), {
       error: (issue) => `"${String(issue.input)}" is not in ${where}; ${offer(String(issue.input), names)}`,
     });
+    // For the JSON Schema, which knows nothing of refinements.
+    return names.size > 0 ? known.meta({ enum: [...names] }) : known;
   }
 
   /** A list whose rows must not share `field`. */
