@@ -1,0 +1,92 @@
+import type { Finding } from '../audit/finding.js';
+import { FindingCollector } from '../audit/findings.js';
+import type { Catalog } from '../catalog/index.js';
+import type { Store } from '../store/index.js';
+import { socket } from './text.js';
+
+/** What one of two stores has and the other has not, or has otherwise. */
+export interface Change {
+  section: 'path' | 'listener' | 'endpoint' | 'protection' | 'host' | 'finding';
+  change: 'new' | 'gone' | 'changed';
+  /** What it is about: the same thing has the same subject in both stores. */
+  subject: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** What of a store is compared, by section and subject; the text says how it is. */
+type Picture = Record<Change['section'], Map<string, string>>;
+
+/** What appeared, vanished or changed from one store to the other: data paths, listeners, RPC endpoints, protection, roles, findings. */
+export function diffStores(before: Store, after: Store, catalog: Catalog): Change[] {
+  const [old, young] = [pictureOf(before, catalog), pictureOf(after, catalog)];
+  return SECTIONS.flatMap((section) => changes(section, old[section], young[section]));
+}
+
+const SECTIONS: readonly Change['section'][] = ['finding', 'path', 'listener', 'endpoint', 'protection', 'host'];
+
+function changes(section: Change['section'], before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Change[] {
+  const subjects = [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return subjects.flatMap((subject): Change[] => {
+    const [was, is] = [before.get(subject) ?? null, after.get(subject) ?? null];
+    if (was === is) return [];
+    return [{ section, change: was === null ? 'new' : is === null ? 'gone' : 'changed', subject, before: was, after: is }];
+  });
+}
+
+function pictureOf(store: Store, catalog: Catalog): Picture {
+  const paths = new Set<string>();
+  const listeners = new Map<string, Set<string>>();
+  const protection = new Map<string, Set<string>>();
+  const collector = new FindingCollector();
+  for (const flow of store.judgedFlows()) {
+    collector.add(flow);
+    const { server, transport, verdict, state } = flow;
+    if (verdict.expectation === 'unrelated') continue;
+    if (verdict.pathId !== null) paths.add(`${verdict.pathId} at ${server.address}`);
+    // Nobody answered: nothing listens there.
+    if (state === 'unanswered') continue;
+    // A dynamic port is another after each start; the endpoints below say what was on it.
+    if (catalog.pathsByPort(transport, server.port).length > 0 || verdict.pathBasis === 'static-port' || verdict.pathId === null) {
+      add(listeners, `${socket(server)} ${transport}`, verdict.protocol);
+    }
+    const what = verdict.pathId ?? verdict.protocol;
+    if (!verdict.byDesign && verdict.protection !== 'undetermined')
+      add(protection, `${what} at ${server.address}`, `${verdict.protection}`);
+  }
+  const endpoints = new Map<string, Set<string>>();
+  for (const { address, port, uuid, version, transport } of store.endpoints()) {
+    const known = catalog.interfaceByUuid(uuid, version);
+    if (known !== undefined && transport !== 'udp')
+      add(endpoints, `${known.name} at ${address}${transport === 'http' ? ' over HTTP' : ''}`, String(port));
+  }
+  return {
+    path: new Map([...paths].map((path) => [path, 'seen'])),
+    listener: joined(listeners),
+    endpoint: joined(endpoints),
+    protection: joined(protection),
+    host: new Map(
+      store
+        .hosts()
+        .map(({ address, roles, releases }) => [address, [...roles, ...releases.map((release) => `Exchange ${release}`)].join(', ')]),
+    ),
+    finding: new Map(collector.findings().map((finding) => [subjectOf(finding), finding.severity])),
+  };
+}
+
+/** One problem keeps its name from one capture to the next: kind, server, port and title; how often it was seen does not count. */
+function subjectOf({ kind, server, title }: Finding): string {
+  return `${kind} at ${socket(server)}: ${title}`;
+}
+
+function add(index: Map<string, Set<string>>, subject: string, text: string): void {
+  const texts = index.get(subject);
+  if (texts === undefined) index.set(subject, new Set([text]));
+  else texts.add(text);
+}
+
+function joined(index: ReadonlyMap<string, ReadonlySet<string>>): Map<string, string> {
+  return new Map(
+    [...index].map(([subject, texts]) => [subject, [...texts].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).join(', ')]),
+  );
+}
