@@ -7,7 +7,7 @@ import { exscope, ROOT, scratch } from '../helpers/exscope.js';
 const folder = scratch();
 const store = join(folder, 'sample.db');
 const sample = join(ROOT, 'captures', 'imap-cleartext.pcap');
-const COMMANDS = ['analyze', 'judge', 'flows', 'explain'];
+const COMMANDS = ['analyze', 'judge', 'flows', 'explain', 'diff', 'firewall', 'site', 'catalog'];
 
 beforeAll(() => {
   expect(exscope(['analyze', sample, '--store', store, '--quiet'])).toEqual({ status: 0, stdout: '', stderr: '' });
@@ -28,9 +28,16 @@ describe('help', () => {
   it.each(COMMANDS)('%s has examples that name their own options', (command) => {
     const { status, stdout } = exscope([command, '--help']);
     expect(status).toBe(0);
-    const [options, examples = ''] = stdout.split('Examples:');
+    const [options = '', examples = ''] = stdout.split('Examples:');
     expect(examples).toContain(`exscope ${command}`);
-    for (const [option] of examples.matchAll(/(?<=\s)--[a-z-]+/g)) expect(options).toContain(option);
+    const below = new Set([...(options.split('Commands:')[1] ?? '').matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name!));
+    for (const line of examples.split('\n')) {
+      // What an example says of another command is not this one's to list.
+      const [, said, name = ''] = /exscope (\w+)(?: ([a-z-]+))?/.exec(line) ?? [];
+      if (said !== command) continue;
+      const help = below.has(name) ? exscope([command, name, '--help']).stdout : options;
+      for (const [option] of line.matchAll(/(?<=\s)--[a-z-]+/g)) expect(help, line).toContain(option);
+    }
   });
 
   it('prints the version of the package alone', () => {
@@ -81,7 +88,7 @@ describe('wrong usage is one line, a hint, exit code 2, and nothing on standard 
     expect(lines[1]).toMatch(hint);
   });
 
-  it.each(['judge', 'flows', 'explain'])('%s on a file that is no store', (command) => {
+  it.each(['judge', 'flows', 'explain', 'firewall'])('%s on a file that is no store', (command) => {
     const { status, stdout, stderr } = exscope([command, sample, ...(command === 'explain' ? ['1'] : [])]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^exscope: .*imap-cleartext\.pcap/);
