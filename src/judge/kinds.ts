@@ -42,8 +42,9 @@ export class Kinds {
     const service = asked.services === null || transport !== 'tcp' ? 0 : this.#service(asked.services, to.address, to.port);
     const asking = from.address === to.address ? ITSELF : this.#end(from.address).kind;
     const port = to.port * 4 + (swapped ? 2 : 0) + (transport === 'tcp' ? 1 : 0);
+    // An exception that has not ended is told by the ends alone.
     const exceptions = this.#site.exceptions(from.address, to.address);
-    if (exceptions.length > 0) {
+    if (exceptions.some((exception) => isExpired(exception, firstSeenMicros))) {
       const expired = exceptions.map((exception) => (isExpired(exception, firstSeenMicros) ? 1 : 0));
       return `${signature} ${port} ${service} ${asked.kind} ${asking} ${expired}`;
     }

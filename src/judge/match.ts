@@ -49,7 +49,9 @@ export class PathMatcher {
     const rpcPossible = question.transport === 'tcp' && (question.protocol === null || question.protocol === 'dcerpc');
     if (rpcPossible) {
       const { service } = question;
-      const learned = service && this.#byInterfaces(question, service.interfaces, service.basis);
+      // Several services may share a port: what this flow itself bound says which of them it is.
+      const own = service?.interfaces.filter((name) => question.boundInterfaces.includes(name)) ?? [];
+      const learned = service && this.#byInterfaces(question, own.length > 0 ? own : service.interfaces, service.basis);
       if (learned) return learned;
       const bound = this.#byInterfaces(question, question.boundInterfaces, 'payload');
       if (bound) return bound;
@@ -176,7 +178,7 @@ export class PathMatcher {
     const fromFits = overlap(path.from, client.roles) || path.from.length === 0;
     if (!fromFits && (client.basis === 'configured' || client.network === 'internet')) return -1;
     let score = toFits ? 16 : 0;
-    if (server.releases.includes(path.release) || client.releases.includes(path.release)) score += 8;
+    if ([...said, ...server.releases, ...client.releases].includes(path.release)) score += 8;
     if (fromFits) score += 4;
     else if (path.from.includes('client') && client.roles.includes('internet')) score += 2;
     if (question.protocol !== null && path.protocols[0] === question.protocol) score += 1;
