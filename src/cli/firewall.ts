@@ -31,7 +31,7 @@ ports are let in as RPC where the firewall knows it; with static ports nothing b
 Examples:
   exscope firewall cas01.exscope.db > rules.ps1
   exscope firewall cas01.exscope.db --format nftables > exscope.nft
-  exscope firewall --catalog-only client-access --release 2010
+  exscope firewall --catalog-only client-access 2010
   exscope firewall check cas01.exscope.db rules.csv`;
 
 export function firewallCommand(): Command {
@@ -46,10 +46,10 @@ export function firewallCommand(): Command {
     .action(checkRules);
   const command = new Command('firewall')
     .description('print the least firewall rules that let the expected flows pass')
-    .argument('[store]', 'store that analyze wrote')
+    .argument('[store]', 'store that analyze wrote; with --catalog-only, the release')
     .addOption(format)
-    .addOption(new Option('--catalog-only <role>', 'the rules that Setup of --release makes for this role, without a store'))
-    .addOption(new Option('--release <release>', 'with --catalog-only'))
+    .addOption(new Option('--catalog-only <role>', 'the rules that Setup of a release makes for this role, without a store'))
+    .addOption(new Option('--release <release>', 'the release, with --catalog-only'))
     .addHelpText('after', EXAMPLES)
     .action(printRules);
   command.addCommand(addCommonOptions(check));
@@ -59,7 +59,7 @@ export function firewallCommand(): Command {
 const usage = (message: string, hint: string) => new ExscopeError('EXSCOPE_USAGE', message, { exitCode: EXIT.usage, hint });
 
 async function printRules(path: string | undefined, { format, catalogOnly, release }: FirewallOptions): Promise<void> {
-  if (catalogOnly !== undefined) return printCatalogRules(catalogOnly, release, format);
+  if (catalogOnly !== undefined) return printCatalogRules(catalogOnly, release ?? path, format);
   if (path === undefined) throw usage('no store is named', 'exscope firewall STORE, or --catalog-only ROLE --release RELEASE');
   await withStore(path, async (store, catalog) => {
     const rules = neededRules(store.judgedFlows(), catalog);
@@ -72,7 +72,7 @@ async function printCatalogRules(role: string, release: string | undefined, form
   const catalog = loadCatalog();
   const known = [...catalog.firewallRules.keys()];
   if (release === undefined || !known.includes(release)) {
-    throw usage(`--catalog-only needs --release with one of ${known.join(', ')}`, 'Example: --catalog-only client-access --release 2010');
+    throw usage(`--catalog-only needs a release, one of ${known.join(', ')}`, 'Example: --catalog-only client-access 2010');
   }
   if (format === 'nftables') throw usage('the rules of Setup are Windows rules', 'Take --format powershell or csv');
   const roles = new Set(catalog.firewallRules.get(release)!.rules.flatMap((rule): string[] => rule.roles));

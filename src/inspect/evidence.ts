@@ -142,6 +142,10 @@ export interface HttpEvidence {
   host: string | null;
   server: string | null;
   userAgent: string | null;
+  /** Of X-OWA-Version, such as `15.2.1118.26`. */
+  exchangeVersion: string | null;
+  /** Of X-FEServer: the server that took the request (Exchange 2013 and later). */
+  frontEnd: string | null;
   /** First exchanges, at most 16; `requests` counts all. */
   exchanges: HttpExchange[];
   requests: number;

@@ -10,11 +10,14 @@ import {
   EXCHANGE_SERVICES,
   GREETINGS,
   LAST_LEGACY_DYNAMIC_PORT,
+  LISTENERS,
+  NAMING_FRONT_ENDS,
   STORE_INTERFACES,
+  WEB_VERSIONS,
 } from './marks.js';
 
-/** Answering on these says what a host is, where no payload is read: DNS, Kerberos, LDAP, global catalog. */
-export const TELLING_PORTS: readonly number[] = [53, 88, 389, 3268];
+/** Answering on these says what a host is, where no payload is read: DNS, Kerberos, LDAP, global catalog, ports that only Exchange has. */
+export const TELLING_PORTS: readonly number[] = [53, 88, 389, 3268, ...LISTENERS.flatMap(({ ports }) => ports)];
 
 const EXCHANGE_ROLES: readonly string[] = [
   'client-access',
@@ -45,6 +48,10 @@ const LEGACY_RELEASES: readonly string[] = ['5.5', '2000', '2003'];
 interface Sightings {
   greeting: string | null;
   webServices: Set<string>;
+  /** Versions that Exchange's web services named. */
+  webVersions: Set<string>;
+  /** It names the server that took a request. */
+  frontEnd: string | null;
   answeredPorts: Set<string>;
 }
 
@@ -63,13 +70,15 @@ export class HostBook {
   }
 
   /** Takes into account what a host was seen serving; to be called for all sightings before `get`. */
-  see({ address, answered, banner, web }: Sighting): void {
+  see({ address, answered, banner, web, headers }: Sighting): void {
     let sightings = this.#sightings.get(address);
     if (sightings === undefined) {
-      sightings = { greeting: null, webServices: new Set(), answeredPorts: new Set() };
+      sightings = { greeting: null, webServices: new Set(), webVersions: new Set(), frontEnd: null, answeredPorts: new Set() };
       this.#sightings.set(address, sightings);
     }
     if (answered !== null) sightings.answeredPorts.add(`${answered.transport}/${answered.port}`);
+    if (headers?.exchangeVersion != null) sightings.webVersions.add(headers.exchangeVersion);
+    sightings.frontEnd ??= headers?.frontEnd ?? null;
     if (banner !== null && GREETINGS.some(({ pattern }) => pattern.test(banner))) sightings.greeting = banner;
     if (web !== null && /Microsoft-IIS/i.test(web.server ?? '') && EXCHANGE_SERVICES.includes(web.service)) {
       const served = web.status === 200 || web.status === 401 || web.status === 302 || web.status === 440;
@@ -132,6 +141,7 @@ export class HostBook {
     if (sightings !== undefined && sightings.webServices.size > 0) {
       add(host, ['client-access'], `answers for ${[...sightings.webServices].sort().join(', ')} as IIS`, true);
     }
+    if (sightings !== undefined) this.#exchangeSigns(host, sightings);
     if (directory.length > 0) add(host, ['domain-controller'], `serves ${directory.join(', ')}`, false);
     else if (sightings !== undefined && isDirectory(sightings.answeredPorts)) {
       add(host, ['domain-controller'], 'answers on the Kerberos and LDAP ports', false);
@@ -140,6 +150,26 @@ export class HostBook {
       add(host, ['dns-server'], 'answers on port 53', false);
     if (host.roles.length === 0) host.roles.push((network === null ? isPublic(address) : network === 'internet') ? 'internet' : 'client');
     return host;
+  }
+
+  /** What Exchange says of itself in HTTP headers, and ports that nothing else answers on. */
+  #exchangeSigns(host: Host, { webVersions, frontEnd, answeredPorts }: Sightings): void {
+    for (const version of [...webVersions].sort()) {
+      const releases = WEB_VERSIONS.find(({ pattern }) => pattern.test(version))?.releases;
+      if (releases === undefined) continue;
+      const legacy = releases.every((release) => LEGACY_RELEASES.includes(release));
+      add(host, legacy ? ['front-end'] : ['client-access'], `answers as Outlook Web App ${version}`, true);
+      narrow(host, releases);
+    }
+    if (frontEnd !== null) {
+      add(host, ['client-access'], `names itself "${frontEnd}" as the front end of a request`, true);
+      narrow(host, NAMING_FRONT_ENDS);
+    }
+    for (const { ports, roles, releases } of LISTENERS) {
+      if (!ports.every((port) => answeredPorts.has(`tcp/${port}`))) continue;
+      add(host, roles, `answers on port ${ports.join(' and ')}`, true);
+      narrow(host, releases);
+    }
   }
 
   #storeServer(host: Host, interfaces: string[]): void {
@@ -158,7 +188,7 @@ function isDirectory(ports: ReadonlySet<string>): boolean {
   return kerberos && (ports.has('tcp/389') || ports.has('tcp/3268') || ports.has('udp/389'));
 }
 
-function add(host: Host, roles: Role[], why: string, exchange: boolean): void {
+function add(host: Host, roles: readonly Role[], why: string, exchange: boolean): void {
   for (const role of roles) if (!host.roles.includes(role)) host.roles.push(role);
   host.why.push(why);
   host.exchange ||= exchange;

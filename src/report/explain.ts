@@ -137,6 +137,8 @@ function httpLines({ http }: FlowEvidence): string[] {
   return [
     `${count(http.requests, 'request')}${http.host === null ? '' : ` to ${http.host}`}${http.server === null ? '' : `, server ${http.server}`}${http.redirectOnly ? '; every answer was a redirect to https' : ''}.`,
     ...first,
+    ...(http.exchangeVersion === null ? [] : [`Outlook Web App names itself ${http.exchangeVersion}.`]),
+    ...(http.frontEnd === null ? [] : [`Taken by the front end ${http.frontEnd}.`]),
     ...(http.schemesSent.length > 0 ? [`Authentication sent: ${http.schemesSent.join(', ')}.`] : []),
   ];
 }

@@ -168,6 +168,8 @@ export interface Sighting {
   banner: string | null;
   /** Exchange service of a virtual directory, as answered over HTTP. */
   web: { server: string | null; service: string; status: number | null } | null;
+  /** What Exchange says of itself in the headers of its answers: version, and name of the server that took the request. */
+  headers: { exchangeVersion: string | null; frontEnd: string | null } | null;
 }
 
 export interface HostRow {

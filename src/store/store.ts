@@ -125,7 +125,7 @@ export class Store {
    * The order of the joins and the scan are said outright: SQLite would walk an index and look every flow up.
    */
   sightings(ports: readonly number[]): Sighting[] {
-    const nothing = { answered: null, banner: null, web: null };
+    const nothing = { answered: null, banner: null, web: null, headers: null };
     const banners = this.#all(
       'SELECT DISTINCT f.server_address AS address, e.banner FROM evidence e CROSS JOIN flows f ON f.id = e.flow_id WHERE e.banner IS NOT NULL',
       (row): Sighting => ({ ...nothing, address: row.address as string, banner: row.banner as string }),
@@ -139,6 +139,15 @@ export class Store {
         web: { server: row.server as string | null, service: row.service as string, status: row.status as number | null },
       }),
     );
+    const headers = this.#all(
+      `SELECT DISTINCT f.server_address AS address, h.exchange_version, h.front_end FROM http_sessions h CROSS JOIN flows f ON f.id = h.flow_id
+       WHERE h.exchange_version IS NOT NULL OR h.front_end IS NOT NULL`,
+      (row): Sighting => ({
+        ...nothing,
+        address: row.address as string,
+        headers: { exchangeVersion: row.exchange_version as string | null, frontEnd: row.front_end as string | null },
+      }),
+    );
     const answered = this.#all(
       `SELECT DISTINCT server_address AS address, transport, server_port AS port
        FROM flows NOT INDEXED WHERE server_port IN (${ports.map(() => '?').join(', ')}) AND server_payload_bytes > 0`,
@@ -149,7 +158,7 @@ export class Store {
       }),
       ...ports,
     );
-    return [...banners, ...web, ...answered];
+    return [...banners, ...web, ...headers, ...answered];
   }
 
   /** What the judgement was made with. */

@@ -128,12 +128,15 @@ export class FactStore {
   }
 
   sightings(ports: readonly number[]): Sighting[] {
-    const nothing = { answered: null, banner: null, web: null };
+    const nothing = { answered: null, banner: null, web: null, headers: null };
     return this.#flows.flatMap(({ transport, server: { address, port, payloadBytes }, evidence }): Sighting[] => [
       ...(evidence?.banner == null ? [] : [{ ...nothing, address, banner: evidence.banner }]),
       ...(evidence?.http?.exchanges ?? []).flatMap(({ service, status }) =>
         service === null ? [] : [{ ...nothing, address, web: { server: evidence!.http!.server, service, status } }],
       ),
+      ...(evidence?.http == null || (evidence.http.exchangeVersion ?? evidence.http.frontEnd) === null
+        ? []
+        : [{ ...nothing, address, headers: { exchangeVersion: evidence.http.exchangeVersion, frontEnd: evidence.http.frontEnd } }]),
       ...(ports.includes(port) && payloadBytes > 0 ? [{ ...nothing, address, answered: { transport, port } }] : []),
     ]);
   }

@@ -35,6 +35,8 @@ function web(service: string): HttpEvidence {
     host: null,
     server: null,
     userAgent: null,
+    exchangeVersion: null,
+    frontEnd: null,
     schemesSent: [],
     schemesOffered: [],
     redirectOnly: false,

@@ -251,6 +251,8 @@ describe('HTTP', () => {
     host: null,
     server: null,
     userAgent: null,
+    exchangeVersion: null,
+    frontEnd: null,
     exchanges: [],
     requests: 1,
     schemesSent: [],

@@ -64,6 +64,8 @@ export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
       host: maybe(text),
       server: maybe(text),
       userAgent: maybe(text),
+      exchangeVersion: maybe(text),
+      frontEnd: maybe(text),
       exchanges: some(
         record({ service: maybe(text), method: text, path: text, packet, status: maybe(packet), redirectToHttps: fc.boolean() }),
       ),

@@ -193,6 +193,8 @@ describe('sightings', () => {
       host: null,
       server: 'Microsoft-IIS/7.5',
       userAgent: null,
+      exchangeVersion: '14.3.123.4',
+      frontEnd: null,
       exchanges: [exchange, { ...exchange, packet: 9 }, { ...exchange, service: null }],
       requests: 3,
       schemesSent: [],
@@ -211,10 +213,11 @@ describe('sightings', () => {
       ],
       judgement: null,
     });
-    const nothing = { answered: null, banner: null, web: null };
+    const nothing = { answered: null, banner: null, web: null, headers: null };
     expect(reading(path, (store) => store.sightings([53, 88]))).toEqual([
       { ...nothing, address: '10.0.0.5', banner: 'ready' },
       { ...nothing, address: '10.0.0.5', web: { server: 'Microsoft-IIS/7.5', service: 'owa', status: 200 } },
+      { ...nothing, address: '10.0.0.5', headers: { exchangeVersion: '14.3.123.4', frontEnd: null } },
       { ...nothing, address: '10.0.0.7', answered: { transport: 'udp', port: 53 } },
     ]);
   });

@@ -67,6 +67,8 @@ const FIELDS = [
   'PROXY-AUTHENTICATE',
   'LOCATION',
   'COOKIE',
+  'X-OWA-VERSION',
+  'X-FESERVER',
   'SET-COOKIE',
 ] as const;
 export type Field = (typeof FIELDS)[number];

@@ -40,6 +40,8 @@ export class HttpFacts {
         host: null,
         server: null,
         userAgent: null,
+        exchangeVersion: null,
+        frontEnd: null,
         exchanges: [],
         requests: 0,
         schemesSent: [],
@@ -89,6 +91,11 @@ export class HttpFacts {
     return this.http === null || this.http.server === null;
   }
 
+  /** Every answer of Exchange names it; one is enough. */
+  get wantsExchange(): boolean {
+    return this.http === null || this.http.exchangeVersion === null || this.http.frontEnd === null;
+  }
+
   requestHead(side: Side, request: Request, head: Head): void {
     const http = this.prove(side);
     if (head.host !== null && this.wantsHost) http.host = head.host;
@@ -108,6 +115,8 @@ export class HttpFacts {
   responseHead(clientSide: Side, request: Request | null, status: number, head: Head): void {
     const http = this.prove(clientSide);
     http.server ??= head.server;
+    http.exchangeVersion ??= head.exchangeVersion;
+    http.frontEnd ??= head.frontEnd;
     for (const scheme of head.challenges) {
       if (!http.schemesOffered.includes(scheme) && http.schemesOffered.length < MAX_SCHEMES) http.schemesOffered.push(scheme);
     }

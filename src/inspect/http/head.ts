@@ -12,9 +12,14 @@ export class Head {
   #wantsHost = false;
   #wantsUserAgent = false;
   #wantsServer = false;
+  #wantsExchange = false;
   host: string | null = null;
   userAgent: string | null = null;
   server: string | null = null;
+  /** `15.2.1118.26`, as Outlook on the web says it. */
+  exchangeVersion: string | null = null;
+  /** Name of the server that took the request (Exchange 2013 and later). */
+  frontEnd: string | null = null;
   /** -1: none, or unreadable. */
   contentLength = -1;
   chunked = false;
@@ -37,9 +42,10 @@ export class Head {
   }
 
   /** A response begins. */
-  beginResponse(wantsServer: boolean): void {
+  beginResponse(wantsServer: boolean, wantsExchange: boolean): void {
     this.#begin();
     this.#wantsServer = wantsServer;
+    this.#wantsExchange = wantsExchange;
   }
 
   /** One header line (RFC 9112 5). */
@@ -61,6 +67,8 @@ export class Head {
     this.host = null;
     this.userAgent = null;
     this.server = null;
+    this.exchangeVersion = null;
+    this.frontEnd = null;
     this.contentLength = -1;
     this.chunked = false;
     this.messageEncryption = false;
@@ -82,6 +90,12 @@ export class Head {
         break;
       case 'SERVER':
         if (this.#wantsServer) this.server ??= sharedText(bytes, start, textEnd(bytes, start, end));
+        break;
+      case 'X-OWA-VERSION':
+        if (this.#wantsExchange) this.exchangeVersion ??= sharedText(bytes, start, wordEnd(bytes, start, textEnd(bytes, start, end)));
+        break;
+      case 'X-FESERVER':
+        if (this.#wantsExchange) this.frontEnd ??= sharedText(bytes, start, wordEnd(bytes, start, textEnd(bytes, start, end)));
         break;
       case 'CONTENT-LENGTH':
         this.contentLength = decimal(bytes, start, end, MAX_LENGTH_DIGITS);

@@ -159,7 +159,7 @@ class HttpInspector implements Inspector, LaneOwner {
     this.#response = this.#pending[0] ?? null;
     if (this.#facts.http === null) this.#facts.note((this.#clientSide ^ 1) as Side, 'HTTP response');
     this.#facts.prove(this.#clientSide);
-    this.#responseHead.beginResponse(this.#facts.wantsServer);
+    this.#responseHead.beginResponse(this.#facts.wantsServer, this.#facts.wantsExchange);
     return true;
   }
 

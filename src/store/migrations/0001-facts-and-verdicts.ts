@@ -72,7 +72,7 @@ CREATE TABLE rpc_sessions (
   readable_stub INTEGER, interfaces TEXT NOT NULL
 );
 CREATE TABLE http_sessions (
-  flow_id INTEGER PRIMARY KEY REFERENCES flows, host TEXT, server TEXT, user_agent TEXT, requests INTEGER NOT NULL, schemes_sent TEXT NOT NULL,
+  flow_id INTEGER PRIMARY KEY REFERENCES flows, host TEXT, server TEXT, user_agent TEXT, exchange_version TEXT, front_end TEXT, requests INTEGER NOT NULL, schemes_sent TEXT NOT NULL,
   schemes_offered TEXT NOT NULL, redirect_only INTEGER NOT NULL, content_packet INTEGER, exchanges TEXT NOT NULL
 );
 CREATE TABLE smb_sessions (

@@ -56,6 +56,20 @@ describe('exchanges', () => {
     ]);
   });
 
+  it('keeps the version and the front end that Exchange names first', () => {
+    const { http } = inspect([
+      get('/owa/'),
+      answer('302 Found', '', 'X-FEServer: MBX01', 'Location: /owa/auth/logon.aspx'),
+      get('/owa/auth/logon.aspx'),
+      answer('200 OK', 'page', 'X-OWA-Version: 15.2.1118.26', 'x-feserver: MBX02'),
+    ]);
+    expect(http).toMatchObject({ exchangeVersion: '15.2.1118.26', frontEnd: 'MBX01' });
+    expect(inspect([get('/', 'X-OWA-Version: 15.2.1118.26'), answer('200 OK')]).http).toMatchObject({
+      exchangeVersion: null,
+      frontEnd: null,
+    });
+  });
+
   it.each([
     ['/owa/', 'owa'],
     ['/OWA', 'owa'],
