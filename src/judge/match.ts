@@ -109,14 +109,14 @@ export class PathMatcher {
 
   /**
    * What else has no port of its own: notifications, media, callbacks. What Exchange sends back is known by who sends it; for the rest both ends
-   * must be known, or the payload must be what the row is for.
+   * and the release must be known, or the payload must be what the row is for.
    */
   #byOtherRange(question: Question): Match | null {
     const { client, server, transport, port, protocol } = question;
     if (!client.exchange && !server.exchange) return null;
-    const known = client.basis === 'configured' && server.basis === 'configured';
     const said = releasesOf(question, this.#site);
     const releases = said.length > 0 ? said : [...client.releases, ...server.releases];
+    const known = client.basis === 'configured' && server.basis === 'configured' && releases.length > 0;
     const paths = this.#catalog.pathsByDynamicPort(port, transport).filter((path) => {
       if (path.rpc !== null || !overlap(path.from, client.roles) || !overlap(path.to, server.roles)) return false;
       if (releases.length > 0 && !path.shared && !releases.includes(path.release)) return false;

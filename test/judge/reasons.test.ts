@@ -202,3 +202,41 @@ describe('exceptions', () => {
     expect(flows.map((each) => store.verdictOf(each).expectation)).toEqual(['exception', 'unexpected']);
   });
 });
+
+describe('any port between internal servers, from 2013 on', () => {
+  const odd = (client: string, server: string, profile: Partial<SiteProfile>, more: Parameters<typeof flow>[2] = { evidence: null }) =>
+    one(flow(`${client}:1025`, `${server}:7777`, more), profile);
+  const of = (release: string, other: string) => site(release, '10.0.0.5=mailbox', `10.0.0.6=${other}`);
+
+  it.each(['mailbox', 'domain-controller', 'communications-server'])('is expected to a %s', (other) => {
+    const verdict = odd('10.0.0.5', '10.0.0.6', of('2016', other));
+    expect(verdict).toMatchObject({ expectation: 'expected', pathBasis: 'port-range' });
+    expect(verdict.reasons.join()).toContain('any-port');
+    expect(odd('10.0.0.6', '10.0.0.5', of('2016', other)).expectation).toBe('expected');
+    expect(odd('10.0.0.5', '10.0.0.6', of('2016', other), { evidence: null, transport: 'udp' }).expectation).toBe('expected');
+  });
+
+  it.each([
+    ['to Edge Transport', of('2016', 'edge-transport')],
+    ['to a client', of('2016', 'client')],
+    ['in 2010', of('2010', 'mailbox')],
+    ['when nobody said the release', { hosts: of('2016', 'mailbox').hosts! }],
+  ])('is not %s', (_, profile) => {
+    expect(odd('10.0.0.5', '10.0.0.6', profile).expectation).toBe('unexpected');
+  });
+
+  it('does not excuse another protocol on a port that has one', () => {
+    const smtpOnWeb = flow('10.0.0.5:1025', '10.0.0.6:443', { evidence: { protocol: 'smtp' } });
+    expect(one(smtpOnWeb, of('2016', 'mailbox')).reasons[0]).toMatch(/^protocol-mismatch/);
+  });
+});
+
+describe('one port with two owners', () => {
+  it.each([
+    ['communications-server', '2010/ocs-to-cas'],
+    ['unified-messaging', '2010/um-to-cas'],
+  ])('5075 from a %s is %s', (role, id) => {
+    const sip = flow('10.0.0.6:1025', '10.0.0.5:5075', { evidence: { protocol: 'tls', tls: tls() } });
+    expect(one(sip, site('2010', '10.0.0.5=client-access', `10.0.0.6=${role}`)).pathId).toBe(id);
+  });
+});
