@@ -4,6 +4,7 @@ import type { SiteIndex } from '../site/site-index.js';
 import type { Expectation, StoredFlow } from '../store/rows.js';
 import { withExceptions } from './exceptions.js';
 import { type Match, overlap, type Question } from './match.js';
+import { isDynamicPort, isRpcOverHttpPort, RECOMMENDED_FOR, RECOMMENDED_RANGE } from './rpc-ports.js';
 import { whyNone } from './why-none.js';
 
 export interface ExpectationVerdict {
@@ -11,10 +12,6 @@ export interface ExpectationVerdict {
   /** `code: sentence`, worst first; the codes are stable. */
   reasons: string[];
 }
-
-/** Where Microsoft wants static ports of this release to be. */
-const RECOMMENDED_RANGE = 'exchange-2010-static';
-const RECOMMENDED_FOR = '2010';
 
 const MAIL_PROTOCOLS: readonly string[] = ['smtp', 'imap', 'pop3'];
 
@@ -119,20 +116,16 @@ function staticPortDrift(question: Question, catalog: Catalog, site: SiteIndex):
       return (
         port !== question.port &&
         defaultPort !== question.port &&
-        !isHttpPort(question, catalog) &&
+        !isRpcOverHttpPort(question.transport, question.port, catalog) &&
         pinned.some((name) => interfaces.includes(name)) &&
         !onAnotherPinnedPort(question.port, interfaces, catalog, pins)
       );
     })
     .map(({ service, port }) => {
       const names = (catalog.staticPortService(service)?.interfaces ?? []).filter((name) => interfaces.includes(name));
-      return `static-port-drift: ${service} is configured as ${port}, but ${names.join(', ')} is on ${question.port}`;
+      const kind = isDynamicPort(question.port, catalog) ? ', a dynamic port' : '';
+      return `static-port-drift: ${service} is configured as ${port}, but ${names.join(', ')} is on ${question.port}${kind}`;
     });
-}
-
-/** The same interfaces are offered to RPC over HTTP on fixed ports of their own, which no static TCP port moves. */
-function isHttpPort({ transport, port }: Question, catalog: Catalog): boolean {
-  return catalog.pathsByPort(transport, port).some(({ rpc }) => rpc !== null && rpc.interfaces.length > 0);
 }
 
 /** Two services may serve one interface (public folders and RPC Client Access both serve EMSMDB): the port of either is right. */

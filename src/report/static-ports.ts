@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/index.js';
+import { isDynamicPort, isRpcOverHttpPort, RECOMMENDED_FOR, RECOMMENDED_RANGE } from '../judge/rpc-ports.js';
 import type { SiteProfile } from '../site/profile.js';
 import { SiteIndex } from '../site/site-index.js';
 import type { HostRow, StoredEndpoint } from '../store/rows.js';
@@ -35,9 +36,6 @@ export interface StaticPortFacts {
   catalog: Catalog;
 }
 
-const RECOMMENDED_RANGE = 'exchange-2010-static';
-const RECOMMENDED_FOR = '2010';
-
 /** Configured against advertised against used, for every server that Exchange's RPC was seen on or that a static port names. */
 export function checkStaticPorts({ endpoints, flowsAt, hosts, site, catalog }: StaticPortFacts): StaticPortCheck[] {
   const index = new SiteIndex(site);
@@ -54,7 +52,9 @@ export function checkStaticPorts({ endpoints, flowsAt, hosts, site, catalog }: S
       const configured = pins.find((pin) => pin.service === service)?.port ?? null;
       // Two services may serve one interface; a port that is pinned to the other is none of this one's.
       const others = new Set(pins.filter((pin) => pin.service !== service).map(({ port }) => port));
-      const here = seen.filter(({ name, port }) => interfaces.includes(name) && !others.has(port) && !isHttpPort(port, catalog));
+      const here = seen.filter(
+        ({ name, port }) => interfaces.includes(name) && !others.has(port) && !isRpcOverHttpPort('tcp', port, catalog),
+      );
       const advertised = distinct(here.filter(({ basis }) => basis === 'endpoint-mapper'));
       const used = distinct(here)
         .map((port) => ({ port, flows: flowsAt.get(endpointKey({ address: server, port, transport: 'tcp' })) ?? 0 }))
@@ -109,29 +109,13 @@ function statusOf(configured: number | null, ports: readonly number[], catalog: 
   if (ports.length === 0) return 'not-seen';
   const wrong = ports.filter((port) => port !== configured);
   if (wrong.length === 0) return 'as-configured';
-  return wrong.some((port) => isDynamic(port, catalog)) ? 'dynamic' : 'other-port';
-}
-
-/** In a dynamic range, and not where static ports are put. */
-function isDynamic(port: number, catalog: Catalog): boolean {
-  const recommended = catalog.ranges.get(RECOMMENDED_RANGE);
-  if (recommended !== undefined && recommended.from <= port && port <= recommended.to) return false;
-  const ranges = new Set([...catalog.releases.values()].flatMap(({ dynamicRpc }) => dynamicRpc));
-  return [...ranges].some((name) => {
-    const range = catalog.ranges.get(name);
-    return range !== undefined && range.from <= port && port <= range.to;
-  });
+  return wrong.some((port) => isDynamicPort(port, catalog)) ? 'dynamic' : 'other-port';
 }
 
 function isOutside(port: number | null, service: string, catalog: Catalog): boolean {
   const range = catalog.ranges.get(RECOMMENDED_RANGE);
   const applies = catalog.staticPortService(service)?.releases.includes(RECOMMENDED_FOR) === true;
   return port !== null && range !== undefined && applies && (port < range.from || port > range.to);
-}
-
-/** RPC over HTTP has fixed ports of its own, which no static port moves. */
-function isHttpPort(port: number, catalog: Catalog): boolean {
-  return catalog.pathsByPort('tcp', port).some(({ rpc }) => rpc !== null && rpc.interfaces.length > 0);
 }
 
 function distinct(learned: readonly Learned[]): number[] {

@@ -55,7 +55,9 @@ describe('data paths, by what is known best', () => {
     const pinned = { ...cas, staticPorts: [pin('rpc-client-access', 59_532)] };
     const verdict = one(store, [endpoint('10.0.0.5:1032', EMSMDB)], pinned);
     expect(verdict.expectation).toBe('unexpected');
-    expect(verdict.reasons[0]).toMatch(/^static-port-drift: rpc-client-access is configured as 59532, but EMSMDB is on 1032/);
+    expect(verdict.reasons[0]).toMatch(
+      /^static-port-drift: rpc-client-access is configured as 59532, but EMSMDB is on 1032, a dynamic port$/,
+    );
     const right = flow('10.0.0.9:1025', '10.0.0.5:59532', { evidence: rpcAt('privacy') });
     expect(one(right, [endpoint('10.0.0.5:59532', EMSMDB)], pinned).expectation).toBe('expected');
     expect(one(store, [endpoint('10.0.0.5:1032', NSPI, 'endpoint-mapper', '56.0')], pinned).reasons.join()).not.toContain('drift');

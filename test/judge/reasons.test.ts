@@ -99,6 +99,21 @@ describe('remarks on what is expected', () => {
   });
 });
 
+describe('a service on another port than the one it is pinned to', () => {
+  const staticPorts = [{ service: 'rpc-client-access', port: 59_532, servers: null }];
+  const on = (port: number) =>
+    one(
+      flow('10.0.0.9:1025', `10.0.0.5:${port}`, { evidence: rpcAt('privacy') }),
+      { ...site('2010', '10.0.0.5=client-access'), staticPorts },
+      [endpoint(`10.0.0.5:${port}`, EMSMDB)],
+    ).reasons[0];
+
+  it('is on a dynamic port, or on another fixed one', () => {
+    expect(on(6011)).toMatch(/^static-port-drift: .* EMSMDB is on 6011, a dynamic port$/);
+    expect(on(60_000)).toMatch(/^static-port-drift: .* EMSMDB is on 60000$/);
+  });
+});
+
 describe('static ports of one server', () => {
   const staticPorts = [{ service: 'rpc-client-access', port: 59_532, servers: ['10.0.0.5'] }];
   const profile = { ...site('2010', '10.0.0.5=client-access', '10.0.0.6=client-access'), staticPorts };
