@@ -1,5 +1,6 @@
 import type { StaticPortService } from '../../catalog/index.js';
 import type { RegFile, RegValue } from './reg-file.js';
+import { remarkOn } from './reg-remarks.js';
 
 /** A service whose port the registry pins. */
 interface RegPin {
@@ -37,6 +38,8 @@ export function portsOf({ values }: RegFile, services: Iterable<StaticPortServic
   const result: RegPorts = { pins: [], ranges: [], notes: [], computer: computerOf(values) };
   const pinnable = [...services];
   for (const value of values) {
+    const remark = remarkOn(value);
+    if (remark !== null) result.notes.push({ line: value.line, what: remark });
     const key = belowMachine(value.key);
     if (key === null) continue;
     const pinned = pinnable.filter(({ registry }) => registry !== null && same(registry.key, key) && same(registry.value, value.name));

@@ -49,7 +49,7 @@ describe('a registry export', () => {
         { services: ['address-book'], port: 59_533, line: 8 },
       ],
       ranges: [],
-      notes: [],
+      notes: [{ line: 5, what: 'new mail notifications by UDP are on; the client chooses the port' }],
       computer: 'CAS01',
     });
   });
@@ -150,6 +150,52 @@ describe('values that do not do what somebody meant', () => {
   it('are written in the wrong case where that counts', () => {
     const mta = ports(`${HEAD}[${SERVICES}\\MSExchangeMTA\\Parameters]\n"TCP/IP Port for RPC Listens"=dword:00001389\n`);
     expect(mta.notes[0]!.what).toMatch(/its case counts/);
+  });
+});
+
+describe('values that say something else of ports', () => {
+  it.each([
+    [`${SERVICES}\\MSExchangeMTA\\Parameters`, 'RFC1006 Port Number', 'dword:00000066', 'X.400 over TCP listens on 102, the default'],
+    [
+      `${SERVICES}\\MSExchangeMTA\\Parameters`,
+      'RFC1006 Port Number',
+      'dword:00000067',
+      'X.400 over TCP listens on 103; all MTAs must use the same',
+    ],
+    [
+      `${SERVICES}\\NTDS\\Parameters`,
+      'NSPI interface protocol sequences',
+      '"ncacn_http:6004"',
+      'the global catalog offers its address book to RPC over HTTP: ncacn_http:6004',
+    ],
+    [`${SERVICES}\\MSExchangeSA\\Parameters`, 'HTTPFEPollingInterval', 'dword:0000000f', 'ValidPorts is written again every 15 minutes'],
+    ['HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Rpc\\RpcProxy', 'AllowAnonymous', 'dword:00000001', 'RPC over HTTP is allowed without TLS'],
+    [
+      'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Rpc\\Internet',
+      'PortsInternetAvailable',
+      '"Y"',
+      'the ports of Rpc\\Internet are the ones given out',
+    ],
+    [
+      'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Rpc\\Internet',
+      'UseInternetPorts',
+      '"N"',
+      'services get ports outside Rpc\\Internet unless they ask for others',
+    ],
+    [
+      'HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\11.0\\Outlook\\RPC',
+      'FixedUDPPort',
+      'dword:00001388',
+      'Outlook takes new mail notifications on UDP 5000',
+    ],
+    [
+      'HKEY_USERS\\S-1-5-21\\Software\\Microsoft\\Office\\11.0\\Outlook\\RPC',
+      'FixedUDPPort',
+      'dword:00001388',
+      'Outlook takes new mail notifications on UDP 5000',
+    ],
+  ])('%s %s', (key, name, data, what) => {
+    expect(ports(`${HEAD}[${key}]\n"${name}"=${data}\n`)).toMatchObject({ pins: [], notes: [{ line: 4, what }] });
   });
 });
 
