@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { type Catalog, loadCatalog } from '../catalog/index.js';
 import { EXIT, ExscopeError } from '../errors.js';
@@ -7,8 +6,8 @@ import { type BrokenFlows, brokenBy, neededRules } from '../report/firewall-rule
 import { ndjsonLine } from '../report/ndjson.js';
 import { count } from '../report/text.js';
 import { readFirewallRules } from '../site/importers/firewall-rules.js';
-import { importedText } from '../site/importers/text.js';
 import { openStore, type Store } from '../store/index.js';
+import { importFile } from './import-file.js';
 import { addCommonOptions, type CommonOptions } from './options.js';
 import { print, say } from './output.js';
 import { plainTable } from './plain-table.js';
@@ -81,17 +80,7 @@ async function printCatalogRules(role: string, release: string | undefined, form
 }
 
 async function checkRules(path: string, file: string, { format, color }: CheckOptions): Promise<void> {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (cause) {
-    throw new ExscopeError('EXSCOPE_SITE', `${file}: cannot be read`, {
-      exitCode: EXIT.usage,
-      hint: 'Check the name and that you may read it',
-      cause,
-    });
-  }
-  const rules = readFirewallRules(importedText(bytes, file), file);
+  const rules = readFirewallRules(importFile(file), file);
   await withStore(path, async (store, catalog) => {
     const broken = brokenBy(rules, store.judgedFlows(), catalog);
     if (format === 'ndjson') await print(broken.map((each) => ndjsonLine(each)));

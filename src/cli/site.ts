@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { type Catalog, loadCatalog } from '../catalog/index.js';
 import { EXIT, ExscopeError } from '../errors.js';
@@ -12,10 +12,10 @@ import { readEndpoints } from '../site/importers/endpoint-text.js';
 import { readNetstat } from '../site/importers/netstat-text.js';
 import { readRegFile } from '../site/importers/reg-file.js';
 import { portsOf } from '../site/importers/reg-ports.js';
-import { importedText } from '../site/importers/text.js';
 import { loadSite, siteJsonSchema } from '../site/load.js';
 import { NO_SITE, siteOf } from '../site/profile.js';
 import { openStore } from '../store/index.js';
+import { importFile } from './import-file.js';
 import { addCommonOptions, type CommonOptions } from './options.js';
 import { print, say } from './output.js';
 
@@ -129,7 +129,7 @@ async function importReg(files: string[], { host }: SiteCommandOptions): Promise
   const catalog = loadCatalog();
   const { from, to } = catalog.ranges.get('exchange-2010-static')!;
   const texts = files.map((file) => {
-    const reg = readRegFile(textOf(file), file);
+    const reg = readRegFile(importFile(file), file);
     const ports = portsOf(reg, catalog.staticPortServices.values(), { from, to, release: '2010' });
     return regText(file, ports, reg.problems, host ?? null);
   });
@@ -138,7 +138,7 @@ async function importReg(files: string[], { host }: SiteCommandOptions): Promise
 
 async function importEndpoints(files: string[]): Promise<void> {
   const catalog = loadCatalog();
-  await print(files.map((file) => endpointsText(file, someOf(readEndpoints(textOf(file)), file), catalog)));
+  await print(files.map((file) => endpointsText(file, someOf(readEndpoints(importFile(file)), file), catalog)));
 }
 
 /** Nothing found in a file that should be full of it is a mistake, and no empty answer. */
@@ -154,7 +154,7 @@ async function importNetstat(files: string[], { site }: SiteCommandOptions): Pro
   const catalog: Catalog = loadCatalog();
   const profile = site === undefined ? NO_SITE : loadSite(site, catalog);
   const texts = files.map((file) => {
-    const netstat = readNetstat(textOf(file));
+    const netstat = readNetstat(importFile(file));
     if (netstat.listeners.length + netstat.connections.length === 0) {
       throw new ExscopeError('EXSCOPE_SITE', `${file}: no socket in it`, {
         exitCode: EXIT.usage,
@@ -164,18 +164,4 @@ async function importNetstat(files: string[], { site }: SiteCommandOptions): Pro
     return netstatText(file, netstat, catalog, profile);
   });
   await print(texts);
-}
-
-function textOf(file: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (cause) {
-    throw new ExscopeError('EXSCOPE_SITE', `${file}: cannot be read`, {
-      exitCode: EXIT.usage,
-      hint: 'Check the name and that you may read it',
-      cause,
-    });
-  }
-  return importedText(bytes, file);
 }

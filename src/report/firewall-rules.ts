@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/index.js';
 import { AddressSet } from '../site/addresses.js';
+import type { GivenRule } from '../site/importers/firewall-rules.js';
 import type { JudgedFlow } from '../store/index.js';
 
 /** One rule that lets flows in at one server. */
@@ -111,19 +112,6 @@ function prefix64(address: string): string {
 
 function byAddress(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
-}
-
-/** A rule as a rule file has it; ports null: any. */
-export interface GivenRule {
-  /** Where the file states it, for messages. */
-  line: number;
-  action: 'allow' | 'block';
-  servers: string[] | null;
-  transport: 'tcp' | 'udp' | null;
-  ports: [from: number, to: number][] | null;
-  /** Ports that RPC gives out, besides `ports`. */
-  rpc: boolean;
-  clients: string[] | null;
 }
 
 /** Expected flows that no rule lets in, or that one blocks, by server and port. */

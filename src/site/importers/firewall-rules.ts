@@ -2,14 +2,16 @@ import { EXIT, ExscopeError } from '../../errors.js';
 import { isAddress, isNetwork } from '../addresses.js';
 import { linesOf } from './text.js';
 
-/** One rule of a rule file. */
-interface ReadRule {
+/** A rule as a rule file has it. */
+export interface GivenRule {
+  /** Where the file states it, for messages. */
   line: number;
   action: 'allow' | 'block';
   /** Null: any. */
   servers: string[] | null;
   transport: 'tcp' | 'udp' | null;
   ports: [from: number, to: number][] | null;
+  /** Ports that RPC gives out, besides `ports`. */
   rpc: boolean;
   clients: string[] | null;
 }
@@ -21,8 +23,8 @@ type Field = (what: string) => never;
  * writes it. A rule that cannot be understood is an error: a check that skipped it would be wrong.
  * @throws {ExscopeError} `EXSCOPE_SITE` with file and line.
  */
-export function readFirewallRules(text: string, file: string): ReadRule[] {
-  const rules: ReadRule[] = [];
+export function readFirewallRules(text: string, file: string): GivenRule[] {
+  const rules: GivenRule[] = [];
   let columns: string[] | null = null;
   for (const [raw, line] of linesOf(text)) {
     const said = raw.trim();
@@ -47,13 +49,13 @@ export function readFirewallRules(text: string, file: string): ReadRule[] {
   return rules;
 }
 
-function csvRule(columns: readonly string[], cells: readonly string[], line: number, fail: Field): ReadRule {
+function csvRule(columns: readonly string[], cells: readonly string[], line: number, fail: Field): GivenRule {
   const cell = (name: string) => cells[columns.indexOf(name)]?.trim() ?? '';
   const action = cell('action').toLowerCase() || 'allow';
   if (action !== 'allow' && action !== 'block') fail(`action "${cell('action')}": expected allow or block`);
   return {
     line,
-    action: action as ReadRule['action'],
+    action: action as GivenRule['action'],
     servers: addresses(cell('server').split(/[\s,;]+/), fail),
     transport: transportOf(cell('transport'), fail),
     ...portsOf(cell('ports').split(/[\s,;]+/), fail),
@@ -62,7 +64,7 @@ function csvRule(columns: readonly string[], cells: readonly string[], line: num
 }
 
 /** Null: a rule that lets nothing in, being for outbound traffic or switched off. */
-function powershellRule(text: string, line: number, fail: Field): ReadRule | null {
+function powershellRule(text: string, line: number, fail: Field): GivenRule | null {
   const parameters = parametersOf(text);
   const value = (name: string) => parameters.get(name) ?? null;
   if (/^outbound$/i.test(value('direction')?.[0] ?? 'Inbound') || /^\$?false$/i.test(value('enabled')?.[0] ?? 'True')) return null;
@@ -70,7 +72,7 @@ function powershellRule(text: string, line: number, fail: Field): ReadRule | nul
   if (action !== 'allow' && action !== 'block') fail(`-Action ${action}: expected Allow or Block`);
   return {
     line,
-    action: action as ReadRule['action'],
+    action: action as GivenRule['action'],
     servers: addresses(value('localaddress') ?? ['any'], fail),
     transport: transportOf(value('protocol')?.[0] ?? 'any', fail),
     ...portsOf(value('localport') ?? ['any'], fail),
@@ -95,7 +97,7 @@ function parametersOf(command: string): Map<string, string[]> {
   return parameters;
 }
 
-function nftablesRule(text: string, line: number, fail: Field): ReadRule {
+function nftablesRule(text: string, line: number, fail: Field): GivenRule {
   const code = text.replace(/\s#.*$/, '');
   const set = (name: string) => {
     const match = new RegExp(`\\b${name}\\s+(?:\\{([^}]*)\\}|(\\S+))`).exec(code);
@@ -120,13 +122,13 @@ function addresses(words: readonly string[], fail: Field): string[] | null {
   return named;
 }
 
-function transportOf(word: string, fail: Field): ReadRule['transport'] {
+function transportOf(word: string, fail: Field): GivenRule['transport'] {
   const name = word.toLowerCase();
   if (name === 'tcp' || name === 'udp') return name;
   return name === 'any' || name === '' ? null : fail(`transport "${word}": expected tcp, udp or any`);
 }
 
-function portsOf(words: readonly string[], fail: Field): Pick<ReadRule, 'ports' | 'rpc'> {
+function portsOf(words: readonly string[], fail: Field): Pick<GivenRule, 'ports' | 'rpc'> {
   const named = words.filter(Boolean);
   if (named.length === 0 || named.some((word) => /^(any|\*)$/i.test(word))) return { ports: null, rpc: false };
   const ports: [number, number][] = [];
