@@ -75,9 +75,7 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
         result.unreadable.push(error);
         continue;
       }
-      const { payloadCut, unsupportedLinkTypes } = observation.coverage;
-      const coverage = { coverage: observation.coverage.entries(), payloadCut, unsupportedLinkTypes: [...unsupportedLinkTypes] };
-      observation.capture(index, { ...facts, ...coverage });
+      observation.capture(index, { ...facts, ...observation.coverage.record() });
       done += facts.bytes;
       result.captures++;
       result.packets += facts.packets;

@@ -12,6 +12,10 @@ export interface CaptureLimits {
   maxSectionInterfaces: number;
   /** Kinds of skipped blocks counted one by one; others only count in `blocksSkipped`. */
   maxBlockTypes: number;
+  /** Names of hosts, processes and reasons for drops that a capture tells, kept of each; further ones are only counted. */
+  maxAnnotations: number;
+  /** Octets kept in memory of a capture that can only be read from its end, when it comes compressed or through a pipe. Beyond it reading stops. */
+  maxBufferedBytes: number;
   /** Octets one octet on disk may become. Beyond it reading stops, as above; compressing once cannot reach it. */
   maxExpansion: number;
 }
@@ -22,8 +26,12 @@ export const DEFAULT_CAPTURE_LIMITS: CaptureLimits = {
   maxInterfaces: 1024,
   maxSectionInterfaces: 65_536,
   maxBlockTypes: 32,
+  maxAnnotations: 1024,
+  maxBufferedBytes: 67_108_864,
   maxExpansion: 1100,
 };
+
+export type CompressionName = 'gzip' | 'zstd' | 'lz4';
 
 export interface CaptureInterface {
   /** Number within its section. */
@@ -58,8 +66,36 @@ interface CaptureCounters {
   withoutTime: number;
   /** Blocks of other kinds, skipped by length. */
   blocksSkipped: number;
+  /** Damaged places behind which reading went on, at a section that proved to be whole. */
+  resumed: number;
+  /** Names, processes and reasons left out by `maxAnnotations`. */
+  annotationsNotListed: number;
   /** Interfaces left out of `interfaces` by `maxInterfaces` or `maxSectionInterfaces`. */
   interfacesNotListed: number;
+}
+
+/** A host's name as the capture tells it. */
+export interface CaptureName {
+  /** Dotted IPv4, or IPv6 in RFC 5952 form. */
+  address: string;
+  name: string;
+}
+
+/** A program of the capturing system, as far as the capture tells. */
+export interface CaptureProcess {
+  pid: number;
+  /** Path of the program, and its connection. */
+  path: string | null;
+  local: { address: string; port: number } | null;
+  remote: { address: string; port: number } | null;
+  /** Packets that name it. */
+  packets: number | null;
+}
+
+/** Packets the capturing system dropped on purpose, by the reason it gave. */
+export interface CaptureDrops {
+  reason: string;
+  packets: number;
 }
 
 /** Blocks of one kind that were skipped by their length. */
@@ -76,8 +112,8 @@ export interface CaptureFacts {
   bytes: number;
   /** SHA-256 of those octets, lower-case hex; null when they were not all read. */
   sha256: string | null;
-  format: 'pcap' | 'pcapng';
-  compression: 'gzip' | null;
+  format: 'pcap' | 'pcapng' | 'netmon' | 'snoop';
+  compression: CompressionName | null;
   /** Byte order of the numbers in the file; `mixed` when sections differ, null when the file ends before it tells. */
   byteOrder: 'little' | 'big' | 'mixed' | null;
   packets: number;
@@ -93,6 +129,11 @@ export interface CaptureFacts {
   skippedBlocks: SkippedBlocks[];
   /** Packets the capturing system says it dropped; null when the file does not tell. */
   droppedByCapture: number | null;
+  /** Times are those of the capturing system's clock, whose time zone the file does not tell; they are given as if it were UTC. */
+  timeZoneUnknown: boolean;
+  names: CaptureName[];
+  processes: CaptureProcess[];
+  drops: CaptureDrops[];
   /** A Decryption Secrets Block is in the file. Its content is never read. */
   containsTlsSecrets: boolean;
   problem: CaptureProblem | null;
@@ -113,9 +154,21 @@ export function emptyFacts(format: CaptureFacts['format']): ParsedFacts {
     lastTimeMicros: null,
     sections: 0,
     interfaces: [],
-    counters: { correctedLengths: 0, unknownInterface: 0, withoutTime: 0, blocksSkipped: 0, interfacesNotListed: 0 },
+    counters: {
+      correctedLengths: 0,
+      unknownInterface: 0,
+      withoutTime: 0,
+      blocksSkipped: 0,
+      resumed: 0,
+      annotationsNotListed: 0,
+      interfacesNotListed: 0,
+    },
     skippedBlocks: [],
     droppedByCapture: null,
+    timeZoneUnknown: false,
+    names: [],
+    processes: [],
+    drops: [],
     containsTlsSecrets: false,
     problem: null,
   };

@@ -1,4 +1,7 @@
-import { u16be, u32be, u32le } from './read.js';
+import { isGzip } from './gzip/member-header.js';
+import { isLz4 } from './lz4/frame-header.js';
+import { u16be, u32le } from './read.js';
+import { isZstd } from './zstd/unzstd.js';
 
 /** A format exscope recognises and does not read. */
 export interface ForeignFormat {
@@ -19,25 +22,19 @@ const EDITCAP = 'Convert it first: editcap -F pcapng FILE FILE.pcapng';
 
 /** Order matters only for the vague ones at the end. */
 export const FOREIGN_FORMATS: readonly ForeignFormat[] = [
-  {
-    what: 'a Microsoft Network Monitor capture',
-    convert: EDITCAP,
-    matches: (bytes) => startsWithText('GMBU')(bytes) || startsWithText('RTSS')(bytes),
-  },
-  { what: 'a snoop capture', convert: EDITCAP, matches: startsWithText('snoop\0\0\0') },
   { what: 'a Sniffer trace', convert: EDITCAP, matches: startsWithText('TRSNIFF') },
-  { what: 'a variant of pcap that exscope does not read', convert: EDITCAP, matches: isPatchedPcap },
   {
     what: 'a Windows ETL trace, not a packet capture',
     convert: 'Convert it first: pktmon etl2pcap FILE --out FILE.pcapng (pktmon traces) or etl2pcapng FILE FILE.pcapng (netsh traces)',
     matches: isEtl,
   },
-  { what: 'compressed with gzip more than twice', convert: 'Decompress it first: gunzip -k FILE', matches: startsWith(0x1f, 0x8b) },
-  { what: 'compressed with zstd', convert: 'Decompress it first: zstd -d FILE', matches: isZstd },
+  { what: 'compressed more than twice', convert: 'Decompress it first: gunzip -k FILE', matches: isGzip },
+  { what: 'compressed more than twice', convert: 'Decompress it first: zstd -d FILE', matches: isZstd },
+  { what: 'compressed more than twice', convert: 'Decompress it first: lz4 -d FILE', matches: isLz4 },
   {
-    what: 'compressed with lz4',
+    what: 'compressed with the legacy format of lz4',
     convert: 'Decompress it first: lz4 -d FILE',
-    matches: (bytes) => startsWith(0x04, 0x22, 0x4d, 0x18)(bytes) || startsWith(0x02, 0x21, 0x4c, 0x18)(bytes),
+    matches: startsWith(0x02, 0x21, 0x4c, 0x18),
   },
   {
     what: 'compressed with bzip2',
@@ -74,17 +71,6 @@ export const FOREIGN_FORMATS: readonly ForeignFormat[] = [
   { what: 'an ERF trace', convert: EDITCAP, matches: isErf },
   { what: 'text, not a packet capture', convert: 'A hex dump can be converted: text2pcap FILE FILE.pcapng', matches: isText },
 ];
-
-/** Two patches of libpcap's magic number and two of Ixia's hardware captures. */
-function isPatchedPcap(bytes: Uint8Array): boolean {
-  return [0xa1b234cd, 0xa12b3c4d, 0x1c0001ac, 0x1c0001ab].some((magic) => u32le(bytes, 0) === magic || u32be(bytes, 0) === magic);
-}
-
-/** A frame, or a skippable one before it (RFC 8878, 3.1). */
-function isZstd(bytes: Uint8Array): boolean {
-  const magic = u32le(bytes, 0);
-  return magic === 0xfd2fb528 || (magic & 0xfffffff0) >>> 0 === 0x184d2a50;
-}
 
 /**
  * WMI_BUFFER_HEADER, then TRACE_LOGFILE_HEADER: a power-of-two buffer size, offsets inside it, and the header event's

@@ -1,21 +1,28 @@
-import type { CaptureLimits, CaptureProblem, ParsedFacts } from './facts.js';
+import type { CaptureFacts, CaptureLimits, CaptureProblem, ParsedFacts } from './facts.js';
 import { SNIFF_LENGTH, type Sniffed, sniff } from './format.js';
+import { BufferedNetmon } from './netmon/buffered-netmon.js';
+import { NetmonParser } from './netmon/netmon-parser.js';
+import type { NetmonTables } from './netmon/tables.js';
 import type { CaptureParser } from './parser.js';
 import { PcapParser } from './pcap/pcap-parser.js';
 import { PcapngParser } from './pcapng/pcapng-parser.js';
 import type { PacketSink } from './record.js';
+import { SnoopParser } from './snoop/snoop-parser.js';
 
 /** Finds out which parser the octets need, then feeds it. */
 export class FormatReader {
   readonly #what: Sniffed;
   readonly #sink: PacketSink;
   readonly #limits: CaptureLimits;
+  readonly #tables: NetmonTables | null;
   readonly #head = new Uint8Array(SNIFF_LENGTH);
   #headLength = 0;
   #octets = 0;
   #parser: CaptureParser | null = null;
 
-  constructor(what: Sniffed, sink: PacketSink, limits: CaptureLimits) {
+  /** `tables`: of a Network Monitor capture, when they could be read before. */
+  constructor(what: Sniffed, sink: PacketSink, limits: CaptureLimits, tables: NetmonTables | null) {
+    this.#tables = tables;
     this.#what = what;
     this.#sink = sink;
     this.#limits = limits;
@@ -60,9 +67,22 @@ export class FormatReader {
   }
 
   #begin(): CaptureParser {
-    const format = sniff(this.#head, this.#headLength, this.#what);
-    this.#parser = format === 'pcapng' ? new PcapngParser(this.#sink, this.#limits) : new PcapParser(this.#sink, this.#limits);
+    this.#parser = this.#parserFor(sniff(this.#head, this.#headLength, this.#what));
     this.#parser.push(this.#head, 0, this.#headLength);
     return this.#parser;
+  }
+
+  #parserFor(format: CaptureFacts['format']): CaptureParser {
+    const [sink, limits] = [this.#sink, this.#limits];
+    switch (format) {
+      case 'pcap':
+        return new PcapParser(sink, limits);
+      case 'pcapng':
+        return new PcapngParser(sink, limits);
+      case 'snoop':
+        return new SnoopParser(sink, limits);
+      case 'netmon':
+        return this.#tables === null ? new BufferedNetmon(sink, limits) : new NetmonParser(sink, limits, this.#tables);
+    }
   }
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { EXIT, ExscopeError } from '../errors.js';
 import { type ChunkPool, chunksOf } from './chunks.js';
+import { Decompression } from './decompression.js';
 import { type CaptureFacts, type CaptureLimits, DEFAULT_CAPTURE_LIMITS, emptyFacts, type ParsedFacts } from './facts.js';
 import { FormatReader } from './format-reader.js';
-import type { Decompression } from './gzip/gunzip.js';
-import { decompressed } from './gzip/layers.js';
-import type { CaptureInput } from './inputs.js';
+import { type CaptureInput, unreadable } from './inputs.js';
+import { decompressed } from './layers.js';
+import { netmonTablesOf } from './netmon/read-file.js';
+import type { NetmonTables } from './netmon/tables.js';
 import type { PacketSink } from './record.js';
 
 export interface ReadOptions {
@@ -33,14 +35,12 @@ export async function readCapture(input: CaptureInput, sink: PacketSink, options
   const limits = { ...DEFAULT_CAPTURE_LIMITS, ...options.limits };
   const hash = createHash('sha256');
   let bytes = 0;
-  const compression: Decompression = {
-    layers: 0,
-    problem: null,
-    maxExpansion: limits.maxExpansion,
-    octetsOnDisk: () => bytes,
-    enough: () => reader.stopped,
-  };
-  const reader = new FormatReader(input, sink, limits);
+  const compression = new Decompression(
+    limits.maxExpansion,
+    () => bytes,
+    () => reader.stopped,
+  );
+  const reader = new FormatReader(input, sink, limits, tablesOf(input));
 
   async function* raw(): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunksOf(input, { bufferSize: options.bufferSize ?? BUFFER_SIZE, signal, pool })) {
@@ -72,10 +72,20 @@ export async function readCapture(input: CaptureInput, sink: PacketSink, options
     name: input.name,
     bytes,
     sha256: interrupted || broken !== null ? null : hash.digest('hex'),
-    compression: compression.layers === 0 ? null : 'gzip',
+    compression: compression.layers[0] ?? null,
     interrupted,
     ...parsed,
   };
+}
+
+/** What has to be known of a capture before it is read from its beginning. */
+function tablesOf({ path, size }: CaptureInput): NetmonTables | null {
+  if (size === null) return null;
+  try {
+    return netmonTablesOf(path, size);
+  } catch (error) {
+    throw unreadable(path, error as NodeJS.ErrnoException);
+  }
 }
 
 function conclude(
@@ -92,7 +102,7 @@ function conclude(
   if (problem !== null && !reader.began) {
     throw new ExscopeError('EXSCOPE_NOT_A_CAPTURE', `${name} cannot be decompressed: ${problem.message}`, {
       exitCode: EXIT.nothingReadable,
-      hint: 'Was the copy interrupted? gzip -t tests a file',
+      hint: `Was the copy interrupted? ${compression.layers[0]} -t tests a file`,
     });
   }
   return reader.finish(problem);

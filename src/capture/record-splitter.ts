@@ -16,6 +16,8 @@ export abstract class RecordSplitter implements CaptureParser {
   protected needed = 0;
   /** Offset of a record of which a part has been taken already; null between records. */
   protected begun: number | null = null;
+  /** No more octets will come. */
+  protected atEnd = false;
   /** Offset of the next octet to come. */
   #position = 0;
   #carry = new Uint8Array(4096);
@@ -48,6 +50,12 @@ export abstract class RecordSplitter implements CaptureParser {
   }
 
   finish(): void {
+    this.atEnd = true;
+    // What waited for more octets may be read with what there is.
+    if (!this.stopped && this.#carried > 0) {
+      this.base = this.#carryOffset;
+      this.#taken(this.walk(this.#carry, 0, this.#carried));
+    }
     this.settle();
     if (this.stopped || (this.#carried === 0 && this.begun === null)) return;
     const offset = this.begun ?? this.#carryOffset;
@@ -64,8 +72,13 @@ export abstract class RecordSplitter implements CaptureParser {
   }
 
   protected stop(code: CaptureProblem['code'], offset: number, message: string): void {
-    this.settle();
     this.stopped = true;
+    this.note(code, offset, message);
+  }
+
+  /** What is wrong first is told; what follows from it is not. */
+  protected note(code: CaptureProblem['code'], offset: number, message: string): void {
+    this.settle();
     this.facts.problem ??= { code, message, offset, packet: this.facts.packets };
   }
 
@@ -85,9 +98,15 @@ export abstract class RecordSplitter implements CaptureParser {
     this.#keep(chunk, start, at);
     if (this.#carried < this.needed) return at;
     this.base = this.#carryOffset;
-    // Exactly one record, or as much of it as told how long it is.
-    if (this.walk(this.#carry, 0, this.#carried) > 0) this.#carried = 0;
+    this.#taken(this.walk(this.#carry, 0, this.#carried));
     return at;
+  }
+
+  /** Of what was carried so much has been read; mostly all of it. */
+  #taken(octets: number): void {
+    if (octets < this.#carried) this.#carry.copyWithin(0, octets, this.#carried);
+    this.#carried -= octets;
+    this.#carryOffset += octets;
   }
 
   #keep(chunk: Uint8Array, start: number, end: number): void {

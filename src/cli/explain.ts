@@ -4,7 +4,8 @@ import { loadCatalog } from '../catalog/index.js';
 import { EXIT, ExscopeError } from '../errors.js';
 import { explainFlow } from '../report/explain.js';
 import { storyText } from '../report/explain-text.js';
-import { openStore } from '../store/index.js';
+import { safe } from '../report/text.js';
+import { openStore, type Store } from '../store/index.js';
 import { flowNames } from './names.js';
 import { addCommonOptions, type CommonOptions } from './options.js';
 import { print } from './output.js';
@@ -24,6 +25,19 @@ export function explainCommand(): Command {
   return addCommonOptions(command).addHelpText('after', EXAMPLES).action(run);
 }
 
+/** By "address port" of their end: the programs of the capturing system the captures name. */
+function programsOf(store: Store): Map<string, string[]> {
+  const programs = new Map<string, string[]>();
+  for (const { path, pid, local } of store.captures().flatMap(({ processes }) => processes)) {
+    if (path === null || local === null) continue;
+    const key = `${local.address} ${local.port}`;
+    const name = `${safe(path)} (PID ${pid})`;
+    const known = programs.get(key) ?? [];
+    if (!known.includes(name)) programs.set(key, [...known, name]);
+  }
+  return programs;
+}
+
 async function run(path: string, id: string, options: CommonOptions): Promise<void> {
   const store = openStore(path);
   try {
@@ -36,9 +50,11 @@ async function run(path: string, id: string, options: CommonOptions): Promise<vo
     }
     const catalog = loadCatalog({ kept: store.settings().ownCatalogs });
     const hosts = new Map(store.hosts().map((host) => [host.address, host]));
+    const programs = programsOf(store);
     const sections = explainFlow(flow, {
       ...flowNames(store, catalog),
-      host: (address) => hosts.get(address),
+      role: (address) => hosts.get(address),
+      processes: (address, port) => programs.get(`${address} ${port}`) ?? [],
       path: (pathId) => catalog.path(pathId),
       findings: findFindings(store).filter(({ flows }) => flows.includes(flow.id)),
     });

@@ -1,3 +1,4 @@
+import { encapsulationText } from './encapsulation.js';
 import { OUTCOMES, type Outcome, type OutcomeName } from './outcome.js';
 
 /** Counts where every packet of one capture ended; the counts add up to the packets read. */
@@ -7,6 +8,10 @@ export class Coverage {
   readonly unsupportedLinkTypes = new Map<number, number>();
   /** Packets whose payload was cut by the snaplen, all of them decoded. */
   payloadCut = 0;
+  /** IPv4 packets whose header does not match its checksum; they are read all the same, for checksums are often left to the network adapter. */
+  wrongIpChecksums = 0;
+  /** Packets in tunnels, by the tunnels they were in: bits of `ENCAPSULATIONS`. */
+  readonly encapsulated = new Map<number, number>();
 
   count(outcome: Outcome): void {
     this.#packets[outcome]!++;
@@ -16,6 +21,16 @@ export class Coverage {
     this.unsupportedLinkTypes.set(linkType, (this.unsupportedLinkTypes.get(linkType) ?? 0) + 1);
   }
 
+  countEncapsulated(encapsulation: number, packets: number): void {
+    this.encapsulated.set(encapsulation, (this.encapsulated.get(encapsulation) ?? 0) + packets);
+  }
+
+  /** Packets counted as `from` turned out to be `to`. */
+  move(from: Outcome, to: Outcome, packets: number): void {
+    this.#packets[from]! -= packets;
+    this.#packets[to]! += packets;
+  }
+
   of(name: OutcomeName): number {
     return this.#packets[OUTCOMES.indexOf(name)]!;
   }
@@ -23,6 +38,17 @@ export class Coverage {
   /** Non-zero counts by outcome name. */
   entries(): [OutcomeName, number][] {
     return OUTCOMES.map((name, index): [OutcomeName, number] => [name, this.#packets[index]!]).filter(([, packets]) => packets > 0);
+  }
+
+  /** All of it, as the store keeps it. */
+  record() {
+    return {
+      coverage: this.entries(),
+      payloadCut: this.payloadCut,
+      wrongIpChecksums: this.wrongIpChecksums,
+      unsupportedLinkTypes: [...this.unsupportedLinkTypes],
+      encapsulated: [...this.encapsulated].map(([bits, packets]): [string, number] => [encapsulationText(bits), packets]),
+    };
   }
 
   total(): number {

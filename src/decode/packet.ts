@@ -9,8 +9,17 @@ export class Packet {
   /** Octets of the frame that were on the wire but not captured (snaplen). */
   missing = 0;
 
-  /** Outermost 802.1Q VLAN identifier, or -1. */
+  /** Outermost 802.1Q VLAN identifier of the innermost Ethernet frame, or -1. */
   vlan = -1;
+
+  /** Headers inside others entered so far, and the tunnels among them: bits of `ENCAPSULATIONS`. */
+  depth = 0;
+  /** More tunnels inside each other than this are taken for hostile: the packet's outcome is `tunnel-too-deep`. */
+  maxTunnelDepth = 8;
+  encapsulation = 0;
+  /** Where an inner header begins (with an outcome of `INNER` or more), and the EtherType that names it, where one does. */
+  innerOffset = 0;
+  innerType = 0;
 
   /** 4 or 6. IPv4 addresses are in `source3` and `destination3`; IPv6 addresses fill all four words, most significant first. */
   family = 0;
@@ -22,8 +31,14 @@ export class Packet {
   destination1 = 0;
   destination2 = 0;
   destination3 = 0;
-  /** First fragment of a fragmented datagram: the rest of the payload is elsewhere. */
-  fragmented = false;
+  /** With the outcome `FRAGMENT`: which datagram, where in it these octets belong, and whether more follow. */
+  fragmentId = 0;
+  fragmentOffset = 0;
+  moreFragments = false;
+  /** IPv4 identification; 0 for IPv6, which has none. */
+  identification = 0;
+  /** The IPv4 header does not match its checksum. */
+  wrongChecksum = false;
   /** IANA protocol number of what the IP header carries. */
   protocol = 0;
   /** Octets of the IP payload on the wire, from `transportOffset`. */
@@ -36,6 +51,8 @@ export class Packet {
   sequence = 0;
   acknowledgment = 0;
   flags = 0;
+  /** Of the TCP or UDP header, as it stands there. */
+  checksum = 0;
 
   /** Payload in this capture: `buffer[payloadOffset .. payloadOffset + payloadCaptured)`; on the wire it had `payloadLength` octets. */
   payloadOffset = 0;

@@ -14,6 +14,8 @@ export const MARKS = 11;
 export const CAPTURE = 12;
 /** Unsigned: position in the run of the flow itself, from 1 on. */
 export const NUMBER = 13;
+/** Tunnels its packets came in: bits of decode's ENCAPSULATIONS. */
+export const ENCAPSULATION = 14;
 const SIDES = 16;
 const SIDE_INTS = 8;
 /** Within a side's part: */

@@ -3,6 +3,7 @@ import {
   BYTES,
   CAPTURE,
   CUT,
+  ENCAPSULATION,
   FIRST_MICROS,
   FIRST_PACKET,
   FlowColumns,
@@ -47,7 +48,16 @@ const LINGER_MICROS = 60_000_000;
  */
 export class FlowTable {
   readonly columns: FlowColumns;
-  readonly counters: FlowCounters = { flows: 0, flowsEvicted: 0, reorderLimited: 0, holesForgotten: 0 };
+  readonly counters: FlowCounters = {
+    flows: 0,
+    flowsEvicted: 0,
+    reorderLimited: 0,
+    holesForgotten: 0,
+    reassembledDatagrams: 0,
+    incompleteDatagrams: 0,
+    datagramsEvicted: 0,
+    fragmentOverlaps: 0,
+  };
   readonly #limits: FlowLimits;
   readonly #index: FlowIndex;
   readonly #streams: TcpStreams;
@@ -71,8 +81,11 @@ export class FlowTable {
     this.#capture = index;
   }
 
-  /** Counts one decoded packet. `number` is its position in the capture, `micros` its time, `length` its octets on the wire. */
-  update(packet: Packet, number: number, micros: number, length: number): void {
+  /**
+   * Counts one decoded packet. `number` is its position in the capture, `micros` its time; it came in `frames` frames, whose octets on the wire were
+   * `length`. A `repeated` packet was seen before and proves nothing.
+   */
+  update(packet: Packet, number: number, micros: number, length: number, frames: number, repeated: boolean): void {
     let flow = this.#index.find(packet, this.columns);
     let side = this.#index.side;
     if (flow < 0) {
@@ -86,14 +99,15 @@ export class FlowTable {
     const { ints, numbers } = this.columns;
     const row = flow * NUMBERS;
     const sent = sideNumbers(flow, side);
-    numbers[sent + PACKETS]! += 1;
+    numbers[sent + PACKETS]! += frames;
     numbers[sent + BYTES]! += length;
     numbers[sent + PAYLOAD]! += packet.payloadLength;
     if (packet.payloadCaptured < packet.payloadLength) ints[sideInts(flow, side) + CUT]! += 1;
     if (micros > numbers[row + LAST_MICROS]!) numbers[row + LAST_MICROS] = micros;
     else if (micros < numbers[row + FIRST_MICROS]!) numbers[row + FIRST_MICROS] = micros;
     numbers[row + LAST_PACKET] = number;
-    if (packet.protocol === TCP) this.#streams.update(packet, flow, side, number, micros);
+    if (packet.encapsulation !== 0) ints[flow * INTS + ENCAPSULATION]! |= packet.encapsulation;
+    if (packet.protocol === TCP && !repeated) this.#streams.update(packet, flow, side, number, micros);
   }
 
   /** The listener has learned all it can: from now on the flow's packets cost counters only. */

@@ -1,9 +1,12 @@
 import type { PacketRecord } from '../capture/record.js';
 import { Coverage } from '../decode/coverage.js';
-import { decode } from '../decode/decode.js';
-import { DECODED, UNSUPPORTED_LINK_TYPE } from '../decode/outcome.js';
+import { decode, decodeReassembled } from '../decode/decode.js';
+import { DECODED, DUPLICATE, FRAGMENT, MALFORMED_NETWORK, type Outcome, UNSUPPORTED_LINK_TYPE } from '../decode/outcome.js';
 import { Packet } from '../decode/packet.js';
-import type { FlowCounters, FlowLimits } from './limits.js';
+import type { Datagram } from './datagram.js';
+import { Defragmenter } from './defragmenter.js';
+import { Duplicates } from './duplicates.js';
+import { DEFAULT_FLOW_LIMITS, type FlowCounters, type FlowLimits } from './limits.js';
 import { type FlowListener, FlowTable } from './table.js';
 
 /** decode and flow composed: packet records in; payload in order and flows that ended out. */
@@ -12,9 +15,17 @@ export class FlowTracker {
   coverage = new Coverage();
   readonly table: FlowTable;
   readonly #packet = new Packet();
+  readonly #defragmenter: Defragmenter;
+  readonly #duplicates: Duplicates | null;
+  readonly #dropDuplicates: boolean;
 
-  constructor(listener: FlowListener, limits: Partial<FlowLimits> = {}) {
+  constructor(listener: FlowListener, options: Partial<FlowLimits> = {}) {
+    const limits = { ...DEFAULT_FLOW_LIMITS, ...options };
     this.table = new FlowTable(listener, limits);
+    this.#defragmenter = new Defragmenter(limits);
+    this.#duplicates = limits.duplicateWindowMillis > 0 ? new Duplicates(limits.duplicateWindowMillis * 1000) : null;
+    this.#dropDuplicates = limits.dropDuplicates;
+    this.#packet.maxTunnelDepth = limits.maxTunnelDepth;
   }
 
   get counters(): FlowCounters {
@@ -22,8 +33,8 @@ export class FlowTracker {
   }
 
   /** Packets that follow belong to the capture at this position in the run. */
-  beginCapture(index: number): void {
-    this.coverage = new Coverage();
+  beginCapture(index: number, coverage = new Coverage()): void {
+    this.coverage = coverage;
     this.table.beginCapture(index);
   }
 
@@ -31,18 +42,78 @@ export class FlowTracker {
   readonly packet = (record: PacketRecord): void => {
     const packet = this.#packet;
     const outcome = decode(record, packet);
-    this.coverage.count(outcome);
-    if (outcome !== DECODED) {
-      if (outcome === UNSUPPORTED_LINK_TYPE) this.coverage.countUnsupported(record.linkType);
-      return;
-    }
-    if (packet.payloadCaptured < packet.payloadLength) this.coverage.payloadCut++;
     const micros = record.seconds * 1e6 + Math.floor(record.nanoseconds / 1000);
-    this.table.update(packet, record.number, micros, record.originalLength);
+    if (packet.wrongChecksum) this.coverage.wrongIpChecksums++;
+    if (packet.encapsulation !== 0) this.coverage.countEncapsulated(packet.encapsulation, 1);
+    if (outcome === DECODED) this.#decoded(record.number, micros, record.originalLength);
+    else this.#notDecoded(outcome, record, micros);
   };
 
   /** End of the run. */
   finish(): void {
+    for (let datagram = this.#defragmenter.last(); datagram !== null; datagram = this.#defragmenter.last()) this.#giveUp(datagram);
     this.table.finish();
+    Object.assign(this.table.counters, this.#defragmenter.counters);
+  }
+
+  #decoded(number: number, micros: number, length: number): void {
+    const packet = this.#packet;
+    const { coverage } = this;
+    const repeated = this.#duplicates?.seen(packet, micros) ?? false;
+    coverage.count(repeated ? DUPLICATE : DECODED);
+    if (repeated && this.#dropDuplicates) return;
+    if (packet.payloadCaptured < packet.payloadLength) coverage.payloadCut++;
+    this.table.update(packet, number, micros, length, 1, repeated);
+  }
+
+  #notDecoded(outcome: Outcome, record: PacketRecord, micros: number): void {
+    const { coverage } = this;
+    if (outcome === UNSUPPORTED_LINK_TYPE) coverage.countUnsupported(record.linkType);
+    if (outcome !== FRAGMENT) coverage.count(outcome);
+    else this.#fragment(record.number, micros, record.originalLength);
+  }
+
+  /** The packet at hand is a fragment. */
+  #fragment(number: number, micros: number, wireBytes: number): void {
+    const defragmenter = this.#defragmenter;
+    const { coverage } = this;
+    const packet = this.#packet;
+    if (!defragmenter.isPossible(packet)) {
+      // No datagram can have it, but one that has the beginning says whose it was.
+      const outcome = packet.fragmentOffset === 0 ? decodeReassembled(packet) : MALFORMED_NETWORK;
+      if (outcome === DECODED) this.#decoded(number, micros, wireBytes);
+      else coverage.count(outcome);
+      return;
+    }
+    coverage.count(FRAGMENT);
+    const datagram = defragmenter.add(packet, number, micros, 1, wireBytes, coverage);
+    if (datagram !== null) this.#reassembled(datagram, number, micros);
+    for (let old = defragmenter.expired(micros); old !== null; old = defragmenter.expired(micros)) this.#giveUp(old);
+  }
+
+  /** What came of a datagram belongs to its flow, if the part with the ports is there. */
+  #giveUp(datagram: Datagram): void {
+    if (datagram.hasBeginning) this.#reassembled(datagram, datagram.packet, datagram.sinceMicros);
+  }
+
+  #reassembled(datagram: Datagram, number: number, micros: number): void {
+    const packet = this.#packet;
+    const { coverage, counted, frames, wireBytes } = datagram;
+    datagram.restore(packet);
+    const outcome = decodeReassembled(packet);
+    if (outcome === FRAGMENT) {
+      // A fragment inside a tunnel whose packets were fragments themselves.
+      if (!this.#defragmenter.isPossible(packet)) coverage.move(FRAGMENT, MALFORMED_NETWORK, counted);
+      else {
+        const inner = this.#defragmenter.add(packet, number, micros, frames, wireBytes, coverage);
+        if (inner !== null) this.#reassembled(inner, number, micros);
+      }
+      return;
+    }
+    coverage.move(FRAGMENT, outcome, counted);
+    if (packet.encapsulation !== 0) coverage.countEncapsulated(packet.encapsulation, counted);
+    if (outcome !== DECODED) return;
+    if (packet.payloadCaptured < packet.payloadLength) coverage.payloadCut += counted;
+    this.table.update(packet, number, micros, wireBytes, frames, false);
   }
 }

@@ -1,11 +1,13 @@
+import { formatIpv4, formatIpv6 } from '../address.js';
+import { encapsulationText } from '../decode/encapsulation.js';
 import { TCP } from '../decode/packet.js';
-import { formatIpv4, formatIpv6 } from '../flow/address.js';
 import {
   BYTES,
   CAPTURE,
   CLIENT_IS_SIDE_1,
   CLIENT_KNOWN,
   CUT,
+  ENCAPSULATION,
   FIRST_MICROS,
   FIRST_PACKET,
   type FlowColumns,
@@ -45,6 +47,7 @@ const reused: ObservedFlow = {
   firstPacket: 0,
   lastPacket: 0,
   inspectionLimited: false,
+  encapsulation: null,
 };
 
 /**
@@ -80,6 +83,8 @@ export function describeFlow(columns: FlowColumns, flow: number, provenClient: S
   reused.firstPacket = numbers[row + FIRST_PACKET]!;
   reused.lastPacket = numbers[row + LAST_PACKET]!;
   reused.inspectionLimited = inspectionLimited;
+  const encapsulation = ints[flow * INTS + ENCAPSULATION]!;
+  reused.encapsulation = encapsulation === 0 ? null : encapsulationText(encapsulation);
   return reused;
 }
 

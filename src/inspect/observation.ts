@@ -43,6 +43,8 @@ export interface ObservedFlow {
   lastPacket: number;
   /** Inspection ended because `maxInspectedBytes` was reached. */
   inspectionLimited: boolean;
+  /** Tunnels its packets came in, joined by `+`; null without. */
+  encapsulation: string | null;
 }
 
 export interface ObservedEndpoint {

@@ -16,7 +16,9 @@ export interface StorySection {
 }
 
 export interface StoryContext extends FlowNames {
-  host(address: string): HostRow | undefined;
+  role(address: string): HostRow | undefined;
+  /** Programs of the capturing system that a capture names for this end of a flow. */
+  processes(address: string, port: number): string[];
   path(id: string): DataPath | undefined;
   /** Findings this flow is part of. */
   findings: readonly Finding[];
@@ -47,17 +49,20 @@ const SERVER_BASIS: Record<string, string> = {
   none: 'nothing shows which side is the server; the lower port is taken for it',
 };
 
-function who({ client, server, verdict, serverBasis, transport, vlan }: JudgedFlow, { host }: StoryContext): string[] {
+function who(flow: JudgedFlow, { host, role: roleOf, processes }: StoryContext): string[] {
+  const { client, server, verdict, serverBasis, transport, vlan, encapsulation } = flow;
   const line = (name: string, side: typeof client, role: string | null) => {
-    const known = host(side.address);
+    const known = roleOf(side.address);
+    const called = host(side.address);
     const why = known === undefined ? '' : known.basis === 'configured' ? ` (${safe(known.why)})` : ` (inferred: ${safe(known.why)})`;
     const roles = known?.roles.join(', ') ?? (role === 'internet' ? 'a public address' : 'nothing shows a role');
-    return `${name} ${socket(side)}, ${roles}${why}`;
+    const programs = processes(side.address, side.port);
+    return `${name} ${socket(side)}${called === null ? '' : ` (${called})`}, ${roles}${why}${programs.length > 0 ? `; program: ${programs.join(', ')}` : ''}`;
   };
   return [
     line('Client', client, verdict.clientRole),
     line('Server', server, verdict.serverRole),
-    `${transport.toUpperCase()}${vlan === null ? '' : ` in VLAN ${vlan}`}; ${SERVER_BASIS[serverBasis] ?? words(serverBasis)}.`,
+    `${transport.toUpperCase()}${vlan === null ? '' : ` in VLAN ${vlan}`}${encapsulation === null ? '' : ` inside ${encapsulation}`}; ${SERVER_BASIS[serverBasis] ?? words(serverBasis)}.`,
   ];
 }
 

@@ -48,6 +48,9 @@ const COLUMNS: readonly [name: string, cell: (flow: FlowJson) => Cell][] = [
   ['rpcAuthLevel', (flow) => flow.rpc?.authLevel ?? null],
   ['evidencePackets', (flow) => flow.evidencePackets.join(' ')],
   ['wiresharkFilter', (flow) => flow.wiresharkFilter],
+  ['encapsulation', (flow) => flow.encapsulation],
+  ['clientName', (flow) => flow.client.name],
+  ['serverName', (flow) => flow.server.name],
 ];
 
 export const flowCsvHead = (): string => csvLine(COLUMNS.map(([name]) => name));

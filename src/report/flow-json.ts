@@ -11,6 +11,8 @@ export interface FlowNames {
   capture(id: number): string;
   /** Whether the flow's first and last packet are in different files. */
   spansFiles(flow: JudgedFlow): boolean;
+  /** Name a capture has for an address, or null: told, not proven. */
+  host(address: string): string | null;
   /** The catalog's name of an RPC interface, or null. */
   interface(uuid: string, version: string): string | null;
 }
@@ -28,11 +30,12 @@ export function flowJson(flow: JudgedFlow, names: FlowNames) {
     capture: safe(names.capture(flow.captureId)),
     transport: flow.transport,
     vlan: flow.vlan,
+    encapsulation: flow.encapsulation,
     firstSeen: isoTime(flow.firstSeenMicros),
     lastSeen: isoTime(flow.lastSeenMicros),
     durationSeconds: (flow.lastSeenMicros - flow.firstSeenMicros) / 1e6,
-    client: sideJson(flow.client, verdict.clientRole),
-    server: sideJson(flow.server, verdict.serverRole),
+    client: sideJson(flow.client, verdict.clientRole, names),
+    server: sideJson(flow.server, verdict.serverRole, names),
     serverBasis: flow.serverBasis,
     state: flow.state,
     application: { protocol: verdict.protocol, basis: verdict.protocolBasis },
@@ -69,9 +72,9 @@ export function flowJson(flow: JudgedFlow, names: FlowNames) {
   };
 }
 
-function sideJson(side: StoredSide, role: string | null) {
+function sideJson(side: StoredSide, role: string | null, names: FlowNames) {
   const { address, port, packets, bytes, payloadBytes, gapBytes, cutPackets } = side;
-  return { address, port, packets, bytes, payloadBytes, gapBytes, cutPackets, role };
+  return { address, port, packets, bytes, payloadBytes, gapBytes, cutPackets, role, name: names.host(address) };
 }
 
 /** `ja3`, `ja4` and `certificate` are part of the contract; this version does not read them. */

@@ -7,22 +7,22 @@ import { count, integer, type Style, safe, socket, type Tone, words } from './te
 
 /** The blocks of the first page that say what was seen: hosts, endpoints, data paths, counts. */
 
-export function hosts({ hosts: all }: SummaryModel, style: Style): string[] {
+export function hosts({ hosts: all, names }: SummaryModel, style: Style): string[] {
   const exchange = all.filter(({ exchange }) => exchange);
   const others = all.filter(({ exchange }) => !exchange);
   if (exchange.length === 0)
     return [
       ...block('Exchange', ['no Exchange server recognised; name one with --host ADDRESS=ROLE'], style),
-      ...hostBlock('Other hosts', others, style),
+      ...hostBlock('Other hosts', others, names, style),
     ];
-  return [...hostBlock('Exchange', exchange, style), ...hostBlock('Other hosts', others, style)];
+  return [...hostBlock('Exchange', exchange, names, style), ...hostBlock('Other hosts', others, names, style)];
 }
 
-function hostBlock(label: string, rows: HostRow[], style: Style): string[] {
+function hostBlock(label: string, rows: HostRow[], names: SummaryModel['names'], style: Style): string[] {
   const { shown, left } = capped(rows, MAX_ROWS);
   const lines = columns(
     shown.map(({ address, roles, releases, basis, why }) => [
-      address,
+      names[address] === undefined ? address : `${address} ${safe(names[address], 40)}`,
       [roles.join(', '), ...(releases.length > 0 ? [`Exchange ${releases.join('/')}`] : [])].join(', '),
       basis === 'configured' ? `(${safe(why)})` : `(inferred: ${safe(why)})`,
     ]),

@@ -1,14 +1,15 @@
 import { block, capped, facts, MAX_ROWS, sentence } from './layout.js';
 import type { CaptureSummary, SummaryModel } from './summary.js';
+import { captureNotes, coverage } from './summary-text-coverage.js';
 import { findings, next } from './summary-text-findings.js';
 import { endpoints, flows, hosts, logins, paths, protection, staticPorts, unexpected } from './summary-text-traffic.js';
-import { byteSize, count, integer, printLines, type Style, safe, timeSpan, words } from './text.js';
+import { byteSize, count, printLines, type Style, safe, timeSpan } from './text.js';
 
 /** The first page: what was given, how much of it could be judged, what is wrong, how bad, what next. */
 export function summaryText(model: SummaryModel, style: Style): string {
   const parts = [
     head(model, style),
-    [...coverage(model, style), ...problems(model, style), ...hosts(model, style)],
+    [...coverage(model, style), ...captureNotes(model, style), ...problems(model, style), ...hosts(model, style)],
     [...endpoints(model, style), ...staticPorts(model, style)],
     paths(model, style),
     [...flows(model, style), ...protection(model, style), ...unexpected(model, style), ...logins(model, style)],
@@ -54,51 +55,6 @@ function snaplen(captures: CaptureSummary[]): string {
   const lengths = [...new Set(captures.flatMap(({ snaplens }) => snaplens))];
   if (lengths.length !== 1) return lengths.length === 0 ? '' : ', several snaplens';
   return lengths[0] === 0 ? ', no snaplen' : `, snaplen ${lengths[0]}`;
-}
-
-/** What each limit did when it was reached. */
-const LIMITS: Record<string, string> = {
-  flowsEvicted: 'flows closed early (--max-flows)',
-  reorderLimited: 'holes given up (--max-reorder-bytes)',
-  holesForgotten: 'holes taken for lost',
-  inspectionLimited: 'flows not read to the end (--max-inspected-bytes)',
-  recognitionLimited: 'flows whose first bytes told no protocol',
-  endpointsLimited: 'learned endpoints left out',
-};
-
-/** Counters of the readers that put times, lengths or interfaces in doubt; the others are only in the JSON. */
-const WORTH_SAYING: Record<string, string> = {
-  correctedLengths: 'with a wrong length',
-  unknownInterface: 'of an interface nobody described',
-  withoutTime: 'without a time',
-};
-
-function coverage({ coverage: seen }: SummaryModel, style: Style): string[] {
-  const left = Object.entries(seen.notDecoded).map(([outcome, packets]) => `${words(outcome)} ${integer(packets)}`);
-  const unread = Object.keys(seen.unsupportedLinkTypes);
-  const limits = Object.entries(seen.limitsReached).map(([name, times]) => `${integer(times)} ${LIMITS[name] ?? words(name)}`);
-  return block(
-    'Coverage',
-    [
-      ...facts(
-        [
-          `${integer(seen.decoded)} of ${count(seen.packets, 'packet')} decoded`,
-          `${count(seen.midstreamFlows, 'flow')} began before the capture`,
-          `${count(seen.gapBytes, 'byte')} lost in gaps`,
-          ...(seen.payloadCut > 0 ? [`${count(seen.payloadCut, 'packet')} cut by the snaplen`] : []),
-          ...(seen.droppedByCapture ? [`${count(seen.droppedByCapture, 'packet')} dropped while capturing`] : []),
-          ...Object.entries(WORTH_SAYING).flatMap(([name, what]) =>
-            seen.counters[name] ? [`${integer(seen.counters[name])} ${what}`] : [],
-          ),
-        ],
-        style,
-      ),
-      ...(left.length > 0 ? facts([`not decoded: ${left[0]}`, ...left.slice(1)], style) : []),
-      ...(unread.length > 0 ? sentence(`Not read: ${unread.join(', ')}.`, style) : []),
-      ...(limits.length > 0 ? facts([`limits reached: ${limits[0]}`, ...limits.slice(1)], style) : []),
-    ],
-    style,
-  );
 }
 
 function problems({ captures, interrupted, partlyRead }: SummaryModel, style: Style): string[] {

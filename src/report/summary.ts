@@ -6,6 +6,7 @@ import { type SiteProfile, siteOf } from '../site/profile.js';
 import type { Store } from '../store/index.js';
 import type { HostRow, StoredCapture } from '../store/rows.js';
 import { checkStaticPorts, type StaticPortCheck } from './static-ports.js';
+import { type CoverageSummary, coverageOf } from './summary-coverage.js';
 import { type EndpointSummary, summarizeEndpoints } from './summary-endpoints.js';
 import { type ExposedLogin, FlowTally, type PathSummary, type ProtectionCounts, type UnexpectedGroup } from './summary-tally.js';
 import { isoTime, safe } from './text.js';
@@ -25,28 +26,17 @@ export interface CaptureSummary {
   linkTypes: string[];
   /** Octets kept of each packet, by interface; 0 says no limit. */
   snaplens: number[];
+  /** Capture filters: what they did not let through was never seen. */
+  filters: string[];
+  /** Times are by the capturing system's clock, whose zone the file does not tell. */
+  timeZoneUnknown: boolean;
+  /** Programs of the capturing system, as far as the capture names them. */
+  processes: StoredCapture['processes'];
+  /** Packets the capturing system dropped on purpose, by its reason. */
+  drops: StoredCapture['drops'];
   containsTlsSecrets: boolean;
   problem: StoredCapture['problem'];
   interrupted: boolean;
-}
-
-interface CoverageSummary {
-  packets: number;
-  decoded: number;
-  /** Where the other packets ended, by outcome; with `decoded` they add up to `packets`. */
-  notDecoded: Record<string, number>;
-  /** Decoded packets whose payload the snaplen cut. */
-  payloadCut: number;
-  /** Packets of link types exscope does not read, by name. */
-  unsupportedLinkTypes: Record<string, number>;
-  midstreamFlows: number;
-  gapBytes: number;
-  /** Packets the capturing systems say they dropped; null when no capture tells. */
-  droppedByCapture: number | null;
-  /** What else the readers counted, such as corrected lengths. */
-  counters: Record<string, number>;
-  /** Limits that were reached, and how often. */
-  limitsReached: Record<string, number>;
 }
 
 /** Everything the first page says. `analyze --format json` prints it as it is. */
@@ -71,6 +61,8 @@ export interface SummaryModel {
   busiestServer: string | null;
   coverage: CoverageSummary;
   hosts: HostRow[];
+  /** Names the captures have for addresses: told, not proven. */
+  names: Record<string, string>;
   paths: PathSummary[];
   endpoints: EndpointSummary[];
   staticPorts: StaticPortCheck[];
@@ -124,6 +116,7 @@ export function summarize({ store, catalog, version, storeName, unreadable = 0 }
     busiestServer: tally.busiestServer,
     coverage: coverageOf(store, captures, tally),
     hosts,
+    names: Object.fromEntries(captures.flatMap(({ names }) => names.map(({ address, name }) => [address, name]))),
     paths: tally.paths,
     endpoints: summarizeEndpoints(store.endpoints(), tally.atServer, site.staticPorts, catalog),
     staticPorts: checkStaticPorts({ endpoints: store.endpoints(), flowsAt: tally.atServer, hosts, site, catalog }),
@@ -150,44 +143,14 @@ function captureSummary(capture: StoredCapture): CaptureSummary {
     lastTime: isoTime(capture.lastTimeMicros),
     linkTypes: [...new Set(interfaces.map(({ linkType }) => linkTypeName(linkType)))],
     snaplens: [...new Set(interfaces.map(({ snaplen }) => snaplen))],
+    filters: [...new Set(interfaces.flatMap(({ filter }) => filter ?? []))],
+    timeZoneUnknown: capture.timeZoneUnknown,
+    processes: capture.processes,
+    drops: capture.drops,
     containsTlsSecrets,
     problem,
     interrupted,
   };
-}
-
-function coverageOf(store: Store, captures: StoredCapture[], tally: FlowTally): CoverageSummary {
-  const notDecoded: Record<string, number> = {};
-  const coverage: CoverageSummary = {
-    packets: 0,
-    decoded: 0,
-    notDecoded,
-    payloadCut: 0,
-    unsupportedLinkTypes: {},
-    midstreamFlows: tally.midstream,
-    gapBytes: tally.gapBytes,
-    droppedByCapture: null,
-    counters: {},
-    limitsReached: {},
-  };
-  for (const capture of store.coverage()) {
-    coverage.payloadCut += capture.payloadCut;
-    for (const [outcome, packets] of Object.entries(capture.packets)) {
-      coverage.packets += packets;
-      if (outcome === 'decoded') coverage.decoded += packets;
-      else notDecoded[outcome] = (notDecoded[outcome] ?? 0) + packets;
-    }
-    for (const [linkType, packets] of capture.unsupportedLinkTypes) {
-      const name = linkTypeName(linkType);
-      coverage.unsupportedLinkTypes[name] = (coverage.unsupportedLinkTypes[name] ?? 0) + packets;
-    }
-  }
-  for (const { droppedByCapture, counters } of captures) {
-    if (droppedByCapture !== null) coverage.droppedByCapture = (coverage.droppedByCapture ?? 0) + droppedByCapture;
-    for (const [name, times] of Object.entries(counters)) coverage.counters[name] = (coverage.counters[name] ?? 0) + times;
-  }
-  for (const [name, times] of Object.entries(store.limits())) if (name !== 'flows' && times > 0) coverage.limitsReached[name] = times;
-  return coverage;
 }
 
 function extreme(

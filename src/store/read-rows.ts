@@ -10,6 +10,7 @@ import type {
   StoredEndpoint,
   StoredFlow,
   StoredInterface,
+  StoredProcess,
   StoredRun,
   StoredSide,
   VerdictRow,
@@ -35,6 +36,7 @@ export const FLOW_COLUMNS = [
   'client_is_side',
   'inspection_limited',
   'has_evidence',
+  'encapsulation',
 ]
   .map((column) => `f.${column}`)
   .join(', ');
@@ -43,8 +45,9 @@ function sideColumns(end: 'client' | 'server'): string[] {
   return ['address', 'port', 'packets', 'bytes', 'payload_bytes', 'gap_bytes', 'cut_packets'].map((column) => `${end}_${column}`);
 }
 
-/** Position of `has_evidence`; columns of a join follow behind it. */
+/** Position of `has_evidence`, and of the columns of a join. */
 export const HAS_EVIDENCE = 26;
+export const JOINED = 28;
 
 /** A flow from an array in the order of FLOW_COLUMNS: there are many, and arrays are read faster than objects. */
 export function flowOf(row: readonly Value[], evidence: FlowEvidence | null): StoredFlow {
@@ -63,6 +66,7 @@ export function flowOf(row: readonly Value[], evidence: FlowEvidence | null): St
     state: row[23] as StoredFlow['state'],
     clientIsSide: row[24] as 0 | 1,
     inspectionLimited: row[25] === 1,
+    encapsulation: row[27] as string | null,
     evidence,
   };
 }
@@ -159,7 +163,22 @@ export function interfaceOf(row: Row): StoredInterface {
   };
 }
 
-export function captureOf(row: Row, interfaces: StoredInterface[]): StoredCapture {
+/** What other tables hold of a capture. */
+export type CaptureAnnotations = Pick<StoredCapture, 'names' | 'processes' | 'drops' | 'encapsulated'>;
+
+export function processOf(row: Row): StoredProcess {
+  const end = (address: Value | undefined, port: Value | undefined) =>
+    address === null ? null : { address: address as string, port: port as number };
+  return {
+    pid: row.pid as number,
+    path: row.path as string | null,
+    local: end(row.local_address, row.local_port),
+    remote: end(row.remote_address, row.remote_port),
+    packets: row.packets as number | null,
+  };
+}
+
+export function captureOf(row: Row, interfaces: StoredInterface[], annotations: CaptureAnnotations): StoredCapture {
   return {
     id: row.id as number,
     name: row.name as string,
@@ -188,7 +207,12 @@ export function captureOf(row: Row, interfaces: StoredInterface[]): StoredCaptur
       withoutTime: row.without_time as number,
       blocksSkipped: row.blocks_skipped as number,
       interfacesNotListed: row.interfaces_not_listed as number,
+      resumed: row.resumed as number,
+      annotationsNotListed: row.annotations_not_listed as number,
     },
+    wrongIpChecksums: row.wrong_ip_checksums as number,
+    timeZoneUnknown: row.time_zone_unknown === 1,
+    ...annotations,
     droppedByCapture: row.dropped_by_capture as number | null,
     containsTlsSecrets: row.contains_tls_secrets === 1,
     interrupted: row.interrupted === 1,

@@ -27,6 +27,8 @@ export interface StoredFlow {
   serverBasis: ObservedServerBasis;
   state: FlowState;
   inspectionLimited: boolean;
+  /** Tunnels its packets came in, joined by `+`, such as `gre+erspan`; null without. */
+  encapsulation: string | null;
   /** `clientSide` and `Side` values inside are relative to the observer: `clientIsSide` says which side is `client` here. */
   clientIsSide: 0 | 1;
   evidence: FlowEvidence | null;
@@ -58,6 +60,16 @@ export interface StoredCapture {
   /** `{id, section, linkType, snaplen, name, filter, packets}` of each interface. */
   interfaces: StoredInterface[];
   problem: { code: string; message: string; offset: number; packet: number } | null;
+  /** IPv4 headers that did not match their checksum; the packets were read all the same. */
+  wrongIpChecksums: number;
+  /** The file does not tell the time zone of its times; they are given as UTC. */
+  timeZoneUnknown: boolean;
+  /** Names of hosts the capture carries, programs of the capturing system, and packets it dropped on purpose. */
+  names: { address: string; name: string }[];
+  processes: StoredProcess[];
+  drops: { reason: string; packets: number }[];
+  /** Packets in tunnels, by the tunnels around them. */
+  encapsulated: [encapsulation: string, packets: number][];
   /** Everything else the reader counted, by name. */
   counters: Record<string, number>;
   /** Packets the capturing system says it dropped; null when the file does not tell. */
@@ -86,6 +98,8 @@ export interface CaptureRecord extends Omit<StoredCapture, 'id' | 'counters'> {
     unknownInterface: number;
     withoutTime: number;
     blocksSkipped: number;
+    resumed: number;
+    annotationsNotListed: number;
     interfacesNotListed: number;
   };
   skippedBlocks: { type: number; blocks: number }[];
@@ -101,6 +115,14 @@ export interface CoverageRow {
   /** Decoded packets whose payload the snaplen cut. */
   payloadCut: number;
   unsupportedLinkTypes: [linkType: number, packets: number][];
+}
+
+export interface StoredProcess {
+  pid: number;
+  path: string | null;
+  local: { address: string; port: number } | null;
+  remote: { address: string; port: number } | null;
+  packets: number | null;
 }
 
 export interface StoredInterface {

@@ -5,6 +5,7 @@ import type { Value } from './evidence-tables.js';
 import { type FlowFilter, whereClause } from './filter.js';
 import { writeJudgement } from './judgement-writer.js';
 import {
+  type CaptureAnnotations,
   captureOf,
   endpointOf,
   FLOW_COLUMNS,
@@ -12,8 +13,10 @@ import {
   HAS_EVIDENCE,
   hostOf,
   interfaceOf,
+  JOINED,
   OUTLINE_COLUMNS,
   outlineOf,
+  processOf,
   type Row,
   runOf,
   verdictOf,
@@ -89,8 +92,24 @@ export class Store {
       captureOf(
         row,
         interfaces.filter(({ captureId }) => captureId === row.id).map((each) => each.interface),
+        this.#annotations(row.id as number),
       ),
     );
+  }
+
+  #annotations(captureId: number): CaptureAnnotations {
+    const of = <Result>(table: string, read: (row: Row) => Result) =>
+      this.#all(`SELECT * FROM ${table} WHERE capture_id = ? ORDER BY rowid`, read, captureId);
+    return {
+      names: of('names', ({ address, name }) => ({ address: address as string, name: name as string })),
+      processes: of('processes', processOf),
+      drops: of('drops', ({ reason, packets }) => ({ reason: reason as string, packets: packets as number })),
+      encapsulated: this.#all(
+        'SELECT encapsulation, packets FROM encapsulated WHERE capture_id = ? ORDER BY packets DESC',
+        ({ encapsulation, packets }) => [encapsulation as string, packets as number],
+        captureId,
+      ),
+    };
   }
 
   /** Where the packets of each capture ended. */
@@ -204,7 +223,7 @@ export class Store {
       for (const row of rows) {
         const id = row[0] as number;
         const flow = flowOf(row, row[HAS_EVIDENCE] === 1 ? this.#attempt(() => (evidence ?? this.#lookup).read(id)) : null);
-        const [verdict, swapped, basis] = row.slice(HAS_EVIDENCE + 1);
+        const [verdict, swapped, basis] = row.slice(JOINED);
         const placed =
           swapped === 1 ? { ...flow, client: flow.server, server: flow.client, clientIsSide: (flow.clientIsSide ^ 1) as 0 | 1 } : flow;
         yield { ...placed, serverBasis: basis as Basis, verdict: verdicts.get(verdict!)! };

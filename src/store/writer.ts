@@ -41,7 +41,7 @@ export class StoreWriter {
     this.#path = path;
     this.#database = database;
     this.#evidence = new EvidenceWriter(database);
-    this.#flow = new BulkInsert(database, 'flows', 28);
+    this.#flow = new BulkInsert(database, 'flows', 29);
     this.#endpoint = new BulkInsert(database, 'endpoints', 8);
     process.once('exit', this.#atExit);
   }
@@ -124,6 +124,7 @@ export class StoreWriter {
         flow.clientSide,
         flow.inspectionLimited ? 1 : 0,
         told === undefined ? 0 : 1,
+        flow.encapsulation,
         this.#signatures.of((told ?? 0) * COURSES + courseOf(flow.state, client, server)),
       ]);
     } catch (error) {
@@ -149,6 +150,21 @@ export class StoreWriter {
     for (const { type, blocks } of facts.skippedBlocks) this.#insert('skipped_blocks', [id, type, blocks]);
     for (const [outcome, packets] of facts.coverage) this.#insert('coverage', [id, outcome, packets]);
     for (const [linkType, packets] of facts.unsupportedLinkTypes) this.#insert('unsupported_link_types', [id, linkType, packets]);
+    for (const [encapsulation, packets] of facts.encapsulated) this.#insert('encapsulated', [id, encapsulation, packets]);
+    for (const { address, name } of facts.names) this.#insert('names', [id, address, name]);
+    for (const { pid, path, local, remote, packets } of facts.processes) {
+      this.#insert('processes', [
+        id,
+        pid,
+        path,
+        local?.address ?? null,
+        local?.port ?? null,
+        remote?.address ?? null,
+        remote?.port ?? null,
+        packets,
+      ]);
+    }
+    for (const { reason, packets } of facts.drops) this.#insert('drops', [id, reason, packets]);
   }
 
   /** Counters by name: how often each limit was reached. */
@@ -247,7 +263,11 @@ function captureValues(id: number, facts: CaptureRecord): Value[] {
     counters.withoutTime,
     counters.blocksSkipped,
     counters.interfacesNotListed,
+    counters.resumed,
+    counters.annotationsNotListed,
     facts.payloadCut,
+    facts.wrongIpChecksums,
+    facts.timeZoneUnknown ? 1 : 0,
     facts.containsTlsSecrets ? 1 : 0,
     facts.interrupted ? 1 : 0,
     problem?.code ?? null,

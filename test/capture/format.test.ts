@@ -30,24 +30,23 @@ function etl(): Uint8Array {
 it('recognises captures by their first octets', () => {
   const one = (file: Uint8Array) => sniff(file, file.length, { name: 'x', path: 'x' });
   for (const little of [true, false]) {
-    for (const magic of [0xa1b2c3d4, 0xa1b23c4d, 0xa1b2cd34]) expect(one(pcapFile([], { magic, little }))).toBe('pcap');
+    for (const magic of [0xa1b2c3d4, 0xa1b23c4d, 0xa1b2cd34, 0xa1b234cd, 0xa12b3c4d, 0x1c0001ac, 0x1c0001ab])
+      expect(one(pcapFile([], { magic, little }))).toBe('pcap');
     expect(one(new Section(little).header())).toBe('pcapng');
   }
+  for (const magic of ['GMBU', 'RTSS']) expect(one(pad(text(magic)))).toBe('netmon');
+  expect(one(pad(text('snoop\0\0\0')))).toBe('snoop');
 });
 
 describe('names', () => {
   it.each<[string, Uint8Array, RegExp, RegExp]>([
     ['an empty file', new Uint8Array(0), /empty/, /stopped/],
-    ['Network Monitor 2', pad(text('GMBU')), /Network Monitor/, /editcap -F pcapng trace\.bin trace\.bin\.pcapng/],
-    ['Network Monitor 1', pad(text('RTSS')), /Network Monitor/, /editcap -F pcapng/],
-    ['snoop', pad(text('snoop\0\0\0')), /snoop/, /editcap -F pcapng/],
     ['Sniffer', pad(text('TRSNIFF data')), /Sniffer/, /editcap -F pcapng/],
-    ['Ixia', pad(Uint8Array.of(0xac, 0x01, 0x00, 0x1c)), /variant of pcap/, /editcap -F pcapng/],
-    ['patched pcap', pad(Uint8Array.of(0xa1, 0xb2, 0x34, 0xcd)), /variant of pcap/, /editcap -F pcapng/],
     ['ETL', etl(), /ETL/, /pktmon etl2pcap trace\.bin --out trace\.bin\.pcapng.*etl2pcapng trace\.bin trace\.bin\.pcapng/],
-    ['zstd', pad(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd)), /zstd/, /zstd -d trace\.bin$/],
-    ['zstd with a skippable frame', pad(Uint8Array.of(0x5a, 0x2a, 0x4d, 0x18)), /zstd/, /zstd -d/],
-    ['lz4', pad(Uint8Array.of(0x04, 0x22, 0x4d, 0x18)), /lz4/, /lz4 -d/],
+    ['zstd', pad(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd)), /more than twice/, /zstd -d trace\.bin$/],
+    ['zstd with a skippable frame', pad(Uint8Array.of(0x5a, 0x2a, 0x4d, 0x18)), /more than twice/, /zstd -d/],
+    ['lz4', pad(Uint8Array.of(0x04, 0x22, 0x4d, 0x18)), /more than twice/, /lz4 -d/],
+    ['legacy lz4', pad(Uint8Array.of(0x02, 0x21, 0x4c, 0x18)), /legacy/, /lz4 -d/],
     ['bzip2', pad(text('BZh9')), /bzip2/, /bunzip2/],
     ['xz', pad(text('\xfd7zXZ\0')), /xz/, /unxz/],
     ['zip', pad(text('PK\x03\x04')), /ZIP/, /Message Analyzer/],
@@ -67,7 +66,7 @@ describe('names', () => {
   });
 
   it('commands fit the path: quoted, and taken literally', () => {
-    const hint = (path: string) => refusal(pad(text('GMBU')), path).hint;
+    const hint = (path: string) => refusal(pad(text('TRSNIFF data')), path).hint;
     expect(hint('C:\\my traces\\a.cap')).toContain('"C:\\my traces\\a.cap" "C:\\my traces\\a.cap.pcapng"');
     expect(hint('$&.cap')).toContain('"$&.cap" "$&.cap.pcapng"');
     expect(hint('-')).toContain('FILE FILE.pcapng');
@@ -77,13 +76,7 @@ describe('names', () => {
 describe.skipIf(NO_SHARED)('real files', () => {
   it.each([
     ['formats/wsk-small-system-misc-ping.etl', /ETL/],
-    ['formats/wsk-genbroad.snoop', /snoop/],
     ['formats/wsk-erf-ethernet-example.erf', /ERF/],
-    ['formats/pcpp-pcapng-example.pcapng.zst', /zstd/],
-    [
-      'windows/prot-od-netcaps--MS-ADOD_Example2_10_Win2016_X64_Win2016_X64_Domain_ObtainAListOfUserAccountsUsingTheLDAPProtocol.cap',
-      /Network Monitor/,
-    ],
   ])('%s', (path, message) => {
     expect(refusal(readFileSync(pathOf(SHARED, path))).message).toMatch(message);
   });

@@ -2,9 +2,9 @@
 import { gzipSync, crc32 as zlibCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Decompression } from '../../src/capture/decompression.js';
 import { byTable, crc32 } from '../../src/capture/gzip/checksum.js';
-import type { Decompression } from '../../src/capture/gzip/gunzip.js';
-import { decompressed } from '../../src/capture/gzip/layers.js';
+import { decompressed } from '../../src/capture/layers.js';
 import { join, text } from './files.js';
 
 async function* pieces(file: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -18,18 +18,18 @@ async function* pieces(file: Uint8Array, size: number): AsyncGenerator<Uint8Arra
   }
 }
 
-async function gunzip(file: Uint8Array, size = file.length, options: Partial<Decompression> = {}) {
-  const state: Decompression = {
-    layers: 0,
-    problem: null,
-    maxExpansion: 1100,
-    octetsOnDisk: () => file.length,
-    enough: () => false,
-    ...options,
-  };
+interface Options {
+  maxExpansion?: number;
+  octetsOnDisk?: () => number;
+  enough?: () => boolean;
+}
+
+async function gunzip(file: Uint8Array, size = file.length, options: Options = {}) {
+  const { maxExpansion = 1100, octetsOnDisk = () => file.length, enough = () => false } = options;
+  const state = new Decompression(maxExpansion, octetsOnDisk, enough);
   const parts: Buffer[] = [];
   for await (const part of decompressed(pieces(file, Math.max(1, size)), state)) parts.push(Buffer.from(part));
-  return { text: Buffer.concat(parts).toString('latin1'), layers: state.layers, problem: state.problem };
+  return { text: Buffer.concat(parts).toString('latin1'), layers: state.layers.length, problem: state.problem };
 }
 
 const noise = Buffer.from(Array.from({ length: 1500 }, (_, at) => (at * 7919 + ((at * at) >> 3)) & 255)).toString('latin1');

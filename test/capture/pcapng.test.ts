@@ -110,11 +110,11 @@ describe.each([
   it('other blocks are skipped, counted by type, and secrets only noticed', () => {
     const secrets = make.block(10, make.bytes().u32(0x544c534b, 20).octets(text('CLIENT_RANDOM 123456')).done());
     const others = Array.from({ length: 40 }, (_, at) => make.block(1000 + at, new Uint8Array(0)));
-    const { facts } = parse(join(begin, secrets, make.block(4, new Uint8Array(4)), make.block(4, new Uint8Array(0)), ...others));
+    const { facts } = parse(join(begin, secrets, make.block(200, new Uint8Array(4)), make.block(200, new Uint8Array(0)), ...others));
     expect(facts).toMatchObject({ containsTlsSecrets: true, counters: { blocksSkipped: 43 }, problem: null });
     expect(facts.skippedBlocks.slice(0, 3)).toEqual([
       { type: 10, blocks: 1 },
-      { type: 4, blocks: 2 },
+      { type: 200, blocks: 2 },
       { type: 1000, blocks: 1 },
     ]);
     expect(facts.skippedBlocks).toHaveLength(32);
@@ -206,6 +206,5 @@ it('blocks before the first section are damage', () => {
   const parser = new PcapngParser(() => {}, DEFAULT_CAPTURE_LIMITS);
   const block = new Section().interface();
   parser.push(block, 0, block.length);
-  expect(parser.stopped).toBe(true);
   expect(parser.facts.problem).toMatchObject({ code: 'damaged', offset: 0, packet: 0, message: expect.stringContaining('section header') });
 });

@@ -83,13 +83,18 @@ describe('network headers', () => {
     expect(read(ethernet(withOptions)).payload).toBe('EHLO a\r\n');
   });
 
-  it('marks first fragments and counts later ones apart', () => {
+  it('says of a fragment which datagram it is of, and where in it it belongs', () => {
     const first = ethernet(ipv4);
+    first[18] = 0x12;
+    first[19] = 0x34;
     first[20] = 0x20;
-    expect(read(first)).toMatchObject({ outcome: 'decoded', packet: { fragmented: true } });
+    expect(read(first)).toMatchObject({
+      outcome: 'fragment',
+      packet: { fragmentId: 0x1234, fragmentOffset: 0, moreFragments: true, protocol: 6 },
+    });
     const later = ethernet(ipv4);
     later[21] = 3;
-    expect(read(later).outcome).toBe('fragment');
+    expect(read(later)).toMatchObject({ outcome: 'fragment', packet: { fragmentOffset: 24, moreFragments: false } });
   });
 
   it('walks IPv6 extension headers', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatIpv6 } from '../../src/address.js';
 import { decode } from '../../src/decode/decode.js';
 import { Packet } from '../../src/decode/packet.js';
-import { formatIpv6 } from '../../src/flow/address.js';
 import type { FlowLimits } from '../../src/flow/limits.js';
 import { type FlowListener, FlowTable } from '../../src/flow/table.js';
 import { describeFlow } from '../../src/inspect/describe.js';
@@ -54,7 +54,8 @@ function run(
       number: index + 1,
       originalLength: options.lengths?.[index] ?? frame.length,
     });
-    if (decode(record, packet) === 0) table.update(packet, index + 1, options.times?.[index] ?? index * 1000, record.originalLength);
+    if (decode(record, packet) === 0)
+      table.update(packet, index + 1, options.times?.[index] ?? index * 1000, record.originalLength, 1, false);
   });
   table.finish();
   return { flows, streams, closed, counters: table.counters };

@@ -50,6 +50,7 @@ export function flow(client: string, server: string, { clientSide, serverSide, e
     serverBasis: 'syn',
     state: 'closed',
     inspectionLimited: false,
+    encapsulation: null,
     clientIsSide: 0,
     evidence: evidence == null ? null : { ...emptyEvidence(), clientSide: 0, ...evidence },
     ...rest,

@@ -33,12 +33,7 @@ async function run(observation: Observation, bufferSize?: number): Promise<void>
     ...(bufferSize !== undefined && { bufferSize }),
   });
   const { coverage } = observation;
-  observation.capture(0, {
-    ...facts,
-    coverage: coverage.entries(),
-    payloadCut: coverage.payloadCut,
-    unsupportedLinkTypes: [...coverage.unsupportedLinkTypes],
-  });
+  observation.capture(0, { ...facts, ...coverage.record() });
   await observation.finish({ interrupted: false });
 }
 

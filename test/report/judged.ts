@@ -6,6 +6,7 @@ import type { HostRow, StoredCapture, StoredEndpoint, StoredFlow, VerdictRow } f
 export const EMSMDB = 'a4f1db00-ca47-1067-b31f-00dd010662da';
 
 export const names: FlowNames = {
+  host: () => null,
   capture: () => 'cas01.pcapng',
   spansFiles: () => false,
   interface: (uuid) => (uuid === EMSMDB ? 'EMSMDB' : null),
@@ -50,6 +51,12 @@ export const capture = (parts: Partial<StoredCapture> = {}): StoredCapture => ({
   problem: null,
   counters: {},
   droppedByCapture: null,
+  wrongIpChecksums: 0,
+  timeZoneUnknown: false,
+  names: [],
+  processes: [],
+  drops: [],
+  encapsulated: [],
   containsTlsSecrets: false,
   interrupted: false,
   ...parts,

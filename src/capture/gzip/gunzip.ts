@@ -1,4 +1,4 @@
-import type { CaptureProblem } from '../facts.js';
+import type { Decompression } from '../decompression.js';
 import { u32le } from '../read.js';
 import { crc32 } from './checksum.js';
 import { Inflate } from './inflate.js';
@@ -8,22 +8,6 @@ import { MemberHeader } from './member-header.js';
 const TRAILER = 8;
 /** Octets decompressed at once when damaged data is tried again, to get closer to the damage. */
 const CAREFUL = 1024;
-/** Small files are not measured by how much they expand. */
-const NO_BOMB = 65_536;
-
-/** What the layers of compression of one file share. */
-export interface Decompression {
-  /** Layers found: 0 for a plain file. */
-  layers: number;
-  /** Where decompressing had to end, in words; null when it did not. */
-  problem: Pick<CaptureProblem, 'code' | 'message'> | null;
-  maxExpansion: number;
-  /** Octets read from disk so far. */
-  octetsOnDisk(): number;
-  /** Nobody reads what would come: the rest is passed over compressed. */
-  enough(): boolean;
-}
-
 /**
  * Decompresses gzip (RFC 1952), several members one after the other. Damage is no error: what came before it is handed over, and
  * `problem` says what was wrong. `source` is read to its end in every case.
@@ -49,16 +33,16 @@ class Members {
   #trailerLength = 0;
   #crc = 0;
   #length = 0;
-  #produced = 0;
-  #over = false;
+  readonly #meter: (octets: number) => void;
 
   constructor(state: Decompression) {
     this.#state = state;
+    this.#meter = state.meter();
   }
 
   async *feed(chunk: Uint8Array): AsyncGenerator<Uint8Array> {
     let at = 0;
-    while (at < chunk.length && !this.#over && !this.#state.enough()) {
+    while (at < chunk.length && !this.#state.over) {
       if (this.#inflate !== null) {
         yield* this.#body(this.#inflate, chunk, at);
         at = this.#inflate.ended ? at + this.#inflate.taken - this.#given : chunk.length;
@@ -73,7 +57,7 @@ class Members {
 
   finish(): void {
     const between = this.#inflate === null && this.#header === null && this.#trailerLength === TRAILER;
-    if (!between && !this.#state.enough()) this.#stop('cut-short', 'the compressed file is cut short');
+    if (!between && !this.#state.over) this.#state.stop('cut-short', 'the compressed file is cut short');
   }
 
   close(): void {
@@ -90,7 +74,7 @@ class Members {
     if (!inflate.failed) return;
     // Only when all of the member is still at hand can it be tried again.
     if (this.#given === 0) yield* this.#carefully(bytes, this.#length);
-    this.#stop('damaged', 'the compressed data is damaged');
+    this.#state.stop('damaged', 'the compressed data is damaged');
   }
 
   /** What comes behind the first `known` octets of a member, up to its damage. */
@@ -114,17 +98,15 @@ class Members {
   #account(part: Uint8Array): boolean {
     this.#crc = crc32(part, this.#crc);
     this.#length += part.length;
-    this.#produced += part.length;
-    const { maxExpansion } = this.#state;
-    if (this.#produced > maxExpansion * Math.max(NO_BOMB, this.#state.octetsOnDisk()))
-      this.#stop('limit', `the compressed data expands more than ${maxExpansion} times (maxExpansion)`);
-    return !this.#over && !this.#state.enough();
+    this.#meter(part.length);
+    return !this.#state.over;
   }
 
   #takeHeader(header: MemberHeader, chunk: Uint8Array, start: number): number {
     const at = header.take(chunk, start);
-    if (header.bad && this.#members > 0) this.#stop('damaged', 'something that is not gzip follows the compressed data and was not read');
-    else if (header.bad) this.#stop('damaged', 'the header of the compressed data is damaged');
+    if (header.bad && this.#members > 0)
+      this.#state.stop('damaged', 'something that is not gzip follows the compressed data and was not read');
+    else if (header.bad) this.#state.stop('damaged', 'the header of the compressed data is damaged');
     else if (header.done) this.#beginBody();
     return at;
   }
@@ -143,11 +125,6 @@ class Members {
     this.#trailer[this.#trailerLength++] = octet;
     if (this.#trailerLength < TRAILER) return;
     if (u32le(this.#trailer, 0) !== this.#crc || u32le(this.#trailer, 4) !== this.#length % 2 ** 32)
-      this.#stop('damaged', 'the compressed data does not match its checksum, so packets before this may be damaged');
-  }
-
-  #stop(code: CaptureProblem['code'], message: string): void {
-    this.#over = true;
-    this.#state.problem ??= { code, message };
+      this.#state.stop('damaged', 'the compressed data does not match its checksum, so packets before this may be damaged');
   }
 }

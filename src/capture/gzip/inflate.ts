@@ -1,4 +1,5 @@
-import { createInflateRaw, type InflateRaw } from 'node:zlib';
+import type { Transform } from 'node:stream';
+import { createInflateRaw } from 'node:zlib';
 
 /** Octets decompressed at once: each time costs a change of threads. */
 const CHUNK_SIZE = 512 * 1024;
@@ -6,7 +7,7 @@ const CHUNK_SIZE = 512 * 1024;
 const AHEAD = 2;
 
 /**
- * One raw DEFLATE stream (RFC 1951). Raw, because only then it is known where the stream ends and everything before damage is
+ * One raw DEFLATE stream (RFC 1951), or another that node's zlib reads to its end and no further. Raw, because only then it is known where the stream ends and everything before damage is
  * handed over: node's gunzip drops what it has when something else follows a member.
  */
 export class Inflate {
@@ -14,15 +15,15 @@ export class Inflate {
   ended = false;
   /** The data is damaged. */
   failed = false;
-  readonly #stream: InflateRaw;
+  readonly #stream: Transform & { bytesWritten: number };
   readonly #ready: Uint8Array[] = [];
   /** zlib wants no more of what it was given. */
   #idle = true;
   #wake: () => void = () => {};
 
-  /** `chunkSize`: when the data is damaged, up to this many octets before the damage are lost. */
-  constructor(chunkSize = CHUNK_SIZE) {
-    this.#stream = createInflateRaw({ chunkSize });
+  /** `chunkSize`: when the data is damaged, up to this many octets before the damage are lost. `create`: makes a zlib stream for it. */
+  constructor(chunkSize = CHUNK_SIZE, create: (options: { chunkSize: number }) => Transform & { bytesWritten: number } = createInflateRaw) {
+    this.#stream = create({ chunkSize });
     this.#stream.on('data', (part: Uint8Array) => {
       this.#ready.push(part);
       if (this.#ready.length >= AHEAD) this.#stream.pause();

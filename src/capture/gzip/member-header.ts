@@ -1,5 +1,5 @@
-export const GZIP_FIRST = 0x1f;
-export const GZIP_SECOND = 0x8b;
+const GZIP_FIRST = 0x1f;
+const GZIP_SECOND = 0x8b;
 const DEFLATE = 8;
 
 const FIXED = 10;
@@ -8,6 +8,11 @@ const HAS_EXTRA = 0x04;
 const HAS_NAME = 0x08;
 const HAS_COMMENT = 0x10;
 const RESERVED = 0xe0;
+
+/** First octets of a member. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === GZIP_FIRST && bytes[1] === GZIP_SECOND;
+}
 
 /** Passes over the header of a gzip member (RFC 1952, 2.3), which may come in pieces and whose texts may be of any length. */
 export class MemberHeader {

@@ -4,6 +4,7 @@ import { u32be, u32le } from '../read.js';
 import type { PacketSink } from '../record.js';
 import { RecordSplitter } from '../record-splitter.js';
 import { FILE_HEADER, type PcapHeader, readPcapHeader } from './header.js';
+import { findRecordLayout } from './record-layout.js';
 
 const NANOSECONDS_A_SECOND = 1_000_000_000;
 
@@ -15,6 +16,8 @@ export class PcapParser extends RecordSplitter {
   readonly #limits: CaptureLimits;
   #header: PcapHeader | null = null;
   #interface: CaptureInterface | null = null;
+  /** Octets of a record header; null as long as too little has come to tell. */
+  #recordHeader: number | null = null;
 
   constructor(sink: PacketSink, limits: CaptureLimits) {
     super();
@@ -27,12 +30,14 @@ export class PcapParser extends RecordSplitter {
     this.needed = FILE_HEADER;
     if (end - start < FILE_HEADER) return start;
     const header = readPcapHeader(bytes, start);
-    if (header !== null) {
-      this.#begin(header);
-      return this.#records(bytes, start + FILE_HEADER, end, header);
+    if (header === null) {
+      this.stop('damaged', 0, 'the file header is not one of pcap');
+      return start;
     }
-    this.stop('damaged', 0, 'the file header is not one of pcap');
-    return start;
+    this.needed = FILE_HEADER + header.extension;
+    if (end - start < this.needed) return start;
+    this.#begin(header);
+    return this.#records(bytes, start + FILE_HEADER + header.extension, end, header);
   }
 
   protected override settle(): void {
@@ -41,8 +46,10 @@ export class PcapParser extends RecordSplitter {
   }
 
   #records(bytes: Uint8Array, start: number, end: number, header: PcapHeader): number {
-    const { recordHeader, lengthsSwapped, fractionNanoseconds } = header;
     const { maxPacketLength } = this.#limits;
+    const recordHeader = this.#recordHeader ?? this.#layout(bytes, start, end, header);
+    if (recordHeader === null) return start;
+    const { lengthsSwapped, fractionNanoseconds } = header;
     const u32 = header.littleEndian ? u32le : u32be;
     const emitter = this.#emitter;
     const { record } = emitter;
@@ -76,6 +83,14 @@ export class PcapParser extends RecordSplitter {
     }
     this.needed = recordHeader;
     return at;
+  }
+
+  /** Finds out how records are laid out; null, with `needed` set, when more has to come to tell. */
+  #layout(bytes: Uint8Array, start: number, end: number, header: PcapHeader): number | null {
+    const { length, needed } = findRecordLayout(bytes, start, end, this.atEnd, header, this.#limits.maxPacketLength);
+    this.#recordHeader = length;
+    this.needed = needed;
+    return length;
   }
 
   #tooLong(captured: number, offset: number): void {

@@ -1,5 +1,6 @@
 import type { Emitter } from '../emitter.js';
 import type { ParsedFacts } from '../facts.js';
+import type { Annotations } from './annotations.js';
 import { readPacketBody } from './packet-body.js';
 import type { Section } from './section.js';
 
@@ -14,6 +15,7 @@ export function readEnhancedPacket(
   section: Section,
   emitter: Emitter,
   facts: ParsedFacts,
+  annotations: Annotations,
 ): boolean {
-  return end - start >= FIXED && readPacketBody(bytes, start, end, section.u32(bytes, start), section, emitter, facts);
+  return end - start >= FIXED && readPacketBody(bytes, start, end, section.u32(bytes, start), section, emitter, facts, annotations);
 }

@@ -1,4 +1,4 @@
-import type { ParsedFacts } from '../facts.js';
+import type { Annotations } from './annotations.js';
 import { readOptions } from './options.js';
 import type { Section } from './section.js';
 
@@ -11,7 +11,7 @@ const ISB_OSDROP = 7;
  * Interface Statistics Block (draft-ietf-opsawg-pcapng 4.6): what the capturing system says it dropped. The numbers count from the
  * beginning of the capture, so a later block of the same interface replaces an earlier one.
  */
-export function readStatistics(bytes: Uint8Array, start: number, end: number, section: Section, facts: ParsedFacts): void {
+export function readStatistics(bytes: Uint8Array, start: number, end: number, section: Section, annotations: Annotations): void {
   const source = end - start < FIXED ? undefined : section.interfaces[section.u32(bytes, start)];
   if (source === undefined) return;
   readOptions(bytes, start + FIXED, end, section, (code, from, to) => {
@@ -22,7 +22,7 @@ export function readStatistics(bytes: Uint8Array, start: number, end: number, se
     if (high >= 2 ** 21) return;
     const dropped = high * 2 ** 32 + low;
     const field = code === ISB_IFDROP ? 'droppedByInterface' : 'droppedBySystem';
-    facts.droppedByCapture = (facts.droppedByCapture ?? 0) + Math.max(0, dropped - source[field]);
+    annotations.lostInAll(Math.max(0, dropped - source[field]));
     source[field] = Math.max(dropped, source[field]);
   });
 }

@@ -1,5 +1,6 @@
 import type { Emitter } from '../emitter.js';
 import type { ParsedFacts } from '../facts.js';
+import type { Annotations } from './annotations.js';
 import type { Section } from './section.js';
 import { setTime } from './timestamp.js';
 
@@ -7,6 +8,8 @@ import { setTime } from './timestamp.js';
 const FIXED = 20;
 /** epb_flags and pack_flags have the same number and layout. */
 const FLAGS = 2;
+const COMMENT = 1;
+const DROP_COUNT = 4;
 
 /**
  * The part Enhanced Packet Blocks and the obsolete Packet Blocks share. `start` and `end` delimit the block body, `id` is the
@@ -20,6 +23,7 @@ export function readPacketBody(
   section: Section,
   emitter: Emitter,
   facts: ParsedFacts,
+  annotations: Annotations,
 ): boolean {
   const { u32 } = section;
   const captured = u32(bytes, start + 12);
@@ -38,21 +42,34 @@ export function readPacketBody(
   record.interfaceId = id;
   setTime(record, u32(bytes, start + 4), u32(bytes, start + 8), source.unitsPerSecond, source.offsetSeconds);
   const options = start + FIXED + ((captured + 3) & ~3);
-  record.fcsLength = options < end ? fcsLength(bytes, options, end, section, source.fcsLength) : source.fcsLength;
+  record.fcsLength = options < end ? readPacketOptions(bytes, options, end, section, source.fcsLength, annotations) : source.fcsLength;
   if (source.facts !== null) source.facts.packets++;
   emitter.emit();
   return true;
 }
 
-/** Bits 5 to 8 of the flags, when not zero, override if_fcslen. Read by hand: many writers give every packet options. */
-function fcsLength(bytes: Uint8Array, start: number, end: number, section: Section, otherwise: number): number {
+/**
+ * Options of a packet block. Bits 5 to 8 of the flags, when not zero, override if_fcslen. Read by hand: many writers give every packet options.
+ */
+function readPacketOptions(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  section: Section,
+  otherwise: number,
+  annotations: Annotations,
+): number {
+  let fcsLength = otherwise;
   let at = start;
   while (at + 4 <= end) {
     const code = section.u16(bytes, at);
     const length = section.u16(bytes, at + 2);
-    if (code === 0 || at + 4 + length > end) return otherwise;
-    if (code === FLAGS && length >= 4) return (section.u32(bytes, at + 4) >>> 5) & 0x0f || otherwise;
-    at += 4 + ((length + 3) & ~3);
+    const value = at + 4;
+    if (code === 0 || value + length > end) return fcsLength;
+    if (code === FLAGS && length >= 4) fcsLength = (section.u32(bytes, value) >>> 5) & 0x0f || otherwise;
+    else if (code === COMMENT) annotations.comment(bytes, value, value + length);
+    else if (code === DROP_COUNT && length >= 8) annotations.lost(section.u32(bytes, section.littleEndian ? value : value + 4));
+    at = value + ((length + 3) & ~3);
   }
-  return otherwise;
+  return fcsLength;
 }

@@ -1,13 +1,20 @@
-import { CUT_LINK, MALFORMED_LINK, NON_IP, type Outcome } from '../outcome.js';
+import { CUT_LINK, INNER_ETHERNET, MALFORMED_LINK, NON_IP, type Outcome } from '../outcome.js';
 import type { Packet } from '../packet.js';
 import { u16 } from '../read.js';
 import { decodeIpv4 } from './ipv4.js';
 import { decodeIpv6 } from './ipv6.js';
 import { decodeLlc } from './llc.js';
+import { decodeMpls } from './mpls.js';
+import { decodePppoe } from './pppoe.js';
 
 /** EtherTypes (IANA "IEEE 802 Numbers"). */
 const IPV4 = 0x0800;
 const IPV6 = 0x86dd;
+const MPLS_UNICAST = 0x8847;
+const MPLS_MULTICAST = 0x8848;
+const PPPOE_SESSION = 0x8864;
+/** Transparent Ethernet bridging (RFC 1701, RFC 7637). */
+const BRIDGED_ETHERNET = 0x6558;
 const VLAN_8021Q = 0x8100;
 const VLAN_8021AD = 0x88a8;
 const VLAN_9100 = 0x9100;
@@ -30,6 +37,12 @@ export function decodeEtherType(packet: Packet, etherType: number, start: number
   if (type === IPV4) return decodeIpv4(packet, offset);
   if (type === IPV6) return decodeIpv6(packet, offset);
   if (type < LOWEST_ETHER_TYPE) return decodeLlc(packet, offset, type);
+  if (type === MPLS_UNICAST || type === MPLS_MULTICAST) return decodeMpls(packet, offset);
+  if (type === PPPOE_SESSION) return decodePppoe(packet, offset);
+  if (type === BRIDGED_ETHERNET) {
+    packet.innerOffset = offset;
+    return INNER_ETHERNET;
+  }
   return NON_IP;
 }
 

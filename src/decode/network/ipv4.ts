@@ -27,11 +27,25 @@ export function decodeIpv4(packet: Packet, start: number): Outcome {
   packet.destination0 = packet.destination1 = packet.destination2 = 0;
   const fragment = u16(bytes, start + 6);
   packet.protocol = bytes[start + 9]!;
-  if ((fragment & FRAGMENT_OFFSET) !== 0) return FRAGMENT;
-  packet.fragmented = (fragment & MORE_FRAGMENTS) !== 0;
+  packet.identification = u16(bytes, start + 4);
   packet.transportOffset = start + header;
   packet.transportLength = total - header;
-  if (start + total < packet.frameEnd) packet.frameEnd = start + total;
+  const end = start + total;
+  if (end < packet.frameEnd) packet.frameEnd = end;
+  packet.missing = end - packet.frameEnd;
   if (packet.transportOffset > packet.frameEnd) return CUT_NETWORK;
-  return decodeTransport(packet);
+  if (headerSum(bytes, start, header) !== 0xffff) packet.wrongChecksum = true;
+  if ((fragment & (FRAGMENT_OFFSET | MORE_FRAGMENTS)) === 0) return decodeTransport(packet);
+  packet.fragmentId = packet.identification;
+  packet.fragmentOffset = (fragment & FRAGMENT_OFFSET) << 3;
+  packet.moreFragments = (fragment & MORE_FRAGMENTS) !== 0;
+  return FRAGMENT;
+}
+
+/** One's complement sum (RFC 1071) over a header and the checksum in it: FFFF when they match. */
+function headerSum(bytes: Uint8Array, start: number, length: number): number {
+  let sum = 0;
+  for (let at = start; at < start + length; at += 2) sum += (bytes[at]! << 8) | bytes[at + 1]!;
+  sum = (sum & 0xffff) + (sum >>> 16);
+  return (sum & 0xffff) + (sum >>> 16);
 }

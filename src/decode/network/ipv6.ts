@@ -1,4 +1,5 @@
-import { CUT_NETWORK, FRAGMENT, MALFORMED_NETWORK, OTHER_TRANSPORT, type Outcome } from '../outcome.js';
+import { AH } from '../encapsulation.js';
+import { CUT_NETWORK, FRAGMENT, MALFORMED_NETWORK, type Outcome } from '../outcome.js';
 import { type Packet, TCP, UDP } from '../packet.js';
 import { i32, u16 } from '../read.js';
 import { decodeTransport } from '../transport/transport.js';
@@ -14,6 +15,11 @@ const DESTINATION_OPTIONS = 60;
 const MOBILITY = 135;
 const HOST_IDENTITY = 139;
 const SHIM6 = 140;
+
+/** The fragment header's second 16 bits (RFC 8200 4.5): offset in units of eight octets, two reserved bits, more follow. */
+const FRAGMENT_OFFSET = 0xfff8;
+const FRAGMENT_RESERVED = 0x0006;
+const MORE_FRAGMENTS = 0x0001;
 
 /** More than real stacks ever chain; a longer chain is hostile and counted as malformed. */
 const MAX_EXTENSION_HEADERS = 16;
@@ -37,32 +43,36 @@ export function decodeIpv6(packet: Packet, start: number): Outcome {
   packet.destination1 = i32(bytes, start + 28);
   packet.destination2 = i32(bytes, start + 32);
   packet.destination3 = i32(bytes, start + 36);
-  packet.fragmented = false;
+  packet.identification = 0;
   let offset = start + FIXED_HEADER;
   const end = offset + length;
   if (end < packet.frameEnd) packet.frameEnd = end;
+  packet.missing = end - packet.frameEnd;
   let next = bytes[start + 6]!;
   for (let chained = 0; chained <= MAX_EXTENSION_HEADERS; chained++) {
-    if (next === TCP || next === UDP) {
+    if (next === TCP || next === UDP || !isExtension(next)) {
       packet.protocol = next;
       packet.transportOffset = offset;
       packet.transportLength = end - offset;
       return decodeTransport(packet);
     }
-    if (!isExtension(next)) {
-      packet.protocol = next;
-      return OTHER_TRANSPORT;
-    }
     if (offset + 8 > end) return MALFORMED_NETWORK;
     if (offset + 8 > packet.frameEnd) return CUT_NETWORK;
     if (next === FRAGMENT_HEADER) {
       const field = u16(bytes, offset + 2);
-      if (field >> 3 !== 0) return FRAGMENT;
-      packet.fragmented = (field & 1) !== 0;
       next = bytes[offset]!;
       offset += 8;
-      continue;
+      // A datagram of one fragment (RFC 6946) is whole.
+      if ((field & ~FRAGMENT_RESERVED) === 0) continue;
+      packet.protocol = next;
+      packet.fragmentId = i32(bytes, offset - 4);
+      packet.fragmentOffset = field & FRAGMENT_OFFSET;
+      packet.moreFragments = (field & MORE_FRAGMENTS) !== 0;
+      packet.transportOffset = offset;
+      packet.transportLength = end - offset;
+      return FRAGMENT;
     }
+    if (next === AUTHENTICATION) packet.encapsulation |= AH;
     const size = next === AUTHENTICATION ? (bytes[offset + 1]! + 2) << 2 : (bytes[offset + 1]! + 1) << 3;
     next = bytes[offset]!;
     offset += size;

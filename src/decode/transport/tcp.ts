@@ -23,6 +23,7 @@ export function decodeTcp(packet: Packet): Outcome {
   packet.acknowledgment = i32(bytes, start + 8);
   const header = (bytes[start + 12]! >> 4) << 2;
   packet.flags = bytes[start + 13]!;
+  packet.checksum = u16(bytes, start + 16);
   if (header < FIXED_HEADER || header > packet.transportLength) return MALFORMED_TRANSPORT;
   packet.payloadOffset = start + header;
   packet.payloadLength = packet.transportLength - header;

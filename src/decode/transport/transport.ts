@@ -1,5 +1,6 @@
-import { OTHER_TRANSPORT, type Outcome } from '../outcome.js';
+import type { Outcome } from '../outcome.js';
 import { type Packet, TCP, UDP } from '../packet.js';
+import { decodeTunnel } from '../tunnel/ip-tunnels.js';
 import { decodeTcp } from './tcp.js';
 import { decodeUdp } from './udp.js';
 
@@ -7,5 +8,5 @@ import { decodeUdp } from './udp.js';
 export function decodeTransport(packet: Packet): Outcome {
   if (packet.protocol === TCP) return decodeTcp(packet);
   if (packet.protocol === UDP) return decodeUdp(packet);
-  return OTHER_TRANSPORT;
+  return decodeTunnel(packet);
 }

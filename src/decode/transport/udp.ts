@@ -1,6 +1,7 @@
 import { CUT_TRANSPORT, DECODED, MALFORMED_TRANSPORT, type Outcome } from '../outcome.js';
 import type { Packet } from '../packet.js';
 import { u16 } from '../read.js';
+import { decodeUdpTunnel, mayBeTunnel } from '../tunnel/udp-tunnels.js';
 
 const HEADER = 8;
 
@@ -18,11 +19,12 @@ export function decodeUdp(packet: Packet): Outcome {
   let length = u16(bytes, start + 4);
   if (length === 0) length = packet.transportLength;
   if (length < HEADER) return MALFORMED_TRANSPORT;
-  // A first fragment declares the whole datagram's length; only this fragment's octets are here.
+  // A first fragment without the others declares more than there is.
   if (length > packet.transportLength) length = packet.transportLength;
   packet.payloadOffset = start + HEADER;
   packet.payloadLength = length - HEADER;
+  packet.checksum = u16(bytes, start + 6);
   const available = packet.frameEnd - packet.payloadOffset;
   packet.payloadCaptured = Math.min(available, packet.payloadLength);
-  return DECODED;
+  return mayBeTunnel(packet.sourcePort, packet.destinationPort) ? decodeUdpTunnel(packet) : DECODED;
 }

@@ -1,4 +1,4 @@
-import { formatIpv4 } from '../../flow/address.js';
+import { formatIpv4 } from '../../address.js';
 import { TRANSFER_SYNTAXES } from './constants.js';
 import { sharedUuidText } from './uuids.js';
 

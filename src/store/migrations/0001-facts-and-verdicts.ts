@@ -26,7 +26,8 @@ CREATE TABLE captures (
   byte_order TEXT, packets INTEGER NOT NULL, captured_bytes INTEGER NOT NULL, original_bytes INTEGER NOT NULL,
   first_time_us INTEGER, last_time_us INTEGER, sections INTEGER NOT NULL, dropped_by_capture INTEGER,
   corrected_lengths INTEGER NOT NULL, unknown_interface INTEGER NOT NULL, without_time INTEGER NOT NULL, blocks_skipped INTEGER NOT NULL,
-  interfaces_not_listed INTEGER NOT NULL, payload_cut INTEGER NOT NULL, contains_tls_secrets INTEGER NOT NULL, interrupted INTEGER NOT NULL,
+  interfaces_not_listed INTEGER NOT NULL, resumed INTEGER NOT NULL, annotations_not_listed INTEGER NOT NULL, payload_cut INTEGER NOT NULL,
+  wrong_ip_checksums INTEGER NOT NULL, time_zone_unknown INTEGER NOT NULL, contains_tls_secrets INTEGER NOT NULL, interrupted INTEGER NOT NULL,
   problem_code TEXT, problem TEXT, problem_offset INTEGER, problem_packet INTEGER
 );
 CREATE TABLE interfaces (
@@ -42,6 +43,15 @@ CREATE TABLE coverage (
 CREATE TABLE unsupported_link_types (
   capture_id INTEGER NOT NULL REFERENCES captures, link_type INTEGER NOT NULL, packets INTEGER NOT NULL, PRIMARY KEY (capture_id, link_type)
 ) WITHOUT ROWID;
+CREATE TABLE encapsulated (
+  capture_id INTEGER NOT NULL REFERENCES captures, encapsulation TEXT NOT NULL, packets INTEGER NOT NULL, PRIMARY KEY (capture_id, encapsulation)
+) WITHOUT ROWID;
+CREATE TABLE names (capture_id INTEGER NOT NULL REFERENCES captures, address TEXT NOT NULL, name TEXT NOT NULL);
+CREATE TABLE processes (
+  capture_id INTEGER NOT NULL REFERENCES captures, pid INTEGER NOT NULL, path TEXT, local_address TEXT, local_port INTEGER, remote_address TEXT,
+  remote_port INTEGER, packets INTEGER
+);
+CREATE TABLE drops (capture_id INTEGER NOT NULL REFERENCES captures, reason TEXT NOT NULL, packets INTEGER NOT NULL);
 CREATE TABLE limits (name TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE flows (
@@ -52,7 +62,7 @@ CREATE TABLE flows (
   server_address TEXT NOT NULL, server_port INTEGER NOT NULL, server_packets INTEGER NOT NULL, server_bytes INTEGER NOT NULL,
   server_payload_bytes INTEGER NOT NULL, server_gap_bytes INTEGER NOT NULL, server_cut_packets INTEGER NOT NULL,
   server_basis TEXT NOT NULL, state TEXT NOT NULL, client_is_side INTEGER NOT NULL, inspection_limited INTEGER NOT NULL,
-  has_evidence INTEGER NOT NULL, signature INTEGER NOT NULL
+  has_evidence INTEGER NOT NULL, encapsulation TEXT, signature INTEGER NOT NULL
 );
 CREATE TABLE evidence (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, protocol TEXT, client_side INTEGER, cleartext_packet INTEGER, cleartext TEXT, banner TEXT,

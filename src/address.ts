@@ -24,3 +24,10 @@ export function formatIpv6(word0: number, word1: number, word2: number, word3: n
   if (bestStart < 0) return hex.join(':');
   return `${hex.slice(0, bestStart).join(':')}::${hex.slice(bestStart + bestLength).join(':')}`;
 }
+
+/** An address given in octets, 4 or 16 of them. */
+export function formatAddress(octets: Uint8Array): string {
+  if (octets.length === 4) return octets.join('.');
+  const word = (at: number) => (octets[at]! << 24) | (octets[at + 1]! << 16) | (octets[at + 2]! << 8) | octets[at + 3]!;
+  return formatIpv6(word(0), word(4), word(8), word(12));
+}

@@ -1,0 +1,94 @@
+import type { Decompression } from '../decompression.js';
+import { u32le } from '../read.js';
+import { decompressBlock } from './block.js';
+import { descriptorLength, isLz4, isSkippable, type Lz4Frame, readDescriptor } from './frame-header.js';
+import { Pieces } from './pieces.js';
+import { Xxh32, xxh32 } from './xxh32.js';
+
+/** How far back a match reaches at most. */
+const HISTORY = 65_536;
+const UNCOMPRESSED = 0x80000000;
+
+/**
+ * Decompresses LZ4 frames (LZ4 Frame Format 1.6), several one after the other. Damage is no error: what came before it is handed over, and the
+ * state's `problem` says what was wrong. `source` is read to its end in every case.
+ */
+export async function* unlz4(source: AsyncIterable<Uint8Array>, state: Decompression): AsyncGenerator<Uint8Array> {
+  const pieces = new Pieces(source);
+  const meter = state.meter();
+  for (let frames = 0; !state.over; frames++) {
+    const head = await pieces.read(4);
+    if (head.length === 0) break;
+    if (head.length === 4 && isSkippable(u32le(head, 0))) {
+      const length = await pieces.read(4);
+      if (length.length < 4 || !(await pieces.skip(u32le(length, 0)))) cutShort(state);
+      continue;
+    }
+    if (!isLz4(head)) {
+      if (frames === 0) damaged(state);
+      else state.stop('damaged', 'something that is not lz4 follows the compressed data and was not read');
+      break;
+    }
+    for await (const part of frame(pieces, state)) {
+      yield part;
+      meter(part.length);
+      if (state.over) break;
+    }
+  }
+  await pieces.drain();
+}
+
+async function* frame(pieces: Pieces, state: Decompression): AsyncGenerator<Uint8Array> {
+  const flags = Uint8Array.from(await pieces.read(1));
+  const rest = flags.length === 0 ? flags : await pieces.read(descriptorLength(flags[0]!) - 1);
+  if (flags.length === 0 || rest.length < descriptorLength(flags[0]!) - 1) return cutShort(state);
+  const descriptor = readDescriptor(Buffer.concat([flags, rest]));
+  if (descriptor === null) return damaged(state);
+  if (descriptor.needsDictionary) return state.stop('damaged', 'the compressed data needs a dictionary that is not in the file');
+  yield* blocks(pieces, state, descriptor);
+}
+
+async function* blocks(pieces: Pieces, state: Decompression, descriptor: Lz4Frame): AsyncGenerator<Uint8Array> {
+  const { blockChecksum, contentChecksum, independent, maxBlock } = descriptor;
+  const output = new Uint8Array(HISTORY + maxBlock);
+  const checksum = new Xxh32();
+  for (;;) {
+    const head = await pieces.read(4);
+    if (head.length < 4) return cutShort(state);
+    const size = u32le(head, 0);
+    if (size === 0) break;
+    const length = (size & ~UNCOMPRESSED) >>> 0;
+    if (length > maxBlock) return damaged(state);
+    const trailer = blockChecksum ? 4 : 0;
+    const block = await pieces.read(length + trailer);
+    if (block.length < length + trailer) return cutShort(state);
+    const data = block.subarray(0, length);
+    if (blockChecksum && u32le(block, length) !== xxh32(data)) return damaged(state);
+    const end = unpack(data, size >= UNCOMPRESSED, output);
+    if (end < 0) return damaged(state);
+    const part = output.subarray(HISTORY, end);
+    if (contentChecksum) checksum.update(part);
+    yield part;
+    // What the next block may refer to goes before where it will be written.
+    if (!independent) output.copyWithin(0, end - HISTORY, end);
+  }
+  if (!contentChecksum) return;
+  const expected = await pieces.read(4);
+  if (expected.length < 4) return cutShort(state);
+  if (u32le(expected, 0) !== checksum.digest())
+    state.stop('damaged', 'the compressed data does not match its checksum, so packets before this may be damaged');
+}
+
+function unpack(data: Uint8Array, plain: boolean, output: Uint8Array): number {
+  if (!plain) return decompressBlock(data, output, HISTORY);
+  output.set(data, HISTORY);
+  return HISTORY + data.length;
+}
+
+function cutShort(state: Decompression): void {
+  state.stop('cut-short', 'the compressed file is cut short');
+}
+
+function damaged(state: Decompression): void {
+  state.stop('damaged', 'the compressed data is damaged');
+}
