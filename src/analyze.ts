@@ -1,7 +1,16 @@
-import { type CaptureFacts, expandInputs, readCapture } from './capture/index.js';
+import {
+  type CaptureFacts,
+  type CaptureInput,
+  expandInputs,
+  type MergeSink,
+  mergeCaptures,
+  missingCaptures,
+  readCapture,
+} from './capture/index.js';
 import { type Catalog, loadCatalog } from './catalog/index.js';
+import { Coverage } from './decode/coverage.js';
 import { ExscopeError } from './errors.js';
-import { type ObserveLimits, observe } from './observe/index.js';
+import { type Observation, type ObserveLimits, observe } from './observe/index.js';
 import type { SiteProfile } from './site/profile.js';
 import { version } from './version.js';
 
@@ -45,47 +54,16 @@ export interface AnalyzeResult {
 export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const inputs = await expandInputs(options.captures);
   const catalog = options.catalog ?? loadCatalog();
-  const total = inputs.some(({ size }) => size === null) ? null : inputs.reduce((sum, { size }) => sum + (size ?? 0), 0);
   const result: AnalyzeResult = { captures: 0, packets: 0, partlyRead: false, interrupted: false, unreadable: [] };
-  const observation = await observe({ store: options.store, exscopeVersion: version(), limits: options.limits ?? {} }, total);
+  const observation = await observe({ store: options.store, exscopeVersion: version(), limits: options.limits ?? {} }, sizeOf(inputs));
   // What is needed afterwards is loaded while the other thread gets ready.
   const judging = import('./judge-store.js');
   try {
-    let done = 0;
-    for (const input of inputs) {
-      const index = result.captures;
-      observation.beginCapture(index);
-      let facts: CaptureFacts;
-      try {
-        facts = await readCapture(input, observation.packet, {
-          ...(options.signal && { signal: options.signal }),
-          ready: observation.ready,
-          pool: observation.pool,
-          onProgress: (bytesRead) =>
-            options.onProgress?.({
-              capture: input.name,
-              bytesRead: done + bytesRead,
-              bytesTotal: total,
-              packets: result.packets + observation.coverage.total(),
-              flows: observation.flowCounters.flows,
-            }),
-        });
-      } catch (error) {
-        if (!(error instanceof ExscopeError) || error.code === 'EXSCOPE_STORE') throw error;
-        result.unreadable.push(error);
-        continue;
-      }
-      observation.capture(index, { ...facts, ...observation.coverage.record() });
-      done += facts.bytes;
-      result.captures++;
-      result.packets += facts.packets;
-      result.partlyRead ||= facts.problem !== null;
-      result.interrupted = facts.interrupted;
-      if (facts.interrupted) break;
-    }
-    if (result.captures === 0) throw result.unreadable[0]!;
+    const run = new Run(inputs, observation, result, options);
+    const capturesLate = inputs.length === 1 ? await run.readOne(inputs[0]!) : await run.readAll();
+    if (result.captures === 0 && !result.interrupted) throw result.unreadable[0]!;
     result.partlyRead ||= result.unreadable.length > 0;
-    await observation.finish({ interrupted: result.interrupted });
+    await observation.finish({ interrupted: result.interrupted, missing: missingCaptures(inputs), capturesLate });
   } catch (error) {
     await observation.abort();
     throw error;
@@ -93,4 +71,88 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const { judgeStore } = await judging;
   judgeStore(options.store, options.site, catalog);
   return result;
+}
+
+/** Reading the captures of a run, and what it counts meanwhile. */
+class Run {
+  readonly #inputs: readonly CaptureInput[];
+  readonly #observation: Observation;
+  readonly #result: AnalyzeResult;
+  readonly #options: AnalyzeOptions;
+  readonly #bytesRead = new Map<CaptureInput, number>();
+  /** Size of all captures together; null when one of them is a stream. */
+  readonly #bytesTotal: number | null;
+  readonly #coverage: Coverage[] = [];
+
+  constructor(inputs: readonly CaptureInput[], observation: Observation, result: AnalyzeResult, options: AnalyzeOptions) {
+    this.#inputs = inputs;
+    this.#observation = observation;
+    this.#result = result;
+    this.#options = options;
+    this.#bytesTotal = sizeOf(inputs);
+  }
+
+  /** The only capture goes straight to where its packets are decoded. */
+  async readOne(input: CaptureInput): Promise<number> {
+    this.#begin(0);
+    try {
+      const onProgress = (bytes: number) => this.#progress(input, bytes);
+      this.#end(0, await readCapture(input, this.#observation.packet, { ...this.#shared(), onProgress }));
+    } catch (error) {
+      this.#unreadable(error);
+    }
+    return 0;
+  }
+
+  /** Several are merged by time. Returns how many came late. */
+  readAll(): Promise<number> {
+    const sink: MergeSink = {
+      begin: (index) => this.#begin(index),
+      packet: this.#observation.packet,
+      end: (index, facts) => this.#end(index, facts),
+      unreadable: (error) => this.#unreadable(error),
+    };
+    return mergeCaptures(this.#inputs, sink, { ...this.#shared(), onProgress: (input, bytes) => this.#progress(input, bytes) });
+  }
+
+  #shared() {
+    const { signal } = this.#options;
+    return { ...(signal && { signal }), ready: this.#observation.ready, pool: this.#observation.pool };
+  }
+
+  #begin(index: number): void {
+    this.#coverage[index] ??= new Coverage();
+    this.#observation.beginCapture(index, this.#coverage[index]);
+  }
+
+  #end(index: number, facts: CaptureFacts): void {
+    const result = this.#result;
+    this.#observation.capture(index, { ...facts, ...this.#coverage[index]!.record() });
+    result.captures++;
+    result.packets += facts.packets;
+    result.partlyRead ||= facts.problem !== null;
+    result.interrupted ||= facts.interrupted;
+  }
+
+  #unreadable(error: unknown): void {
+    if (!(error instanceof ExscopeError) || error.code === 'EXSCOPE_STORE') throw error;
+    this.#result.unreadable.push(error);
+  }
+
+  #progress(input: CaptureInput, bytes: number): void {
+    this.#bytesRead.set(input, bytes);
+    let bytesRead = 0;
+    for (const each of this.#bytesRead.values()) bytesRead += each;
+    this.#options.onProgress?.({
+      capture: input.name,
+      bytesRead,
+      bytesTotal: this.#bytesTotal,
+      packets: this.#coverage.reduce((sum, coverage) => sum + coverage.total(), 0),
+      flows: this.#observation.flowCounters.flows,
+    });
+  }
+}
+
+function sizeOf(inputs: readonly CaptureInput[]): number | null {
+  return inputs.some(({ size }) => size === null) ? null : inputs.reduce((sum, { size }) => sum + (size ?? 0), 0);
 }

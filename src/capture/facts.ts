@@ -75,7 +75,7 @@ interface CaptureCounters {
 }
 
 /** A host's name as the capture tells it. */
-export interface CaptureName {
+interface CaptureName {
   /** Dotted IPv4, or IPv6 in RFC 5952 form. */
   address: string;
   name: string;
@@ -93,7 +93,7 @@ export interface CaptureProcess {
 }
 
 /** Packets the capturing system dropped on purpose, by the reason it gave. */
-export interface CaptureDrops {
+interface CaptureDrops {
   reason: string;
   packets: number;
 }

@@ -1,3 +1,5 @@
 export type { CaptureFacts } from './facts.js';
-export { expandInputs } from './inputs.js';
+export { type CaptureInput, expandInputs } from './inputs.js';
+export { type MergeSink, mergeCaptures } from './merge/merge-captures.js';
 export { type ReadOptions, readCapture } from './read-capture.js';
+export { missingCaptures } from './ring-buffer.js';

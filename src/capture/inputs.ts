@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { EXIT, ExscopeError } from '../errors.js';
+import { hasWildcards, matching } from './glob.js';
 import { looksLikeCapture } from './looks-like-capture.js';
 
 /** One capture to read. */
@@ -13,11 +14,12 @@ export interface CaptureInput {
   size: number | null;
 }
 
-/** Files stay files, `-` is standard input, a folder stands for the captures in it, by name. Throws ExscopeError for what is not there. */
+/** Files stay files, `-` is standard input, a folder and a pattern stand for the captures they hold, by name. A file named twice is read once. Throws ExscopeError for what is not there. */
 export async function expandInputs(paths: readonly string[]): Promise<CaptureInput[]> {
   const inputs: CaptureInput[] = [];
   for (const path of paths) {
     if (path === '-') inputs.push({ path, name: 'standard input', size: null });
+    else if (hasWildcards(path) && (await stat(path).catch(() => null)) === null) inputs.push(...(await matched(path)));
     else {
       const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
         throw unreadable(path, error);
@@ -26,7 +28,21 @@ export async function expandInputs(paths: readonly string[]): Promise<CaptureInp
       else inputs.push({ path, name: basename(path), size: stats.isFile() ? stats.size : null });
     }
   }
-  return inputs;
+  return inputs.filter(({ path }, at) => path === '-' || inputs.findIndex((other) => resolve(other.path) === resolve(path)) === at);
+}
+
+/** Captures that match a pattern: files are judged as those of a folder are, for the pattern may match more than was meant. */
+async function matched(pattern: string): Promise<CaptureInput[]> {
+  const inputs: CaptureInput[] = [];
+  for (const path of await matching(pattern)) {
+    const stats = await stat(path).catch(() => null);
+    if (stats?.isFile() && (await looksLikeCapture(path))) inputs.push({ path, name: basename(path), size: stats.size });
+  }
+  if (inputs.length > 0) return inputs;
+  throw new ExscopeError('EXSCOPE_NO_CAPTURES', `${pattern} matches no captures`, {
+    exitCode: EXIT.nothingReadable,
+    hint: '* and ? stand for any characters within one part of a path; files that match are captures by their content, not by their names',
+  });
 }
 
 /** Captures of a folder, not of its subfolders: a file is one when its content says so. */
@@ -44,7 +60,7 @@ async function capturesIn(folder: string): Promise<CaptureInput[]> {
   if (inputs.length > 0) return inputs;
   throw new ExscopeError('EXSCOPE_NO_CAPTURES', `${folder} is a folder without captures`, {
     exitCode: EXIT.nothingReadable,
-    hint: 'exscope looks for pcap and pcapng files in it, by content, also compressed with gzip; subfolders are not searched',
+    hint: 'exscope looks for captures in it, by content, also compressed ones; subfolders are not searched',
   });
 }
 

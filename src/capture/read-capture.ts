@@ -20,6 +20,8 @@ export interface ReadOptions {
   ready?: () => Promise<void> | undefined;
   /** Octets read at once. */
   bufferSize?: number;
+  /** Told of the octets about to be taken apart, after decompression. */
+  onPart?: (octets: Uint8Array) => void;
   /** Memory a file is read into; memory of its own when absent. */
   pool?: ChunkPool | undefined;
 }
@@ -31,7 +33,22 @@ const BUFFER_SIZE = 2 * 1024 * 1024;
  * thrown for what cannot be read at all.
  */
 export async function readCapture(input: CaptureInput, sink: PacketSink, options: ReadOptions = {}): Promise<CaptureFacts> {
-  const { signal, onProgress, ready, pool } = options;
+  const parts = captureParts(input, sink, options);
+  for (;;) {
+    const { done, value } = await parts.next();
+    if (done) return value;
+    try {
+      await options.ready?.();
+    } catch (error) {
+      await parts.return(value as never);
+      throw error;
+    }
+  }
+}
+
+/** The same in parts: what a part holds has been handed over when it is yielded, and stays where it is until the next is asked for. */
+export async function* captureParts(input: CaptureInput, sink: PacketSink, options: ReadOptions = {}): AsyncGenerator<void, CaptureFacts> {
+  const { signal, onProgress, pool } = options;
   const limits = { ...DEFAULT_CAPTURE_LIMITS, ...options.limits };
   const hash = createHash('sha256');
   let bytes = 0;
@@ -55,8 +72,9 @@ export async function readCapture(input: CaptureInput, sink: PacketSink, options
   try {
     // A damaged capture is read on to its end all the same: its fingerprint is that of the whole file.
     for await (const part of decompressed(raw(), compression)) {
+      options.onPart?.(part);
       reader.push(part);
-      await ready?.();
+      yield;
       if (signal?.aborted) break;
     }
   } catch (error) {

@@ -11,8 +11,7 @@ import { type FlowListener, FlowTable } from './table.js';
 
 /** decode and flow composed: packet records in; payload in order and flows that ended out. */
 export class FlowTracker {
-  /** Of the capture being read. */
-  coverage = new Coverage();
+  #coverage = new Coverage();
   readonly table: FlowTable;
   readonly #packet = new Packet();
   readonly #defragmenter: Defragmenter;
@@ -32,9 +31,9 @@ export class FlowTracker {
     return this.table.counters;
   }
 
-  /** Packets that follow belong to the capture at this position in the run. */
-  beginCapture(index: number, coverage = new Coverage()): void {
-    this.coverage = coverage;
+  /** Packets that follow belong to the capture at this position in the run, and are counted in `coverage`. */
+  beginCapture(index: number, coverage: Coverage): void {
+    this.#coverage = coverage;
     this.table.beginCapture(index);
   }
 
@@ -43,8 +42,8 @@ export class FlowTracker {
     const packet = this.#packet;
     const outcome = decode(record, packet);
     const micros = record.seconds * 1e6 + Math.floor(record.nanoseconds / 1000);
-    if (packet.wrongChecksum) this.coverage.wrongIpChecksums++;
-    if (packet.encapsulation !== 0) this.coverage.countEncapsulated(packet.encapsulation, 1);
+    if (packet.wrongChecksum) this.#coverage.wrongIpChecksums++;
+    if (packet.encapsulation !== 0) this.#coverage.countEncapsulated(packet.encapsulation, 1);
     if (outcome === DECODED) this.#decoded(record.number, micros, record.originalLength);
     else this.#notDecoded(outcome, record, micros);
   };
@@ -58,7 +57,7 @@ export class FlowTracker {
 
   #decoded(number: number, micros: number, length: number): void {
     const packet = this.#packet;
-    const { coverage } = this;
+    const coverage = this.#coverage;
     const repeated = this.#duplicates?.seen(packet, micros) ?? false;
     coverage.count(repeated ? DUPLICATE : DECODED);
     if (repeated && this.#dropDuplicates) return;
@@ -67,7 +66,7 @@ export class FlowTracker {
   }
 
   #notDecoded(outcome: Outcome, record: PacketRecord, micros: number): void {
-    const { coverage } = this;
+    const coverage = this.#coverage;
     if (outcome === UNSUPPORTED_LINK_TYPE) coverage.countUnsupported(record.linkType);
     if (outcome !== FRAGMENT) coverage.count(outcome);
     else this.#fragment(record.number, micros, record.originalLength);
@@ -76,7 +75,7 @@ export class FlowTracker {
   /** The packet at hand is a fragment. */
   #fragment(number: number, micros: number, wireBytes: number): void {
     const defragmenter = this.#defragmenter;
-    const { coverage } = this;
+    const coverage = this.#coverage;
     const packet = this.#packet;
     if (!defragmenter.isPossible(packet)) {
       // No datagram can have it, but one that has the beginning says whose it was.

@@ -20,10 +20,6 @@ export class Observer {
     this.packet = this.#tracker.packet;
   }
 
-  get coverage(): Coverage {
-    return this.#tracker.coverage;
-  }
-
   get flowCounters(): FlowCounters {
     return this.#tracker.counters;
   }
@@ -32,10 +28,10 @@ export class Observer {
     return this.#inspection.counters;
   }
 
-  /** Packets that follow belong to the capture at this position in the run. */
-  beginCapture(index: number): void {
+  /** Packets that follow belong to the capture at this position in the run, and are counted in `coverage`. */
+  beginCapture(index: number, coverage: Coverage): void {
     this.#inspection.beginCapture(index);
-    this.#tracker.beginCapture(index);
+    this.#tracker.beginCapture(index, coverage);
   }
 
   /** End of the run. */

@@ -38,12 +38,9 @@ export function observeBeside(options: ObserveOptions, worker: string): Observat
   return {
     packet: tracker.packet,
     pool: relay.chunks,
-    get coverage() {
-      return tracker.coverage;
-    },
     flowCounters: tracker.counters,
-    beginCapture: (index) => {
-      tracker.beginCapture(index);
+    beginCapture: (index, coverage) => {
+      tracker.beginCapture(index, coverage);
       relay.beginCapture(index);
     },
     ready: () => {
@@ -52,10 +49,10 @@ export function observeBeside(options: ObserveOptions, worker: string): Observat
       return due > applied || other.failed ? settle(Math.max(due, applied)) : undefined;
     },
     capture: (index, facts) => other.send({ kind: 'capture', index, facts }),
-    finish: async ({ interrupted }) => {
+    finish: async (end) => {
       tracker.finish();
       relay.flush();
-      other.send({ kind: 'finish', interrupted, counters: tracker.counters });
+      other.send({ kind: 'finish', end, counters: tracker.counters });
       await other.ended();
     },
     abort: async () => {

@@ -10,16 +10,13 @@ export function observeHere({ store, exscopeVersion, limits }: ObserveOptions): 
   return {
     packet: observer.packet,
     pool: undefined,
-    get coverage() {
-      return observer.coverage;
-    },
     flowCounters: observer.flowCounters,
-    beginCapture: (index) => observer.beginCapture(index),
+    beginCapture: (index, coverage) => observer.beginCapture(index, coverage),
     ready: () => undefined,
     capture: (index, facts) => writer.capture(index, facts),
     finish: async (end) => {
       observer.finish();
-      writer.limits({ ...observer.flowCounters, ...observer.inspectCounters });
+      writer.limits({ ...observer.flowCounters, ...observer.inspectCounters, capturesLate: end.capturesLate });
       writer.finish(end);
     },
     abort: async () => writer.abort(),

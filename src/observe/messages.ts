@@ -2,12 +2,13 @@ import { type ErrorCode, ExscopeError } from '../errors.js';
 import type { FlowCounters } from '../flow/limits.js';
 import type { Batch, ReadBatch } from '../inspect/relay/events.js';
 import type { CaptureRecord } from '../store/rows.js';
+import type { RunEnd } from './observation.js';
 
 /** To the thread that inspects and stores, in this order of time. */
 export type Order =
   | { kind: 'batch'; batch: Batch }
   | { kind: 'capture'; index: number; facts: CaptureRecord }
-  | { kind: 'finish'; interrupted: boolean; counters: FlowCounters }
+  | { kind: 'finish'; end: RunEnd; counters: FlowCounters }
   | { kind: 'abort' };
 
 /** Back from it. Nothing follows `finished`, `aborted` or `failed`. */

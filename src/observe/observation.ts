@@ -1,5 +1,6 @@
 import type { ChunkPool } from '../capture/chunks.js';
 import type { PacketSink } from '../capture/record.js';
+import type { MissingCaptures } from '../capture/ring-buffer.js';
 import type { Coverage } from '../decode/coverage.js';
 import type { FlowCounters, FlowLimits } from '../flow/limits.js';
 import type { InspectLimits } from '../inspect/limits.js';
@@ -14,22 +15,29 @@ export interface ObserveOptions {
   limits: Partial<ObserveLimits>;
 }
 
+/** What is known of a run when its last packet was read. */
+export interface RunEnd {
+  interrupted: boolean;
+  /** Gaps in the numbers of ring-buffer sets. */
+  missing: readonly MissingCaptures[];
+  /** Captures whose packets came late because of `maxOpenCaptures`. */
+  capturesLate: number;
+}
+
 /** The observing half of a run: packets in, a store out. */
 export interface Observation {
   readonly packet: PacketSink;
   /** Memory the captures should be read into; any, when undefined. */
   readonly pool: ChunkPool | undefined;
-  /** Of the capture being read. */
-  readonly coverage: Coverage;
   readonly flowCounters: FlowCounters;
-  /** Packets that follow belong to the capture at this position in the run. */
-  beginCapture(index: number): void;
+  /** Packets that follow belong to the capture at this position in the run, and are counted in `coverage`. */
+  beginCapture(index: number, coverage: Coverage): void;
   /** To be awaited between two chunks of a capture: what was read must not run ahead of what was worked on without bound. Rejects with what went wrong there. */
   ready(): Promise<void> | undefined;
   /** A capture has been read: its facts. */
   capture(index: number, facts: CaptureRecord): void;
   /** End of the run: the store takes its place. Throws ExscopeError when it cannot. */
-  finish(end: { interrupted: boolean }): Promise<void>;
+  finish(end: RunEnd): Promise<void>;
   /** The run failed: nothing of it is kept. */
   abort(): Promise<void>;
 }

@@ -43,8 +43,8 @@ function work(): void {
           opened.capture(order.index, order.facts);
           break;
         case 'finish':
-          opened.limits({ ...order.counters, ...inspection.counters });
-          opened.finish({ interrupted: order.interrupted });
+          opened.limits({ ...order.counters, ...inspection.counters, capturesLate: order.end.capturesLate });
+          opened.finish(order.end);
           report({ kind: 'finished' });
           port.close();
           break;

@@ -117,6 +117,14 @@ export interface CoverageRow {
   unsupportedLinkTypes: [linkType: number, packets: number][];
 }
 
+/** Files of a ring buffer that were not among the captures. */
+export interface MissingSet {
+  /** How the files are called, `*` in the place of number and time. */
+  set: string;
+  first: number;
+  last: number;
+}
+
 export interface StoredProcess {
   pid: number;
   path: string | null;

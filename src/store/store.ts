@@ -28,6 +28,7 @@ import type {
   HostRow,
   Judgement,
   JudgementSettings,
+  MissingSet,
   Sighting,
   StoredCapture,
   StoredEndpoint,
@@ -129,6 +130,15 @@ export class Store {
   /** How often each limit was reached, by name; `flows` counts all flows. */
   limits(): Record<string, number> {
     return Object.fromEntries(this.#all('SELECT name, times FROM limits', ({ name, times }) => [name, times as number]));
+  }
+
+  /** Gaps in the ring-buffer sets of the run. */
+  missingCaptures(): MissingSet[] {
+    return this.#all('SELECT * FROM missing_captures ORDER BY rowid', ({ set_name, first, last }) => ({
+      set: set_name as string,
+      first: first as number,
+      last: last as number,
+    }));
   }
 
   endpoints(): StoredEndpoint[] {

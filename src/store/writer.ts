@@ -9,7 +9,7 @@ import type { Value } from './evidence-tables.js';
 import { EvidenceWriter, tellsSomething } from './evidence-writer.js';
 import { partialPath } from './partial-path.js';
 import { refuseForeign, replaceStore } from './replace.js';
-import type { CaptureRecord } from './rows.js';
+import type { CaptureRecord, MissingSet } from './rows.js';
 import { INDEXES, migrate } from './schema.js';
 import { isMediumFailure, storeError, unwritable } from './store-error.js';
 
@@ -176,8 +176,9 @@ export class StoreWriter {
    * The store is whole: it takes the place of whatever was at its path. An interrupted run is kept and marked. When the place cannot be
    * taken, the whole store stays beside it and the error names it: reading the captures again may take hours.
    */
-  finish({ interrupted }: { interrupted: boolean }): void {
+  finish({ interrupted, missing = [] }: { interrupted: boolean; missing?: readonly MissingSet[] }): void {
     try {
+      for (const { set, first, last } of missing) this.#insert('missing_captures', [set, first, last]);
       this.#flow.flush();
       this.#evidence.flush();
       this.#endpoint.flush();

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readCapture } from '../../src/capture/index.js';
+import { Coverage } from '../../src/decode/coverage.js';
 import { observeBeside } from '../../src/observe/beside.js';
 import { observeHere } from '../../src/observe/here.js';
 import type { Observation, ObserveOptions } from '../../src/observe/observation.js';
@@ -26,15 +27,15 @@ beforeAll(async () => {
 const options = (store: string): ObserveOptions => ({ store, exscopeVersion: '0.0.0', limits: {} });
 
 async function run(observation: Observation, bufferSize?: number): Promise<void> {
-  observation.beginCapture(0);
+  const coverage = new Coverage();
+  observation.beginCapture(0, coverage);
   const facts = await readCapture({ path: capture, name: basename(capture), size: statSync(capture).size }, observation.packet, {
     ready: observation.ready,
     pool: observation.pool,
     ...(bufferSize !== undefined && { bufferSize }),
   });
-  const { coverage } = observation;
   observation.capture(0, { ...facts, ...coverage.record() });
-  await observation.finish({ interrupted: false });
+  await observation.finish({ interrupted: false, missing: [], capturesLate: 0 });
 }
 
 /** Everything in a store but its time. */
@@ -64,7 +65,7 @@ describe('two threads', () => {
     const place = join(folder, 'given-up');
     mkdirSync(place);
     const observation = observeBeside(options(join(place, 'x.db')), WORKER);
-    observation.beginCapture(0);
+    observation.beginCapture(0, new Coverage());
     await readCapture({ path: capture, name: 'x', size: 3_000_000 }, observation.packet, { ready: observation.ready });
     await observation.abort();
     expect(readdirSync(place)).toEqual([]);

@@ -52,6 +52,7 @@ CREATE TABLE processes (
   remote_port INTEGER, packets INTEGER
 );
 CREATE TABLE drops (capture_id INTEGER NOT NULL REFERENCES captures, reason TEXT NOT NULL, packets INTEGER NOT NULL);
+CREATE TABLE missing_captures (set_name TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL);
 CREATE TABLE limits (name TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE flows (

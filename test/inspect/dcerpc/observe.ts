@@ -1,8 +1,10 @@
 /** Real captures through the whole observing side, for tests that compare with what tshark says of them. */
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expandInputs, readCapture } from '../../../src/capture/index.js';
+import { Coverage } from '../../../src/decode/coverage.js';
 import type { FlowEvidence } from '../../../src/inspect/evidence.js';
 import type { ObservedEndpoint } from '../../../src/inspect/observation.js';
 import { Observer } from '../../../src/inspect/observer.js';
@@ -30,7 +32,7 @@ export async function observe(capture: string): Promise<{ flows: SeenFlow[]; end
     },
     endpoint: (endpoint) => endpoints.push(endpoint),
   });
-  observer.beginCapture(0);
+  observer.beginCapture(0, new Coverage());
   for (const input of await expandInputs([join(SHARED, capture)])) await readCapture(input, observer.packet, {});
   observer.finish();
   return { flows, endpoints };

@@ -1,8 +1,10 @@
 /** What goes through a relay arrives as if it had been said directly, whatever the size of the batches and however late the answers. */
+
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { expandInputs, readCapture } from '../../../src/capture/index.js';
+import { Coverage } from '../../../src/decode/coverage.js';
 import { FlowTracker } from '../../../src/flow/tracker.js';
 import { Inspection, type ObservationSink } from '../../../src/inspect/inspection.js';
 import { Observer } from '../../../src/inspect/observer.js';
@@ -30,7 +32,7 @@ async function directly(names: readonly string[]): Promise<unknown[]> {
   const { sink, told } = recorder();
   const observer = new Observer(sink);
   for (const [index, name] of names.entries()) {
-    observer.beginCapture(index);
+    observer.beginCapture(index, new Coverage());
     for (const input of await expandInputs([join(folder, name)])) await readCapture(input, observer.packet);
   }
   observer.finish();
@@ -56,7 +58,7 @@ async function relayed(names: readonly string[], batchBytes: number, late: numbe
   const tracker = new FlowTracker(relay);
   relay.attach(tracker.table);
   for (const [index, name] of names.entries()) {
-    tracker.beginCapture(index);
+    tracker.beginCapture(index, new Coverage());
     relay.beginCapture(index);
     for (const input of await expandInputs([join(folder, name)])) await readCapture(input, tracker.packet);
   }
@@ -89,7 +91,7 @@ async function shared(names: readonly string[], bufferSize: number, late: number
     return undefined;
   };
   for (const [index, name] of names.entries()) {
-    tracker.beginCapture(index);
+    tracker.beginCapture(index, new Coverage());
     relay.beginCapture(index);
     for (const input of await expandInputs([join(folder, name)])) {
       await readCapture(input, tracker.packet, { bufferSize, ready, pool: relay.chunks });
