@@ -6,7 +6,8 @@ import { EndpointBook } from './endpoints.js';
 import { expectationOf } from './expectation.js';
 import { Kinds } from './kinds.js';
 import { orient, PathMatcher, type Question } from './match.js';
-import { protectionOf, REDIRECT_ONLY } from './protection.js';
+import { REDIRECT_ONLY } from './protection/http.js';
+import { protectionOf } from './protection/index.js';
 import { HostBook, TELLING_PORTS } from './roles.js';
 
 /** The part of the store that judging needs. */
@@ -117,7 +118,7 @@ function ask(flow: StoredFlow, endpoints: EndpointBook, hosts: HostBook, catalog
 function verdictOf(flow: StoredFlow, question: Question, matcher: PathMatcher, catalog: Catalog, site: SiteIndex): VerdictRow {
   const match = matcher.match(question);
   const expectation = expectationOf(flow, question, match, catalog, site);
-  const protection = protectionOf(flow, [...(question.service?.interfaces ?? []), ...question.boundInterfaces]);
+  const protection = protectionOf(flow, { interfaces: [...(question.service?.interfaces ?? []), ...question.boundInterfaces] });
   const [protocol, protocolBasis] = protocolOf(flow, match);
   return {
     protocol,

@@ -1,9 +1,8 @@
 import type { Finding } from '../audit/finding.js';
 import type { DataPath } from '../catalog/index.js';
-import type { FlowEvidence } from '../inspect/evidence.js';
-import { weakestLevel } from '../judge/protection.js';
 import type { JudgedFlow } from '../store/index.js';
 import type { HostRow } from '../store/rows.js';
+import { evidenceLines } from './explain-what/index.js';
 import { evidencePackets, type FlowNames } from './flow-json.js';
 import { remedies } from './remedies.js';
 import { byteSize, count, isoTime, safe, socket, words } from './text.js';
@@ -93,59 +92,7 @@ function what({ verdict, evidence }: JudgedFlow, context: StoryContext): string[
   if (evidence === null) return [...lines, 'No payload was seen, so nothing is proven.'];
   if (evidence.protocol !== null && evidence.protocol !== verdict.protocol) lines.push(`The payload itself is ${evidence.protocol}.`);
   if (evidence.banner !== null) lines.push(`Greeting: "${evidence.banner}"`);
-  lines.push(...tlsLines(evidence), ...rpcLines(evidence, context), ...httpLines(evidence));
-  return lines;
-}
-
-function tlsLines({ tls }: FlowEvidence): string[] {
-  if (tls === null) return [];
-  const lines = [
-    `TLS ${tls.version ?? 'of unknown version'}${tls.cipher === null ? '' : `, ${tls.cipher}`}${tls.resumed ? ', resumed' : ''}: ${
-      tls.established
-        ? `the handshake completed${tls.establishedPacket === null ? '' : ` (packet ${tls.establishedPacket})`}`
-        : 'the handshake was not seen to complete'
-    }.`,
-  ];
-  if (tls.midstream) lines.push('The session was under way when the capture began: records in a consistent chain.');
-  if (tls.sni !== null) lines.push(`Server name asked for: ${tls.sni}`);
-  if (tls.alpn.length > 0) lines.push(`ALPN offered ${tls.alpn.join(', ')}; chosen ${tls.alpnSelected ?? 'not readable'}.`);
-  if (tls.alert !== null) lines.push(`Fatal alert ${tls.alert.description} in packet ${tls.alert.packet}.`);
-  if (tls.answeredInClear) lines.push('The TLS hello was answered by bytes that are not TLS.');
-  return lines;
-}
-
-function rpcLines({ rpc }: FlowEvidence, context: StoryContext): string[] {
-  if (rpc === null) return [];
-  const bound = rpc.interfaces.map(
-    ({ uuid, version, packet, accepted }) =>
-      `Bound to ${context.interface(uuid, version) ?? 'an interface the catalog does not know'} (${uuid} ${version}) in packet ${packet}${accepted === false ? ', refused' : accepted === null ? ', answer not seen' : ''}.`,
-  );
-  const levels = Object.entries(rpc.requests).map(
-    ([level, { count: number, firstPacket }]) => `${number} at ${level} (from packet ${firstPacket})`,
-  );
-  return [
-    ...bound,
-    ...(rpc.authType !== null || rpc.bindLevel !== null
-      ? [`The bind promised ${rpc.bindLevel ?? 'no level'}, authentication ${rpc.authType ?? 'unknown'}.`]
-      : []),
-    ...(levels.length > 0 ? [`Requests and responses with data: ${levels.join(', ')}; the weakest, ${weakestLevel(rpc)}, decides.`] : []),
-    ...(rpc.undetermined > 0 ? [`${count(rpc.undetermined, 'PDU')} could not be read to the end.`] : []),
-    ...(rpc.readableStub !== null ? [`Readable MAPI structure in packet ${rpc.readableStub}: the data was not encrypted.`] : []),
-  ];
-}
-
-function httpLines({ http }: FlowEvidence): string[] {
-  if (http === null) return [];
-  const first = http.exchanges
-    .slice(0, 4)
-    .map(({ method, path, status, packet }) => `${method} ${path} answered ${status ?? 'unseen'} (packet ${packet})`);
-  return [
-    `${count(http.requests, 'request')}${http.host === null ? '' : ` to ${http.host}`}${http.server === null ? '' : `, server ${http.server}`}${http.redirectOnly ? '; every answer was a redirect to https' : ''}.`,
-    ...first,
-    ...(http.exchangeVersion === null ? [] : [`Outlook Web App names itself ${http.exchangeVersion}.`]),
-    ...(http.frontEnd === null ? [] : [`Taken by the front end ${http.frontEnd}.`]),
-    ...(http.schemesSent.length > 0 ? [`Authentication sent: ${http.schemesSent.join(', ')}.`] : []),
-  ];
+  return [...lines, ...evidenceLines(evidence, context)];
 }
 
 /** The proofs in order, with the moment TLS began between what was readable and what was not. */

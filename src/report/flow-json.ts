@@ -1,5 +1,5 @@
 import type { FlowEvidence, RpcEvidence, TlsEvidence } from '../inspect/evidence.js';
-import { weakestLevel } from '../judge/protection.js';
+import { weakestLevel } from '../judge/protection/rpc.js';
 import type { JudgedFlow } from '../store/index.js';
 import type { StoredSide } from '../store/rows.js';
 import { isoTime, safe } from './text.js';

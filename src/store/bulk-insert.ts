@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import type { Value } from './evidence-tables.js';
+import type { Value } from './evidence/table.js';
 
 /** Cells of one statement. A call into SQLite costs as much as ten cells; beyond this hardly anything is saved. */
 const CELLS = 448;

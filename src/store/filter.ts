@@ -1,4 +1,4 @@
-import type { Value } from './evidence-tables.js';
+import type { Value } from './evidence/table.js';
 import type { Expectation, Protection } from './rows.js';
 
 /** All parts given must hold. */

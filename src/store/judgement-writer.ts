@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { BulkInsert } from './bulk-insert.js';
-import type { Value } from './evidence-tables.js';
+import type { Value } from './evidence/table.js';
 import type { HostRow, Judgement, VerdictRow } from './rows.js';
 
 /** Puts one judgement in the place of the last, all or nothing. */

@@ -1,5 +1,5 @@
 import type { FlowEvidence } from '../inspect/evidence.js';
-import type { Value } from './evidence-tables.js';
+import type { Value } from './evidence/table.js';
 import type {
   Basis,
   Expectation,

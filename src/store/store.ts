@@ -1,7 +1,7 @@
 import type BetterSqlite from 'better-sqlite3';
-import { EvidenceLookup } from './evidence-lookup.js';
-import { EvidenceReader } from './evidence-reader.js';
-import type { Value } from './evidence-tables.js';
+import { EvidenceLookup } from './evidence/lookup.js';
+import { EvidenceReader } from './evidence/reader.js';
+import type { Value } from './evidence/table.js';
 import { type FlowFilter, whereClause } from './filter.js';
 import { writeJudgement } from './judgement-writer.js';
 import {

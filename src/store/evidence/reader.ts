@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import type { FlowEvidence } from '../inspect/evidence.js';
-import { CREDENTIAL, type EvidenceTable, HEAD, HTTP, RPC, SMB, TLS, UPGRADE, type Value } from './evidence-tables.js';
+import type { FlowEvidence } from '../../inspect/evidence.js';
+import { HEAD } from './head.js';
+import { MANY, ONE, type Parts } from './parts.js';
+import type { EvidenceTable, Value } from './table.js';
 
 /** One evidence table, read once from front to end beside the flows. */
 class Cursor<Part> {
@@ -49,36 +51,26 @@ class Cursor<Part> {
 /** Puts FlowEvidence together again while flows are read in ascending order: one pass over each table, no query per flow. */
 export class EvidenceReader {
   readonly #head: Cursor<FlowEvidence>;
-  readonly #tls;
-  readonly #upgrade;
-  readonly #smb;
-  readonly #rpc;
-  readonly #http;
-  readonly #credentials;
+  readonly #one;
+  readonly #many;
 
   constructor(database: Database) {
     this.#head = new Cursor(database, HEAD);
-    this.#tls = new Cursor(database, TLS);
-    this.#upgrade = new Cursor(database, UPGRADE);
-    this.#smb = new Cursor(database, SMB);
-    this.#rpc = new Cursor(database, RPC);
-    this.#http = new Cursor(database, HTTP);
-    this.#credentials = new Cursor(database, CREDENTIAL);
+    this.#one = ONE.map(([name, table]) => ({ name, cursor: new Cursor(database, table) }));
+    this.#many = MANY.map(([name, table]) => ({ name, cursor: new Cursor(database, table) }));
   }
 
   read(flowId: number): FlowEvidence | null {
     const evidence = this.#head.one(flowId);
     if (evidence === null) return null;
-    evidence.tls = this.#tls.one(flowId);
-    evidence.upgrade = this.#upgrade.one(flowId);
-    evidence.smb = this.#smb.one(flowId);
-    evidence.rpc = this.#rpc.one(flowId);
-    evidence.http = this.#http.one(flowId);
-    evidence.credentials = this.#credentials.all(flowId);
+    const parts: Parts = evidence;
+    for (const { name, cursor } of this.#one) parts[name] = cursor.one(flowId);
+    for (const { name, cursor } of this.#many) parts[name] = cursor.all(flowId);
     return evidence;
   }
 
   close(): void {
-    for (const cursor of [this.#head, this.#tls, this.#upgrade, this.#smb, this.#rpc, this.#http, this.#credentials]) cursor.close();
+    this.#head.close();
+    for (const { cursor } of [...this.#one, ...this.#many]) cursor.close();
   }
 }

@@ -1,0 +1,35 @@
+import type { CredentialEvidence } from '../../inspect/evidence.js';
+import type { JudgedFlow } from '../../store/index.js';
+import { protocolName, type Sighting } from './sighting.js';
+
+/** Logins without TLS around them: with the password itself, or with what can be relayed or attacked offline. */
+export function* credentials(flow: JudgedFlow): Generator<Sighting> {
+  const { credentials: sent = [], protocol = null } = flow.evidence ?? {};
+  const exposed = sent.filter((credential) => credential.beforeTls);
+  const name = protocolName(flow);
+  const users = (list: CredentialEvidence[]) => list.flatMap(({ user }) => user ?? []);
+  const readable = exposed.filter((credential) => credential.passwordReadable);
+  const hidden = exposed.filter((credential) => !credential.passwordReadable && protocol !== 'dcerpc');
+  if (readable.length > 0) {
+    yield {
+      kind: 'credential-sent',
+      severity: 'high',
+      title: `${name} login sent unprotected: the password can be read`,
+      detail: `Mechanism ${mechanisms(readable)}, before any TLS.`,
+      packets: readable.map(({ packet }) => packet),
+      users: users(readable),
+    };
+  }
+  if (hidden.length > 0) {
+    yield {
+      kind: 'credential-sent',
+      severity: 'medium',
+      title: `${name} login sent unprotected: the password is hidden, the exchange is not`,
+      detail: `Mechanism ${mechanisms(hidden)}, before any TLS; it can be relayed or attacked offline.`,
+      packets: hidden.map(({ packet }) => packet),
+      users: users(hidden),
+    };
+  }
+}
+
+const mechanisms = (list: CredentialEvidence[]) => [...new Set(list.map(({ mechanism }) => mechanism))].join(', ');

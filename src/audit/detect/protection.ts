@@ -1,0 +1,48 @@
+import type { JudgedFlow } from '../../store/index.js';
+import type { Sighting } from './sighting.js';
+
+const ACCEPTED = 'accepted-cleartext: ';
+
+/** Content that passed readable. */
+export function* protection(flow: JudgedFlow): Generator<Sighting> {
+  const reason = flow.verdict.reasons.find((each) => each.startsWith(ACCEPTED))?.slice(ACCEPTED.length);
+  // An exception accepts that it is readable; it stays on record.
+  for (const sighting of readable(flow))
+    yield reason === undefined ? sighting : { ...sighting, severity: 'info', detail: `${sighting.detail} Accepted by ${reason}.` };
+}
+
+function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
+  if (evidence === null || verdict.byDesign || verdict.expectation === 'unrelated') return;
+  const protocol = evidence.protocol ?? 'unknown';
+  const packets = evidence.cleartext !== null ? [evidence.cleartext.packet] : evidence.proofs.slice(0, 2).map(({ packet }) => packet);
+  if (verdict.protection === 'obfuscated') {
+    yield {
+      kind: 'obfuscated-mapi',
+      severity: 'high',
+      title: 'Mail crosses the wire readable: MAPI below RPC privacy',
+      detail: `RPC authentication level ${levelOf(verdict.protectionMechanism)}: the content is only XOR-obfuscated.`,
+      packets,
+    };
+  } else if (protocol === 'dcerpc' && (verdict.protection === 'cleartext' || verdict.protection === 'signed')) {
+    yield {
+      kind: 'rpc-below-privacy',
+      severity: verdict.protection === 'signed' ? 'low' : 'medium',
+      title: verdict.protection === 'signed' ? 'RPC is signed but readable' : 'RPC passes readable',
+      detail: `RPC authentication level ${levelOf(verdict.protectionMechanism)}${verdict.pathTitle === null ? '' : ` on "${verdict.pathTitle}"`}.`,
+      packets,
+    };
+  } else if (verdict.protection === 'cleartext') {
+    yield {
+      kind: 'cleartext-protocol',
+      severity: 'medium',
+      title: `${protocol.toUpperCase()} in clear`,
+      detail:
+        evidence.cleartext === null
+          ? 'The protocol was spoken readable, without content or login.'
+          : `${evidence.cleartext.what} passed readable.`,
+      packets,
+    };
+  }
+}
+
+const levelOf = (mechanism: string | null) => mechanism?.replace(/^rpc-/, '') ?? 'unknown';

@@ -1,0 +1,18 @@
+import type { JudgedFlow } from '../../store/index.js';
+import type { FindingKind, Severity } from '../finding.js';
+
+/** One flow's contribution to a finding. */
+export interface Sighting {
+  kind: FindingKind;
+  severity: Severity;
+  title: string;
+  detail: string;
+  packets: number[];
+  users?: string[];
+}
+
+/** Looks at one judged flow. What is found of the same kind and title at one server and port becomes one finding. */
+export type Detector = (flow: JudgedFlow) => Iterable<Sighting>;
+
+/** As a person reads it in a title. */
+export const protocolName = (flow: JudgedFlow): string => (flow.evidence?.protocol ?? 'unknown').toUpperCase();

@@ -1,0 +1,47 @@
+import type { ApplicationProtocol, FlowEvidence } from '../../inspect/evidence.js';
+import type { StoredFlow } from '../../store/rows.js';
+import { httpProtection } from './http.js';
+import { rpcProtection } from './rpc.js';
+import { smbProtection } from './smb.js';
+import { tlsProtection } from './tls.js';
+import { upgradeProtection } from './upgrade.js';
+import { lacking, type ProtectionVerdict, proven, undetermined } from './verdict.js';
+
+/** What a verdict may rest on besides the flow itself. */
+interface Known {
+  /** RPC interfaces known on the server's port, by any basis. */
+  interfaces: readonly string[];
+}
+
+type Judge = (flow: StoredFlow, evidence: FlowEvidence, known: Known) => ProtectionVerdict;
+
+/** Protocols with a way of their own to protect what they carry. Any other is readable unless TLS is around it. */
+const BY_PROTOCOL: { readonly [Protocol in ApplicationProtocol]?: Judge } = {
+  smb: (_flow, { smb }) => smbProtection(smb),
+  http: (_flow, evidence) => httpProtection(evidence),
+};
+
+/**
+ * Was it protected, and how do we know. Only payload proves anything: no port makes a flow encrypted or cleartext.
+ */
+export function protectionOf(flow: StoredFlow, known: Known): ProtectionVerdict {
+  const { evidence } = flow;
+  if (evidence === null || evidence.protocol === null) return unseen(flow);
+  const { protocol, rpc, upgrade, tls } = evidence;
+  // What RPC carries in the pipes of SMB is protected by SMB, or is not.
+  if (rpc !== null && protocol !== 'smb') return rpcProtection(flow, rpc, known.interfaces);
+  if (upgrade !== null && (upgrade.accepted !== null || upgrade.done !== null)) return upgradeProtection(flow, evidence);
+  if (tls !== null && protocol === 'tls') return tlsProtection(flow, tls, 'encrypted');
+  if (tls?.established) return tlsProtection(flow, tls, 'upgraded');
+  return BY_PROTOCOL[protocol]?.(flow, evidence, known) ?? proven('cleartext', protocol);
+}
+
+/** Nothing was recognised: say what was missing. */
+function unseen(flow: StoredFlow): ProtectionVerdict {
+  const { client, server } = flow;
+  if (client.payloadBytes + server.payloadBytes === 0) return undetermined('no-payload');
+  const lack = lacking(flow);
+  if (lack !== null) return undetermined(lack);
+  if (flow.state === 'midstream') return undetermined('mid-stream');
+  return undetermined('unknown-protocol');
+}

@@ -1,0 +1,25 @@
+import type { Basis, Protection, StoredFlow } from '../../store/rows.js';
+
+export interface ProtectionVerdict {
+  state: Protection;
+  mechanism: string | null;
+  basis: Basis;
+  /** Why undetermined: `no-payload` `cut-by-snaplen` `mid-stream` `one-direction` `gap` `handshake-failed` `unknown-protocol`. */
+  reason: string | null;
+}
+
+export const proven = (state: Protection, mechanism: string): ProtectionVerdict => ({ state, mechanism, basis: 'payload', reason: null });
+
+export const undetermined = (reason: string, mechanism: string | null = null): ProtectionVerdict => ({
+  state: 'undetermined',
+  mechanism,
+  basis: mechanism === null ? 'none' : 'payload',
+  reason,
+});
+
+/** What the capture lacks of a flow, if that may be why something was not seen. */
+export function lacking({ client, server }: StoredFlow): 'cut-by-snaplen' | 'gap' | 'one-direction' | null {
+  if (client.cutPackets + server.cutPackets > 0) return 'cut-by-snaplen';
+  if (client.gapBytes + server.gapBytes > 0) return 'gap';
+  return client.packets === 0 || server.packets === 0 ? 'one-direction' : null;
+}

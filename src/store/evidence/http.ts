@@ -1,0 +1,45 @@
+import type { HttpEvidence, HttpExchange } from '../../inspect/evidence.js';
+import { type EvidenceTable, flag, json, list, type Packet, type Text } from './table.js';
+
+export const HTTP: EvidenceTable<HttpEvidence> = {
+  table: 'http_sessions',
+  columns: [
+    'host',
+    'server',
+    'user_agent',
+    'exchange_version',
+    'front_end',
+    'requests',
+    'schemes_sent',
+    'schemes_offered',
+    'redirect_only',
+    'content_packet',
+    'exchanges',
+  ],
+  values: (http) => [
+    http.host,
+    http.server,
+    http.userAgent,
+    http.exchangeVersion,
+    http.frontEnd,
+    http.requests,
+    list(http.schemesSent),
+    list(http.schemesOffered),
+    flag(http.redirectOnly),
+    http.contentPacket,
+    list(http.exchanges),
+  ],
+  part: (row) => ({
+    host: row[1] as Text,
+    server: row[2] as Text,
+    userAgent: row[3] as Text,
+    exchangeVersion: row[4] as Text,
+    frontEnd: row[5] as Text,
+    requests: row[6] as number,
+    schemesSent: json(row[7]) as string[],
+    schemesOffered: json(row[8]) as string[],
+    redirectOnly: row[9] === 1,
+    contentPacket: row[10] as Packet,
+    exchanges: json(row[11]) as HttpExchange[],
+  }),
+};

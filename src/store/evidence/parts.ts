@@ -1,0 +1,34 @@
+/**
+ * How evidence lies in tables, and how it comes back exactly as it was: one file per part of FlowEvidence, one line below. There is no column a
+ * secret could go into.
+ */
+import type { FlowEvidence } from '../../inspect/evidence.js';
+import { CREDENTIAL } from './credential.js';
+import { HTTP } from './http.js';
+import { RPC } from './rpc.js';
+import { SMB } from './smb.js';
+import type { EvidenceTable } from './table.js';
+import { TLS } from './tls.js';
+import { UPGRADE } from './upgrade.js';
+
+/** Parts a flow has one of at most. */
+type OnePart = 'tls' | 'upgrade' | 'rpc' | 'http' | 'smb';
+/** Parts a flow may have several of, in their order. */
+type ManyPart = 'credentials';
+
+const ONE_OF: { readonly [Name in OnePart]: EvidenceTable<NonNullable<FlowEvidence[Name]>> } = {
+  tls: TLS,
+  upgrade: UPGRADE,
+  rpc: RPC,
+  http: HTTP,
+  smb: SMB,
+};
+
+const MANY_OF: { readonly [Name in ManyPart]: EvidenceTable<FlowEvidence[Name][number]> } = {
+  credentials: CREDENTIAL,
+};
+
+/** For whoever takes one part like the other: a value comes from where its table puts it. */
+export type Parts = Record<OnePart, unknown> & Record<ManyPart, unknown[]>;
+export const ONE = Object.entries(ONE_OF) as [OnePart, EvidenceTable<unknown>][];
+export const MANY = Object.entries(MANY_OF) as [ManyPart, EvidenceTable<unknown>][];
