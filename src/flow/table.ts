@@ -29,7 +29,10 @@ import { DEFAULT_FLOW_LIMITS, type FlowCounters, type FlowLimits } from './limit
 import type { StreamSink } from './reorder.js';
 import { TcpStreams } from './tcp-stream.js';
 
-/** What the table tells the room that reads payload. Payload comes in order, for TCP flows not yet settled. */
+/**
+ * What the table tells the room that reads payload, of flows not yet settled: the stream of a TCP flow in order, and the datagrams of a UDP flow as
+ * they came, each at one call of `data`. A `gap` behind a datagram is what the snaplen cut from it.
+ */
 export interface FlowListener extends StreamSink {
   /** A flow is complete, or must leave: read its columns now, the row is reused afterwards. */
   ended(flow: number): void;
@@ -107,7 +110,16 @@ export class FlowTable {
     else if (micros < numbers[row + FIRST_MICROS]!) numbers[row + FIRST_MICROS] = micros;
     numbers[row + LAST_PACKET] = number;
     if (packet.encapsulation !== 0) ints[flow * INTS + ENCAPSULATION]! |= packet.encapsulation;
-    if (packet.protocol === TCP && !repeated) this.#streams.update(packet, flow, side, number, micros);
+    if (repeated) return;
+    if (packet.protocol === TCP) this.#streams.update(packet, flow, side, number, micros);
+    else if ((ints[flow * INTS + MARKS]! & INSPECTED) !== 0) this.#datagram(packet, flow, side, number);
+  }
+
+  #datagram(packet: Packet, flow: number, side: 0 | 1, number: number): void {
+    const { payloadOffset, payloadCaptured, payloadLength } = packet;
+    if (payloadCaptured === 0) return;
+    this.#listener.data(flow, side, packet.buffer, payloadOffset, payloadOffset + payloadCaptured, number);
+    if (payloadCaptured < payloadLength) this.#listener.gap(flow, side, payloadLength - payloadCaptured, number);
   }
 
   /** The listener has learned all it can: from now on the flow's packets cost counters only. */
@@ -128,7 +140,7 @@ export class FlowTable {
     const flow = this.#free.pop() ?? this.#rows++;
     const columns = this.columns;
     columns.clear(flow);
-    columns.ints[flow * INTS + MARKS] = packet.protocol === TCP ? LIVE | INSPECTED : LIVE;
+    columns.ints[flow * INTS + MARKS] = LIVE | INSPECTED;
     columns.ints[flow * INTS + CAPTURE] = this.#capture;
     columns.ints[flow * INTS + NUMBER] = ++this.counters.flows;
     const row = flow * NUMBERS;

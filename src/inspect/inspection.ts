@@ -1,6 +1,8 @@
-import { type FlowColumns, INTS, NUMBER, SENT_SYN, SIDE_MARKS, sideInts } from '../flow/columns.js';
+import { TCP } from '../decode/packet.js';
+import { type FlowColumns, INTS, KEY, NUMBER, SENT_SYN, SIDE_MARKS, sideInts } from '../flow/columns.js';
 import type { FlowListener } from '../flow/table.js';
 import { Conversation } from './conversation.js';
+import { Datagrams } from './datagrams.js';
 import { describeFlow } from './describe.js';
 import type { FlowEvidence, Side } from './evidence.js';
 import type { LearnedEndpoint } from './inspector.js';
@@ -23,6 +25,9 @@ export interface FlowSource {
   settle(flow: number): void;
 }
 
+/** The payload of one flow, being read. */
+type Reading = Conversation | Datagrams;
+
 /** What is still needed of a conversation whose evidence has gone to the sink. */
 interface Settled {
   readonly settled: true;
@@ -42,7 +47,7 @@ export class Inspection implements FlowListener {
   readonly #sink: ObservationSink;
   #source: FlowSource | null = null;
   /** By row: what is being read, or was; undefined for flows without payload. */
-  readonly #conversations: (Conversation | Settled | undefined)[] = [];
+  readonly #conversations: (Reading | Settled | undefined)[] = [];
   readonly #reported = new Set<string>();
   #capture = 0;
 
@@ -89,13 +94,13 @@ export class Inspection implements FlowListener {
     this.#sink.flow(describeFlow(this.#source!.columns, flow, settled?.clientSide ?? null, settled?.inspectionLimited ?? false));
   }
 
-  #settle(flow: number, conversation: Conversation): void {
+  #settle(flow: number, conversation: Reading): void {
     this.#source!.settle(flow);
     this.#leave(flow, conversation);
   }
 
   /** Nothing can be added any more: the evidence goes to the sink now, for the flow itself may stay for long. */
-  #leave(flow: number, { evidence, inspectionLimited, recognitionLimited }: Conversation): void {
+  #leave(flow: number, { evidence, inspectionLimited, recognitionLimited }: Reading): void {
     const { columns } = this.#source!;
     if (inspectionLimited) this.counters.inspectionLimited++;
     if (recognitionLimited) this.counters.recognitionLimited++;
@@ -105,11 +110,12 @@ export class Inspection implements FlowListener {
     this.#conversations[flow] = SETTLED[(clientSide === null ? 0 : (clientSide + 1) * 2) + (inspectionLimited ? 1 : 0)];
   }
 
-  #converse(flow: number): Conversation {
+  #converse(flow: number): Reading {
     const { ints } = this.#source!.columns;
+    const learn = (endpoint: LearnedEndpoint, serverSide: Side) => this.#learned(flow, endpoint, serverSide);
     const sawSyn = (side: Side) => (ints[sideInts(flow, side) + SIDE_MARKS]! & SENT_SYN) !== 0;
-    const started = [sawSyn(0), sawSyn(1)] as const;
-    const conversation = new Conversation(this.#limits, started, (endpoint, serverSide) => this.#learned(flow, endpoint, serverSide));
+    const isTcp = (ints[flow * INTS + KEY]! & 0xff) === TCP;
+    const conversation = isTcp ? new Conversation(this.#limits, [sawSyn(0), sawSyn(1)], learn) : new Datagrams(this.#limits, learn);
     this.#conversations[flow] = conversation;
     return conversation;
   }
@@ -132,7 +138,7 @@ export class Inspection implements FlowListener {
   #reportBinds(flow: number, { protocol, clientSide, rpc }: FlowEvidence): void {
     // What is bound in a named pipe is behind SMB, not on the port.
     if (rpc === null || protocol === 'smb') return;
-    const { sides, clientSide: client, capture } = describeFlow(this.#source!.columns, flow, clientSide, false);
+    const { sides, clientSide: client, capture, transport } = describeFlow(this.#source!.columns, flow, clientSide, false);
     const server = sides[client ^ 1]!;
     for (const { uuid, version, packet, accepted } of rpc.interfaces) {
       if (accepted === false) continue;
@@ -140,7 +146,7 @@ export class Inspection implements FlowListener {
         capture,
         address: server.address,
         port: server.port,
-        transport: 'tcp',
+        transport,
         uuid,
         version,
         packet,

@@ -8,6 +8,8 @@ export interface InspectLimits {
   maxTriedSegments: number;
   /** The same when the beginning of both directions was captured: a protocol shows itself at once. */
   maxTriedFromStart: number;
+  /** Datagrams tried in search of a protocol. Reached: the flow stays unknown. */
+  maxTriedDatagrams: number;
   /** Learned endpoints reported in one run. Reached: further ones are counted only. */
   maxEndpoints: number;
 }
@@ -17,13 +19,14 @@ export const DEFAULT_INSPECT_LIMITS: InspectLimits = {
   maxHeldBytes: 4096,
   maxTriedSegments: 64,
   maxTriedFromStart: 8,
+  maxTriedDatagrams: 64,
   maxEndpoints: 65_536,
 };
 
 export interface InspectCounters {
   /** Flows whose inspection ended at `maxInspectedBytes`. */
   inspectionLimited: number;
-  /** Flows left unknown at `maxTriedSegments` or `maxTriedFromStart`. */
+  /** Flows left unknown at `maxTriedSegments`, `maxTriedFromStart` or `maxTriedDatagrams`. */
   recognitionLimited: number;
   /** Learned endpoints beyond `maxEndpoints`. */
   endpointsLimited: number;

@@ -1,4 +1,5 @@
 import { dcerpc } from './dcerpc/index.js';
+import { dns, dnsOverTcp } from './dns/index.js';
 import { http } from './http/index.js';
 import { imap } from './imap/index.js';
 import type { Protocol } from './inspector.js';
@@ -7,5 +8,8 @@ import { smb } from './smb/index.js';
 import { smtp } from './smtp/index.js';
 import { tls } from './tls/index.js';
 
-/** One line per protocol, in the order they are tried: the most distinctive beginnings first. */
-export const PROTOCOLS: readonly Protocol[] = [tls, dcerpc, smb, http, smtp, imap, pop3];
+/** Over TCP: one line per protocol, in the order they are tried: the most distinctive beginnings first. */
+export const PROTOCOLS: readonly Protocol[] = [tls, dcerpc, smb, http, smtp, imap, pop3, dnsOverTcp];
+
+/** Over UDP: one datagram is one call of `Inspector.data`. In the order they are tried. */
+export const DATAGRAM_PROTOCOLS: readonly Protocol[] = [dns];
