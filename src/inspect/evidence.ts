@@ -28,6 +28,7 @@ export type ApplicationProtocol =
   | 'h323'
   | 't120'
   | 'x400'
+  | 'rdp'
   | 'quic'
   | 'dtls'
   | 'net.tcp';

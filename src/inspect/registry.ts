@@ -7,9 +7,10 @@ import { pop3 } from './pop3/index.js';
 import { smb } from './smb/index.js';
 import { smtp } from './smtp/index.js';
 import { tls } from './tls/index.js';
+import { tpkt } from './tpkt/index.js';
 
 /** Over TCP: one line per protocol, in the order they are tried: the most distinctive beginnings first. */
-export const PROTOCOLS: readonly Protocol[] = [tls, dcerpc, smb, http, smtp, imap, pop3, dnsOverTcp];
+export const PROTOCOLS: readonly Protocol[] = [tls, dcerpc, smb, http, smtp, imap, pop3, tpkt, dnsOverTcp];
 
 /** Over UDP: one datagram is one call of `Inspector.data`. In the order they are tried. */
 export const DATAGRAM_PROTOCOLS: readonly Protocol[] = [dns];

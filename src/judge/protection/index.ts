@@ -19,6 +19,8 @@ type Judge = (flow: StoredFlow, evidence: FlowEvidence, known: Known) => Protect
 const BY_PROTOCOL: { readonly [Protocol in ApplicationProtocol]?: Judge } = {
   smb: (_flow, { smb }) => smbProtection(smb),
   http: (_flow, evidence) => httpProtection(evidence),
+  // Its own security encrypts, or does not: that is agreed inside, and not read.
+  rdp: () => undetermined('unknown-protocol', 'rdp'),
 };
 
 /**
