@@ -2,35 +2,9 @@
 import { gzipSync, crc32 as zlibCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Decompression } from '../../src/capture/decompression.js';
 import { byTable, crc32 } from '../../src/capture/gzip/checksum.js';
-import { decompressed } from '../../src/capture/layers.js';
+import { decompress as gunzip } from './decompress.js';
 import { join, text } from './files.js';
-
-async function* pieces(file: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  // One buffer, overwritten each time, as readers do it.
-  const buffer = new Uint8Array(size);
-  for (let at = 0; at < file.length; at += size) {
-    const part = file.subarray(at, at + size);
-    buffer.fill(0xdd);
-    buffer.set(part);
-    yield buffer.subarray(0, part.length);
-  }
-}
-
-interface Options {
-  maxExpansion?: number;
-  octetsOnDisk?: () => number;
-  enough?: () => boolean;
-}
-
-async function gunzip(file: Uint8Array, size = file.length, options: Options = {}) {
-  const { maxExpansion = 1100, octetsOnDisk = () => file.length, enough = () => false } = options;
-  const state = new Decompression(maxExpansion, octetsOnDisk, enough);
-  const parts: Buffer[] = [];
-  for await (const part of decompressed(pieces(file, Math.max(1, size)), state)) parts.push(Buffer.from(part));
-  return { text: Buffer.concat(parts).toString('latin1'), layers: state.layers.length, problem: state.problem };
-}
 
 const noise = Buffer.from(Array.from({ length: 1500 }, (_, at) => (at * 7919 + ((at * at) >> 3)) & 255)).toString('latin1');
 const gzip = (words: string, level = 6) => new Uint8Array(gzipSync(text(words), { level }));

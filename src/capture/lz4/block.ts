@@ -4,10 +4,10 @@ const MIN_MATCH = 4;
 const GOES_ON = 15;
 
 /**
- * Decompresses one LZ4 block (LZ4 Block Format) into `into` from `start` on; matches may reach back into what is before it. Returns where the
- * output ends, or -1 when the block is damaged or does not fit.
+ * Decompresses one LZ4 block (LZ4 Block Format) into `into` from `start` on; matches may reach back to `earliest`, into what is before it. Returns
+ * where the output ends, or -1 when the block is damaged or does not fit.
  */
-export function decompressBlock(block: Uint8Array, into: Uint8Array, start: number): number {
+export function decompressBlock(block: Uint8Array, into: Uint8Array, start: number, earliest: number): number {
   let at = 0;
   let out = start;
   while (at < block.length) {
@@ -40,7 +40,7 @@ export function decompressBlock(block: Uint8Array, into: Uint8Array, start: numb
       } while (more === 255);
     }
     length += MIN_MATCH;
-    if (distance === 0 || distance > out || out + length > into.length) return -1;
+    if (distance === 0 || distance > out - earliest || out + length > into.length) return -1;
     // Octet by octet when it overlaps itself: that is how runs are written.
     if (distance >= length) into.copyWithin(out, out - distance, out - distance + length);
     else for (let i = 0; i < length; i++) into[out + i] = into[out + i - distance]!;

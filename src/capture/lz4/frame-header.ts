@@ -19,6 +19,8 @@ export interface Lz4Frame {
   blockChecksum: boolean;
   contentChecksum: boolean;
   needsDictionary: boolean;
+  /** Octets the frame decompresses to; null when it does not tell. */
+  contentSize: number | null;
   /** Octets a block decompresses to at most. */
   maxBlock: number;
 }
@@ -26,6 +28,11 @@ export interface Lz4Frame {
 /** A frame. Legacy ones, which end nowhere, are not read. */
 export function isLz4(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && u32le(bytes, 0) === MAGIC;
+}
+
+/** The file ends within the magic number of a frame. */
+export function isCutMagic(bytes: Uint8Array): boolean {
+  return bytes.length < 4 && bytes.every((octet, index) => octet === ((MAGIC >>> (8 * index)) & 0xff));
 }
 
 /** A frame to be passed over: its length follows. */
@@ -50,6 +57,7 @@ export function readDescriptor(bytes: Uint8Array): Lz4Frame | null {
     blockChecksum: (flags & BLOCK_CHECKSUM) !== 0,
     contentChecksum: (flags & CONTENT_CHECKSUM) !== 0,
     needsDictionary: (flags & DICTIONARY) !== 0,
+    contentSize: (flags & CONTENT_SIZE) === 0 ? null : u32le(bytes, 2) + u32le(bytes, 6) * 2 ** 32,
     maxBlock: 1 << (8 + 2 * size),
   };
 }

@@ -1,7 +1,7 @@
 import type { Decompression } from '../decompression.js';
 import { u32le } from '../read.js';
 import { decompressBlock } from './block.js';
-import { descriptorLength, isLz4, isSkippable, type Lz4Frame, readDescriptor } from './frame-header.js';
+import { descriptorLength, isCutMagic, isLz4, isSkippable, type Lz4Frame, readDescriptor } from './frame-header.js';
 import { Pieces } from './pieces.js';
 import { Xxh32, xxh32 } from './xxh32.js';
 
@@ -25,7 +25,8 @@ export async function* unlz4(source: AsyncIterable<Uint8Array>, state: Decompres
       continue;
     }
     if (!isLz4(head)) {
-      if (frames === 0) damaged(state);
+      if (isCutMagic(head)) cutShort(state);
+      else if (frames === 0) damaged(state);
       else state.stop('damaged', 'something that is not lz4 follows the compressed data and was not read');
       break;
     }
@@ -49,9 +50,10 @@ async function* frame(pieces: Pieces, state: Decompression): AsyncGenerator<Uint
 }
 
 async function* blocks(pieces: Pieces, state: Decompression, descriptor: Lz4Frame): AsyncGenerator<Uint8Array> {
-  const { blockChecksum, contentChecksum, independent, maxBlock } = descriptor;
+  const { blockChecksum, contentChecksum, contentSize, independent, maxBlock } = descriptor;
   const output = new Uint8Array(HISTORY + maxBlock);
   const checksum = new Xxh32();
+  let produced = 0;
   for (;;) {
     const head = await pieces.read(4);
     if (head.length < 4) return cutShort(state);
@@ -64,14 +66,17 @@ async function* blocks(pieces: Pieces, state: Decompression, descriptor: Lz4Fram
     if (block.length < length + trailer) return cutShort(state);
     const data = block.subarray(0, length);
     if (blockChecksum && u32le(block, length) !== xxh32(data)) return damaged(state);
-    const end = unpack(data, size >= UNCOMPRESSED, output);
+    const end = unpack(data, size >= UNCOMPRESSED, output, independent ? 0 : Math.min(produced, HISTORY));
     if (end < 0) return damaged(state);
     const part = output.subarray(HISTORY, end);
     if (contentChecksum) checksum.update(part);
+    produced += part.length;
     yield part;
     // What the next block may refer to goes before where it will be written.
     if (!independent) output.copyWithin(0, end - HISTORY, end);
   }
+  if (contentSize !== null && contentSize !== produced)
+    state.stop('damaged', 'the compressed data does not have the size its header tells, so packets may be missing');
   if (!contentChecksum) return;
   const expected = await pieces.read(4);
   if (expected.length < 4) return cutShort(state);
@@ -79,8 +84,9 @@ async function* blocks(pieces: Pieces, state: Decompression, descriptor: Lz4Fram
     state.stop('damaged', 'the compressed data does not match its checksum, so packets before this may be damaged');
 }
 
-function unpack(data: Uint8Array, plain: boolean, output: Uint8Array): number {
-  if (!plain) return decompressBlock(data, output, HISTORY);
+/** `history`: octets before the block that are of this frame. Returns where the block ends in `output`, or -1. */
+function unpack(data: Uint8Array, plain: boolean, output: Uint8Array, history: number): number {
+  if (!plain) return decompressBlock(data, output, HISTORY, HISTORY - history);
   output.set(data, HISTORY);
   return HISTORY + data.length;
 }
