@@ -60,9 +60,12 @@ export class FormatReader {
   /** Facts at the end of the octets. `problem` is why they end before the file does, and outranks the record that is cut because of it. */
   finish(problem: Pick<CaptureProblem, 'code' | 'message'> | null): ParsedFacts {
     const parser = this.#parser ?? this.#begin();
-    if (problem === null) parser.finish();
+    const damagedBefore = parser.facts.problem !== null;
+    // Also then: a parser may hold back packets until it knows that nothing follows.
+    parser.finish();
     const { facts } = parser;
-    if (problem !== null && facts.problem === null) facts.problem = { ...problem, offset: this.#octets, packet: facts.packets };
+    const outranked = !damagedBefore && (facts.problem === null || facts.problem.code === 'cut-short');
+    if (problem !== null && outranked) facts.problem = { ...problem, offset: this.#octets, packet: facts.packets };
     return facts;
   }
 

@@ -4,6 +4,7 @@ import type { CaptureParser } from '../../src/capture/parser.js';
 import { PcapParser } from '../../src/capture/pcap/pcap-parser.js';
 import { PcapngParser } from '../../src/capture/pcapng/pcapng-parser.js';
 import type { PacketSink } from '../../src/capture/record.js';
+import { isSnoop, SnoopParser } from '../../src/capture/snoop/snoop-parser.js';
 
 const NONE: Uint8Array = new Uint8Array(0);
 
@@ -167,8 +168,8 @@ export function sinkInto(packets: Seen[]): PacketSink {
 }
 
 function parserFor(file: Uint8Array, sink: PacketSink, limits: Partial<CaptureLimits>): CaptureParser {
-  const pcapng = file[0] === 0x0a;
-  return new (pcapng ? PcapngParser : PcapParser)(sink, { ...DEFAULT_CAPTURE_LIMITS, ...limits });
+  const Parser = file[0] === 0x0a ? PcapngParser : isSnoop(file) ? SnoopParser : PcapParser;
+  return new Parser(sink, { ...DEFAULT_CAPTURE_LIMITS, ...limits });
 }
 
 /** Parses `file`, given in pieces that end at `cuts`. Each piece is wiped once the parser has had it. */

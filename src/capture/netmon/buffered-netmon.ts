@@ -39,7 +39,7 @@ export class BufferedNetmon implements CaptureParser {
     if (this.stopped) return;
     const bytes = Buffer.concat(this.#chunks);
     this.#chunks = [];
-    const none: NetmonTables = { frames: new Uint32Array(0), processes: [] };
+    const none: NetmonTables = { frames: new Uint32Array(0), claimed: 0, processes: [] };
     const tables = readNetmonTables((offset, length) => bytes.subarray(offset, offset + length), bytes.length) ?? none;
     const parser = new NetmonParser(this.#sink, this.#limits, tables);
     this.facts = parser.facts;

@@ -1,6 +1,6 @@
 import { Emitter } from '../emitter.js';
 import { type CaptureInterface, type CaptureLimits, emptyFacts } from '../facts.js';
-import { setTime } from '../pcapng/timestamp.js';
+import { setTime, withinDates } from '../pcapng/timestamp.js';
 import { u16le, u32le } from '../read.js';
 import type { PacketRecord, PacketSink } from '../record.js';
 import { RecordSplitter } from '../record-splitter.js';
@@ -64,13 +64,19 @@ export class NetmonParser extends RecordSplitter {
 
   override finish(): void {
     super.finish();
-    const left = this.#tables.frames.length - this.#next;
-    if (this.stopped || left === 0) return;
-    this.stop(
-      'cut-short',
-      this.#tables.frames[this.#next]!,
-      `the file ends before frame ${this.#next + 1} of ${this.#tables.frames.length}, which its table has at octet ${this.#tables.frames[this.#next]}`,
-    );
+    const { frames, claimed } = this.#tables;
+    if (this.stopped) return;
+    const next = frames[this.#next];
+    if (next !== undefined)
+      this.stop('cut-short', next, `the file ends before frame ${this.#next + 1} of ${claimed}, which its table has at octet ${next}`);
+    else if (claimed > frames.length && this.#header !== null) {
+      const offset = this.#header.frameTable.offset + 4 * frames.length;
+      this.stop(
+        'cut-short',
+        offset,
+        `the file ends within the table of frames, at octet ${offset}: where ${claimed - frames.length} of its ${claimed} frames are is not known`,
+      );
+    }
   }
 
   /** Behind the last frame come tables, which were read already. */
@@ -81,7 +87,10 @@ export class NetmonParser extends RecordSplitter {
     let at = start;
     for (; !this.stopped && this.#next < frames.length; this.#next++) {
       const begin = frames[this.#next]! - this.base;
-      if (begin < at) continue;
+      if (begin < at) {
+        this.#misplaced(frames[this.#next]!);
+        continue;
+      }
       if (begin > at) {
         if (begin > end) {
           this.skip(begin - end);
@@ -144,6 +153,15 @@ export class NetmonParser extends RecordSplitter {
     return at;
   }
 
+  /** Two entries of the table tell of the same octets: which of them is wrong is not known, so the first one is believed. */
+  #misplaced(offset: number): void {
+    this.note(
+      'damaged',
+      offset,
+      `the table of frames has one at octet ${offset}, within another or within the file header; it was not read`,
+    );
+  }
+
   #tooLong(captured: number, offset: number): void {
     this.settle();
     const { maxPacketLength } = this.#limits;
@@ -160,10 +178,8 @@ function sinceStart(record: PacketRecord, bytes: Uint8Array, at: number, { major
   const high = major === 1 ? 0 : u32le(bytes, at + 4) | 0;
   const micros = (high * 2 ** 32 + u32le(bytes, at)) * (major === 1 ? 1000 : 1) + startMillis * 1000;
   const seconds = Math.floor(micros / 1e6);
-  record.seconds = startSeconds + seconds;
+  // Beyond the safe integers the microseconds would be made up.
+  record.seconds = Number.isSafeInteger(micros) ? startSeconds + seconds : Number.POSITIVE_INFINITY;
   record.nanoseconds = (micros - seconds * 1e6) * 1000;
-  record.hasTime = Number.isSafeInteger(micros);
-  if (record.hasTime) return;
-  record.seconds = 0;
-  record.nanoseconds = 0;
+  withinDates(record);
 }

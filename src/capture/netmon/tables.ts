@@ -7,6 +7,8 @@ import { readProcesses } from './processes.js';
 export interface NetmonTables {
   /** Where each frame begins, in the order they lie in the file. */
   frames: Uint32Array;
+  /** Frames the header says the table has; more than `frames` when the file ends within the table. */
+  claimed: number;
   processes: CaptureProcess[];
 }
 
@@ -30,5 +32,5 @@ export function readNetmonTables(readAt: ReadAt, fileSize: number): NetmonTables
   for (let i = 0; i < frames.length; i++) frames[i] = u32le(table, i * 4);
   const described = processes.count > 0 && processes.offset >= NETMON_HEADER && processes.offset < fileSize;
   const octets = described ? readAt(processes.offset, Math.min(MAX_PROCESS_OCTETS, fileSize - processes.offset)) : new Uint8Array(0);
-  return { frames: frames.sort(), processes: readProcesses(octets, processes.count) };
+  return { frames: frames.sort(), claimed: frameTable.length >>> 2, processes: readProcesses(octets, processes.count) };
 }

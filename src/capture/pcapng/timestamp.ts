@@ -20,6 +20,11 @@ export function setTime(record: PacketRecord, high: number, low: number, unitsPe
     record.nanoseconds = (micros - seconds * 1e6) * 1000;
   } else if (unitsPerSecond <= EXACT_UNITS) divide(record, high, low, unitsPerSecond, offsetSeconds);
   else divideSlowly(record, high, low, unitsPerSecond, offsetSeconds);
+  withinDates(record);
+}
+
+/** Takes away a time that no calendar has. */
+export function withinDates(record: PacketRecord): void {
   record.hasTime = record.seconds >= EARLIEST && record.seconds <= LATEST;
   if (record.hasTime) return;
   record.seconds = 0;
