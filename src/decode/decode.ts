@@ -5,6 +5,7 @@ import { decodePpp } from './link/ppp.js';
 import { decodeRaw } from './link/raw.js';
 import { decodeWlan } from './link/wlan.js';
 import { decodeEtherType } from './network/ether-type.js';
+import { decodeExtensions } from './network/ipv6.js';
 import {
   INNER,
   INNER_ETHER_TYPE,
@@ -22,9 +23,10 @@ import { decodeTransport } from './transport/transport.js';
 
 /**
  * Reads the headers of one captured frame into `packet`. Never throws: every frame has an outcome, and only
- * `DECODED` makes the transport fields of `packet` valid.
+ * `DECODED` makes the transport fields of `packet` valid; with `UNSUPPORTED_LINK_TYPE`, `innerType` is the type that is not read.
  */
 export function decode(record: PacketRecord, packet: Packet): Outcome {
+  packet.innerType = record.linkType;
   const decodeLink = linkDecoder(record.linkType);
   if (decodeLink === undefined) return UNSUPPORTED_LINK_TYPE;
   packet.buffer = record.buffer;
@@ -45,7 +47,7 @@ export function decode(record: PacketRecord, packet: Packet): Outcome {
 
 /** Goes on behind the IP header of a datagram that was put together: `transportOffset` and `transportLength` delimit what it carries. */
 export function decodeReassembled(packet: Packet): Outcome {
-  const outcome = decodeTransport(packet);
+  const outcome = packet.family === 6 ? decodeExtensions(packet) : decodeTransport(packet);
   return outcome < INNER ? outcome : follow(outcome, packet);
 }
 

@@ -76,8 +76,12 @@ export function tcpFrame(segment: Segment): Uint8Array {
 
 export function udpFrame(from: string, to: string, payload: Uint8Array | string): Uint8Array {
   const data = bytesOf(payload);
-  const content = [...u16(endpoint(from).port), ...u16(endpoint(to).port), ...u16(8 + data.length), 0, 0, ...data];
-  return Uint8Array.from(ethernet(ip(from, to, 17, content)));
+  return Uint8Array.from(ethernet(ip(from, to, 17, [...udpHeader(from, to, data.length), ...data])));
+}
+
+/** `length`: of the payload. */
+export function udpHeader(from: string, to: string, length: number): number[] {
+  return [...u16(endpoint(from).port), ...u16(endpoint(to).port), ...u16(8 + length), 0, 0];
 }
 
 export const u16 = (value: number) => [(value >> 8) & 255, value & 255];

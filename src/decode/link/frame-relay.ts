@@ -1,6 +1,7 @@
 import { decodeEtherType } from '../network/ether-type.js';
 import { decodeIpv4 } from '../network/ipv4.js';
 import { decodeIpv6 } from '../network/ipv6.js';
+import { decodeSnap } from '../network/llc.js';
 import { CUT_LINK, MALFORMED_LINK, NON_IP, type Outcome } from '../outcome.js';
 import type { Packet } from '../packet.js';
 import { u16 } from '../read.js';
@@ -31,9 +32,9 @@ export function decodeFrameRelay(packet: Packet, start: number): Outcome {
   at++;
   // One octet of padding, where it would align what follows.
   if (bytes[at] === 0) at++;
-  if (packet.frameEnd - at < 6) return packet.missing > 0 ? CUT_LINK : MALFORMED_LINK;
+  if (at === packet.frameEnd) return packet.missing > 0 ? CUT_LINK : MALFORMED_LINK;
   if (bytes[at] === NLPID_IPV4) return decodeIpv4(packet, at + 1);
   if (bytes[at] === NLPID_IPV6) return decodeIpv6(packet, at + 1);
-  if (bytes[at] === NLPID_SNAP) return decodeEtherType(packet, u16(bytes, at + 4), at + 6);
+  if (bytes[at] === NLPID_SNAP) return decodeSnap(packet, at + 1);
   return NON_IP;
 }

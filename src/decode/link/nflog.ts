@@ -1,3 +1,4 @@
+import { endAt } from '../frame-end.js';
 import { CUT_LINK, MALFORMED_LINK, NON_IP, type Outcome } from '../outcome.js';
 import type { Packet } from '../packet.js';
 import { u16, u16le } from '../read.js';
@@ -20,11 +21,8 @@ export function decodeNflog(packet: Packet, start: number): Outcome {
     const length = read(bytes, at);
     if (length < TLV_HEADER) return MALFORMED_LINK;
     if (read(bytes, at + 2) === PAYLOAD) {
-      const end = at + length;
-      if (end < packet.frameEnd) {
-        packet.frameEnd = end;
-        packet.missing = 0;
-      } else if (end - packet.frameEnd > packet.missing) return MALFORMED_LINK;
+      if (at + length - packet.frameEnd > packet.missing) return MALFORMED_LINK;
+      endAt(packet, at + length);
       return decodeRaw(packet, at + TLV_HEADER);
     }
     at += (length + 3) & ~3;

@@ -13,6 +13,7 @@ export function decodePktap(packet: Packet, start: number): Outcome {
   if (length < FIXED || length > LONGEST) return MALFORMED_LINK;
   if (packet.frameEnd - start < length) return packet.missing > 0 ? CUT_LINK : MALFORMED_LINK;
   packet.innerType = i32le(packet.buffer, start + 8);
+  if (packet.innerType >>> 16 !== 0) return MALFORMED_LINK;
   packet.innerOffset = start + length;
   return INNER_LINK;
 }

@@ -18,6 +18,7 @@ export function decodePpi(packet: Packet, start: number): Outcome {
   const end = start + length;
   if (packet.frameEnd < end) return packet.missing > 0 ? CUT_LINK : MALFORMED_LINK;
   packet.innerType = i32le(bytes, start + 4);
+  if (packet.innerType >>> 16 !== 0) return MALFORMED_LINK;
   packet.innerOffset = end;
   for (let at = start + HEADER; at + FIELD_HEADER <= end; at += FIELD_HEADER + u16le(bytes, at + 2)) {
     if (u16le(bytes, at) !== COMMON || at + FIELD_HEADER + 10 > end) continue;

@@ -4,7 +4,7 @@ import type { Packet } from '../packet.js';
 import { u16 } from '../read.js';
 
 const HEADER = 16;
-const ARPHRD_NETLINK = 824;
+export const ARPHRD_NETLINK = 824;
 
 /** Linux "cooked" capture, version 1 (LINKTYPE_LINUX_SLL). */
 export function decodeSll(packet: Packet, start: number): Outcome {

@@ -22,6 +22,8 @@ const VLAN_9200 = 0x9200;
 /** Below this the field is an 802.3 length. */
 const LOWEST_ETHER_TYPE = 0x0600;
 const MAX_TAGS = 4;
+/** Of the VLAN; 0 is none: such a tag only carries a priority (IEEE 802.1Q 9.6), which one side of a conversation may set and the other not. */
+const IDENTIFIER = 0x0fff;
 
 /** What an EtherType (or 802.3 length) field announces; `start` is the byte after the field. Tags are read in place: 802.1Q, QinQ, 802.1ad. */
 export function decodeEtherType(packet: Packet, etherType: number, start: number): Outcome {
@@ -30,7 +32,7 @@ export function decodeEtherType(packet: Packet, etherType: number, start: number
   for (let tags = 0; isTag(type); tags++) {
     if (tags === MAX_TAGS) return MALFORMED_LINK;
     if (packet.frameEnd - offset < 4) return packet.missing > 0 ? CUT_LINK : MALFORMED_LINK;
-    if (packet.vlan < 0) packet.vlan = u16(packet.buffer, offset) & 0x0fff;
+    if (packet.vlan < 0) packet.vlan = u16(packet.buffer, offset) & IDENTIFIER || -1;
     type = u16(packet.buffer, offset + 2);
     offset += 4;
   }

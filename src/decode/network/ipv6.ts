@@ -44,11 +44,22 @@ export function decodeIpv6(packet: Packet, start: number): Outcome {
   packet.destination2 = i32(bytes, start + 32);
   packet.destination3 = i32(bytes, start + 36);
   packet.identification = 0;
-  let offset = start + FIXED_HEADER;
+  const offset = start + FIXED_HEADER;
   const end = offset + length;
   if (end < packet.frameEnd) packet.frameEnd = end;
   packet.missing = end - packet.frameEnd;
-  let next = bytes[start + 6]!;
+  packet.protocol = bytes[start + 6]!;
+  packet.transportOffset = offset;
+  packet.transportLength = length;
+  return decodeExtensions(packet);
+}
+
+/** From the first extension header, or what stands in its place (`packet.protocol`, `transportOffset`, `transportLength`), on: fragments have some before and some inside. */
+export function decodeExtensions(packet: Packet): Outcome {
+  const bytes = packet.buffer;
+  let next = packet.protocol;
+  let offset = packet.transportOffset;
+  const end = offset + packet.transportLength;
   for (let chained = 0; chained <= MAX_EXTENSION_HEADERS; chained++) {
     if (next === TCP || next === UDP || !isExtension(next)) {
       packet.protocol = next;

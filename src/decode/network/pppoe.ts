@@ -1,4 +1,5 @@
 import { PPPOE } from '../encapsulation.js';
+import { endAt } from '../frame-end.js';
 import { CUT_NETWORK, INNER_PPP, MALFORMED_NETWORK, NON_IP, type Outcome } from '../outcome.js';
 import type { Packet } from '../packet.js';
 import { u16 } from '../read.js';
@@ -13,11 +14,7 @@ export function decodePppoe(packet: Packet, start: number): Outcome {
   if (packet.frameEnd - start < HEADER) return packet.missing > 0 ? CUT_NETWORK : MALFORMED_NETWORK;
   if (bytes[start] !== VERSION_AND_TYPE) return MALFORMED_NETWORK;
   if (bytes[start + 1] !== SESSION_DATA) return NON_IP;
-  const end = start + HEADER + u16(bytes, start + 4);
-  if (end < packet.frameEnd) {
-    packet.frameEnd = end;
-    packet.missing = 0;
-  }
+  endAt(packet, start + HEADER + u16(bytes, start + 4));
   packet.encapsulation |= PPPOE;
   packet.innerOffset = start + HEADER;
   return INNER_PPP;

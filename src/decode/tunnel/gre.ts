@@ -1,5 +1,14 @@
 import { GRE } from '../encapsulation.js';
-import { CUT_NETWORK, INNER_ETHER_TYPE, INNER_PPP, INNER_WLAN, MALFORMED_NETWORK, OTHER_TRANSPORT, type Outcome } from '../outcome.js';
+import {
+  CUT_NETWORK,
+  INNER_ETHER_TYPE,
+  INNER_PPP,
+  INNER_WLAN,
+  MALFORMED_NETWORK,
+  NON_IP,
+  OTHER_TRANSPORT,
+  type Outcome,
+} from '../outcome.js';
 import type { Packet } from '../packet.js';
 import { u16 } from '../read.js';
 import { decodeErspan1, decodeErspan2, decodeErspan3 } from './erspan.js';
@@ -20,6 +29,7 @@ const ERSPAN_3 = 0x22eb;
 /** Cisco WCCP: an IPv4 packet, or a redirect header before it. */
 const WCCP = 0x883e;
 const IPV4 = 0x0800;
+const LOWEST_ETHER_TYPE = 0x0600;
 
 /** Generic Routing Encapsulation, version 0 (RFC 2784, RFC 2890, RFC 1701) and the enhanced one of PPTP (RFC 2637 4.1). */
 export function decodeGre(packet: Packet): Outcome {
@@ -44,6 +54,8 @@ export function decodeGreAt(packet: Packet, start: number): Outcome {
   if (at >= packet.frameEnd) return at === packet.frameEnd && packet.missing === 0 ? OTHER_TRANSPORT : tooShort(packet);
   packet.innerOffset = at;
   packet.innerType = type;
+  // No length, as it would be in Ethernet: OSI, and the empty keep-alives of routers.
+  if (type < LOWEST_ETHER_TYPE) return NON_IP;
   if (type === PPP) return INNER_PPP;
   // Without a sequence number it is type I, which has no header of its own.
   if (type === ERSPAN_2) return (flags & SEQUENCE) === 0 ? decodeErspan1(packet, at) : decodeErspan2(packet, at);
