@@ -25,6 +25,16 @@ export class Coverage {
     this.encapsulated.set(encapsulation, (this.encapsulated.get(encapsulation) ?? 0) + packets);
   }
 
+  /** Packets counted in the tunnels `from` turned out to be in the tunnels `to`; 0 stands for none. */
+  moveEncapsulated(from: number, to: number, packets: number): void {
+    if (from === to) return;
+    if (to !== 0) this.countEncapsulated(to, packets);
+    if (from === 0) return;
+    const left = this.encapsulated.get(from)! - packets;
+    if (left > 0) this.encapsulated.set(from, left);
+    else this.encapsulated.delete(from);
+  }
+
   /** Packets counted as `from` turned out to be `to`. */
   move(from: Outcome, to: Outcome, packets: number): void {
     this.#packets[from]! -= packets;

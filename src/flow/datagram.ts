@@ -19,6 +19,7 @@ export class Datagram {
   readonly addresses: Int32Array;
   readonly vlan: number;
   readonly encapsulation: number;
+  readonly depth: number;
   readonly id: number;
   readonly sinceMicros: number;
   /** Of the first frame. */
@@ -36,8 +37,9 @@ export class Datagram {
   refused = false;
   /** Another datagram with the same hash. */
   next: Datagram | null = null;
-  /** Octets the whole has, once the last fragment came. */
+  /** Octets the whole has, once the last fragment came, and where the farthest fragment so far ends. */
   #length = 0;
+  #end = 0;
   /** By unit: whether it came; and how many did. */
   #came = new Uint8Array(0);
   #units = 0;
@@ -49,6 +51,7 @@ export class Datagram {
     this.addresses = addressesOf(packet);
     this.vlan = packet.vlan;
     this.encapsulation = packet.encapsulation;
+    this.depth = packet.depth;
     this.id = packet.fragmentId;
     this.protocol = packet.protocol;
     this.sinceMicros = micros;
@@ -70,6 +73,7 @@ export class Datagram {
       this.id === packet.fragmentId &&
       this.family === packet.family &&
       this.vlan === packet.vlan &&
+      this.encapsulation === packet.encapsulation &&
       // IPv6 has one number for all protocols, and only the first fragment need say which it is.
       (this.family === 6 || this.protocol === packet.protocol) &&
       this.addresses.every((word, index) => word === addressWord(packet, index))
@@ -81,9 +85,12 @@ export class Datagram {
     const from = packet.fragmentOffset;
     const length = packet.transportLength;
     const to = from + length;
-    if (from === 0) this.protocol = packet.protocol;
-    if (!packet.moreFragments && this.#length === 0) this.#length = to;
+    if (this.#contradictsEnd(to, !packet.moreFragments)) return CONFLICTING;
+    if (from === 0 && this.#came[0] !== 1) this.protocol = packet.protocol;
+    if (!packet.moreFragments) this.#length = to;
+    this.#end = Math.max(this.#end, to);
     const captured = Math.min(length, Math.max(0, packet.frameEnd - packet.transportOffset));
+    const comparable = this.#cutAt;
     if (captured < length) this.#cutAt = Math.min(this.#cutAt, from + captured);
     this.#makeRoom(to);
     let fresh = 0;
@@ -98,7 +105,7 @@ export class Datagram {
         for (let i = 0; i < octets; i++) this.bytes[at + i] = packet.buffer[source + i]!;
       } else {
         known++;
-        for (let i = 0; i < octets; i++) same &&= this.bytes[at + i] === packet.buffer[source + i];
+        for (let i = 0; i < octets && at + i < comparable; i++) same &&= this.bytes[at + i] === packet.buffer[source + i];
       }
     }
     this.#units += fresh;
@@ -125,11 +132,17 @@ export class Datagram {
     packet.destination1 = this.addresses[5]!;
     packet.destination2 = this.addresses[6]!;
     packet.destination3 = this.addresses[7]!;
-    packet.depth = 0;
+    packet.depth = this.depth;
     packet.transportOffset = 0;
     packet.transportLength = length;
     packet.frameEnd = Math.min(end * UNIT, length, this.#cutAt);
     packet.missing = length - packet.frameEnd;
+  }
+
+  /** A datagram has one end, and nothing behind it. */
+  #contradictsEnd(to: number, isLast: boolean): boolean {
+    if (this.#length === 0) return isLast && to < this.#end;
+    return to > this.#length || (isLast && to < this.#length);
   }
 
   #makeRoom(size: number): void {

@@ -28,14 +28,25 @@ export class Defragmenter {
     return transportLength > 0 && fragmentOffset + transportLength <= MAX_DATAGRAM && !(moreFragments && (transportLength & 7) !== 0);
   }
 
-  /** Takes a possible fragment, which stands for `frames` frames of `wireBytes` octets. Returns its datagram when that is whole now. */
-  add(packet: Packet, number: number, micros: number, frames: number, wireBytes: number, coverage: Coverage): Datagram | null {
-    const datagram = this.#find(packet) ?? this.#begin(packet, number, micros, coverage);
+  /**
+   * Takes a possible fragment, which stands for `frames` frames of `wireBytes` octets; `counted` of them count in `coverage`. Returns its datagram
+   * when that is whole now.
+   */
+  add(
+    packet: Packet,
+    number: number,
+    micros: number,
+    frames: number,
+    counted: number,
+    wireBytes: number,
+    coverage: Coverage,
+  ): Datagram | null {
+    const datagram = this.#find(packet, micros) ?? this.#begin(packet, number, micros, coverage);
     datagram.frames += frames;
     datagram.wireBytes += wireBytes;
     if (datagram.coverage !== coverage) datagram.counted = 0;
     datagram.coverage = coverage;
-    datagram.counted += frames;
+    datagram.counted += counted;
     if (datagram.refused) return null;
     const before = datagram.bytes.length;
     const what = datagram.add(packet);
@@ -51,12 +62,20 @@ export class Defragmenter {
     return datagram;
   }
 
+  /** A fragment that was captured twice: its frame is one of the datagram's, if that still waits. */
+  addDuplicate(packet: Packet, micros: number, wireBytes: number): void {
+    const datagram = this.#find(packet, micros);
+    if (datagram === null) return;
+    datagram.frames++;
+    datagram.wireBytes += wireBytes;
+  }
+
   /** A datagram that is given up at this time of the capture, or null: to be asked until there is none. */
   expired(micros: number): Datagram | null {
     const oldest = this.#oldest();
     if (oldest === null) return null;
-    const { maxDatagrams, maxFragmentBytes, fragmentTimeoutSeconds } = this.#limits;
-    if (micros - oldest.sinceMicros > fragmentTimeoutSeconds * 1e6) this.counters.incompleteDatagrams++;
+    const { maxDatagrams, maxFragmentBytes } = this.#limits;
+    if (this.#isOld(oldest, micros)) this.counters.incompleteDatagrams++;
     else if (this.#waiting.size > maxDatagrams || this.#bytes > maxFragmentBytes) this.counters.datagramsEvicted++;
     else return null;
     this.#leave(oldest);
@@ -72,14 +91,20 @@ export class Defragmenter {
     return oldest;
   }
 
+  /** Either way: clocks may be set back. */
+  #isOld(datagram: Datagram, micros: number): boolean {
+    return Math.abs(micros - datagram.sinceMicros) > this.#limits.fragmentTimeoutSeconds * 1e6;
+  }
+
   #oldest(): Datagram | null {
     for (const datagram of this.#waiting.keys()) return datagram;
     return null;
   }
 
-  #find(packet: Packet): Datagram | null {
+  /** Identifications come again: a datagram that took too long is not gone on with, though nobody has given it up yet. */
+  #find(packet: Packet, micros: number): Datagram | null {
     let datagram = this.#byHash.get(datagramHash(packet)) ?? null;
-    while (datagram !== null && !datagram.isOf(packet)) datagram = datagram.next;
+    while (datagram !== null && (!datagram.isOf(packet) || this.#isOld(datagram, micros))) datagram = datagram.next;
     return datagram;
   }
 

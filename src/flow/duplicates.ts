@@ -3,14 +3,18 @@ import { UDP } from '../decode/packet.js';
 
 /** Packets remembered, a power of two; a later one with the same place takes it over. */
 const SLOTS = 2048;
-const WORDS = 8;
-/** Octets at either end of a payload that stand for it, where nothing numbers the packet. */
+const WORDS = 9;
+/** Octets at either end of a payload that stand for it. */
 const SAMPLE = 16;
+/** Of a TCP header: the window, behind which only checksum and urgent pointer come before the options. */
+const WINDOW = 14;
+const OPTIONS = 20;
 
 /**
  * Recognises packets that were captured twice: a mirrored port sees them come and go, Windows' packet monitor sees them at each layer. The same
  * addresses, ports, IPv4 identification, sequence, acknowledgment and length within a short time make one; a retransmission has an identification
- * of its own. Where there is no identification (IPv6, or 0), checksum and payload stand in for it.
+ * of its own. Where there is none (IPv6, or 0), checksum, window, options and payload stand in for it. Of UDP the payload is compared in any case,
+ * for nothing numbers its datagrams where a system gives all of them the same identification.
  */
 export class Duplicates {
   readonly #windowMicros: number;
@@ -24,10 +28,23 @@ export class Duplicates {
   /** Whether this packet, a decoded one, was seen a moment before. It is remembered in any case. */
   seen(packet: Packet, micros: number): boolean {
     const ports = (packet.sourcePort << 16) | packet.destinationPort;
+    return this.#seen(packet, micros, ports, packet.sequence, packet.acknowledgment, nameOf(packet), packet.flags);
+  }
+
+  /** The same for a packet with the outcome FRAGMENT. One that says otherwise than an earlier one is none. */
+  seenFragment(packet: Packet, micros: number): boolean {
+    const { buffer, transportOffset, frameEnd, fragmentOffset, moreFragments, fragmentId } = packet;
+    const content = hashOf(0, buffer, transportOffset, Math.max(0, frameEnd - transportOffset));
+    // Flags no transport header has keep fragments apart from whole packets.
+    return this.#seen(packet, micros, fragmentOffset, fragmentId, content, packet.encapsulation, moreFragments ? 0x300 : 0x200);
+  }
+
+  #seen(packet: Packet, micros: number, ports: number, sequence: number, acknowledgment: number, name: number, flags: number): boolean {
     const place = packet.source3 ^ packet.destination3;
-    const wire = (packet.transportLength << 8) ^ packet.flags ^ (packet.vlan << 20);
-    const name = packet.identification !== 0 ? packet.identification : substitute(packet);
-    const hash = mix(place ^ mix(ports ^ mix(packet.sequence ^ mix(packet.acknowledgment ^ mix(name ^ wire)))));
+    const rest = packet.source0 ^ packet.source1 ^ packet.source2 ^ mix(packet.destination0 ^ packet.destination1 ^ packet.destination2);
+    const length = packet.transportLength;
+    const kind = packet.protocol | (flags << 8) | (packet.vlan << 18);
+    const hash = mix(place ^ mix(ports ^ mix(sequence ^ mix(acknowledgment ^ mix(name ^ mix(length ^ kind))))));
     const slot = hash & (SLOTS - 1);
     const words = this.#words;
     const at = slot * WORDS;
@@ -35,36 +52,58 @@ export class Duplicates {
       words[at] === packet.source3 &&
       words[at + 1] === packet.destination3 &&
       words[at + 2] === ports &&
-      words[at + 3] === packet.sequence &&
-      words[at + 4] === packet.acknowledgment &&
+      words[at + 3] === sequence &&
+      words[at + 4] === acknowledgment &&
       words[at + 5] === name &&
-      words[at + 6] === wire &&
-      words[at + 7] === (packet.source0 ^ packet.source1 ^ packet.source2);
+      words[at + 6] === kind &&
+      words[at + 7] === rest &&
+      words[at + 8] === length;
     const ago = micros - this.#times[slot]!;
     this.#times[slot] = micros;
     if (same) return ago <= this.#windowMicros && ago >= -this.#windowMicros;
     words[at] = packet.source3;
     words[at + 1] = packet.destination3;
     words[at + 2] = ports;
-    words[at + 3] = packet.sequence;
-    words[at + 4] = packet.acknowledgment;
+    words[at + 3] = sequence;
+    words[at + 4] = acknowledgment;
     words[at + 5] = name;
-    words[at + 6] = wire;
-    words[at + 7] = packet.source0 ^ packet.source1 ^ packet.source2;
+    words[at + 6] = kind;
+    words[at + 7] = rest;
+    words[at + 8] = length;
     return false;
   }
 }
 
-/** What tells a packet without identification from the next of the same length: more than 16 bits, so that it is never taken for one. */
-function substitute(packet: Packet): number {
-  let value = packet.checksum | 0x10000;
-  // TCP's sequence numbers tell enough.
-  if (packet.protocol !== UDP) return value;
-  const { buffer, payloadOffset, payloadCaptured } = packet;
+/** What tells a packet from the next of the same length and numbers. */
+function nameOf(packet: Packet): number {
+  const { identification, protocol } = packet;
+  if (identification !== 0) return protocol === UDP ? sampleOf(packet, identification) : identification;
+  // More than 16 bits, so that it is never taken for an identification.
+  const value = packet.checksum | 0x10000;
+  return sampleOf(packet, protocol === UDP ? value : optionsOf(packet, value));
+}
+
+/** Keep-alives, probes and repeated acknowledgments have the same numbers, and before offload the same checksum, but seldom the same time stamp. */
+function optionsOf(packet: Packet, value: number): number {
+  const { buffer, transportOffset, payloadOffset, frameEnd } = packet;
+  const options = transportOffset + OPTIONS;
+  return hashOf(
+    hashOf(value, buffer, transportOffset + WINDOW, 2),
+    buffer,
+    options,
+    Math.max(0, Math.min(payloadOffset, frameEnd) - options),
+  );
+}
+
+function sampleOf({ buffer, payloadOffset, payloadCaptured }: Packet, value: number): number {
   const head = Math.min(SAMPLE, payloadCaptured);
-  for (let i = 0; i < head; i++) value = (Math.imul(value, 31) + buffer[payloadOffset + i]!) | 0;
-  for (let i = Math.max(head, payloadCaptured - SAMPLE); i < payloadCaptured; i++)
-    value = (Math.imul(value, 31) + buffer[payloadOffset + i]!) | 0;
+  const tail = Math.min(SAMPLE, payloadCaptured - head);
+  return hashOf(hashOf(value, buffer, payloadOffset, head), buffer, payloadOffset + payloadCaptured - tail, tail);
+}
+
+function hashOf(start: number, buffer: Uint8Array, offset: number, length: number): number {
+  let value = start;
+  for (let at = offset; at < offset + length; at++) value = (Math.imul(value, 31) + buffer[at]!) | 0;
   return value;
 }
 

@@ -67,7 +67,7 @@ export class FlowTracker {
 
   #notDecoded(outcome: Outcome, record: PacketRecord, micros: number): void {
     const coverage = this.#coverage;
-    if (outcome === UNSUPPORTED_LINK_TYPE) coverage.countUnsupported(record.linkType);
+    if (outcome === UNSUPPORTED_LINK_TYPE) coverage.countUnsupported(this.#packet.innerType);
     if (outcome !== FRAGMENT) coverage.count(outcome);
     else this.#fragment(record.number, micros, record.originalLength);
   }
@@ -79,13 +79,20 @@ export class FlowTracker {
     const packet = this.#packet;
     if (!defragmenter.isPossible(packet)) {
       // No datagram can have it, but one that has the beginning says whose it was.
+      const tunnels = packet.encapsulation;
       const outcome = packet.fragmentOffset === 0 ? decodeReassembled(packet) : MALFORMED_NETWORK;
+      coverage.moveEncapsulated(tunnels, packet.encapsulation, 1);
       if (outcome === DECODED) this.#decoded(number, micros, wireBytes);
       else coverage.count(outcome);
       return;
     }
+    if (this.#duplicates?.seenFragment(packet, micros)) {
+      coverage.count(DUPLICATE);
+      if (!this.#dropDuplicates) defragmenter.addDuplicate(packet, micros, wireBytes);
+      return;
+    }
     coverage.count(FRAGMENT);
-    const datagram = defragmenter.add(packet, number, micros, 1, wireBytes, coverage);
+    const datagram = defragmenter.add(packet, number, micros, 1, 1, wireBytes, coverage);
     if (datagram !== null) this.#reassembled(datagram, number, micros);
     for (let old = defragmenter.expired(micros); old !== null; old = defragmenter.expired(micros)) this.#giveUp(old);
   }
@@ -100,19 +107,20 @@ export class FlowTracker {
     const { coverage, counted, frames, wireBytes } = datagram;
     datagram.restore(packet);
     const outcome = decodeReassembled(packet);
+    coverage.moveEncapsulated(datagram.encapsulation, packet.encapsulation, counted);
     if (outcome === FRAGMENT) {
       // A fragment inside a tunnel whose packets were fragments themselves.
       if (!this.#defragmenter.isPossible(packet)) coverage.move(FRAGMENT, MALFORMED_NETWORK, counted);
       else {
-        const inner = this.#defragmenter.add(packet, number, micros, frames, wireBytes, coverage);
+        const inner = this.#defragmenter.add(packet, number, micros, frames, counted, wireBytes, coverage);
         if (inner !== null) this.#reassembled(inner, number, micros);
       }
       return;
     }
-    coverage.move(FRAGMENT, outcome, counted);
-    if (packet.encapsulation !== 0) coverage.countEncapsulated(packet.encapsulation, counted);
-    if (outcome !== DECODED) return;
+    const repeated = outcome === DECODED && (this.#duplicates?.seen(packet, micros) ?? false);
+    coverage.move(FRAGMENT, repeated ? DUPLICATE : outcome, counted);
+    if (outcome !== DECODED || (repeated && this.#dropDuplicates)) return;
     if (packet.payloadCaptured < packet.payloadLength) coverage.payloadCut += counted;
-    this.table.update(packet, number, micros, wireBytes, frames, false);
+    this.table.update(packet, number, micros, wireBytes, frames, repeated);
   }
 }
