@@ -33,6 +33,8 @@ export interface AnalyzeOptions {
   /** The shipped one when absent. */
   catalog?: Catalog;
   limits?: Partial<ObserveLimits>;
+  /** Captures read at the same time. Reached: those that begin later wait until one has ended, and their packets come late. */
+  maxOpenCaptures?: number | undefined;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
 }
@@ -63,7 +65,7 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     const capturesLate = inputs.length === 1 ? await run.readOne(inputs[0]!) : await run.readAll();
     if (result.captures === 0 && !result.interrupted) throw result.unreadable[0]!;
     result.partlyRead ||= result.unreadable.length > 0;
-    await observation.finish({ interrupted: result.interrupted, missing: missingCaptures(inputs), capturesLate });
+    await observation.finish({ interrupted: result.interrupted, missing: missingCaptures(inputs), capturesLate }, () => run.records());
   } catch (error) {
     await observation.abort();
     throw error;
@@ -79,10 +81,16 @@ class Run {
   readonly #observation: Observation;
   readonly #result: AnalyzeResult;
   readonly #options: AnalyzeOptions;
-  readonly #bytesRead = new Map<CaptureInput, number>();
+  /** Of each capture read so far; all of them together. */
+  readonly #bytesOf = new Map<CaptureInput, number>();
+  #bytesRead = 0;
   /** Size of all captures together; null when one of them is a stream. */
   readonly #bytesTotal: number | null;
+  /** By the place of the capture in the run. */
   readonly #coverage: Coverage[] = [];
+  readonly #facts: CaptureFacts[] = [];
+  /** Captures that are being read. */
+  readonly #open = new Set<Coverage>();
 
   constructor(inputs: readonly CaptureInput[], observation: Observation, result: AnalyzeResult, options: AnalyzeOptions) {
     this.#inputs = inputs;
@@ -112,7 +120,17 @@ class Run {
       end: (index, facts) => this.#end(index, facts),
       unreadable: (error) => this.#unreadable(error),
     };
-    return mergeCaptures(this.#inputs, sink, { ...this.#shared(), onProgress: (input, bytes) => this.#progress(input, bytes) });
+    const { maxOpenCaptures } = this.#options;
+    return mergeCaptures(this.#inputs, sink, {
+      ...this.#shared(),
+      ...(maxOpenCaptures !== undefined && { maxOpenCaptures }),
+      onProgress: (input, bytes) => this.#progress(input, bytes),
+    });
+  }
+
+  /** What is known of each capture at the end of the run. */
+  records() {
+    return this.#facts.map((facts, index) => ({ ...facts, ...this.#coverage[index]!.record() }));
   }
 
   #shared() {
@@ -121,13 +139,16 @@ class Run {
   }
 
   #begin(index: number): void {
-    this.#coverage[index] ??= new Coverage();
-    this.#observation.beginCapture(index, this.#coverage[index]);
+    const coverage = this.#coverage[index] ?? new Coverage();
+    this.#coverage[index] = coverage;
+    this.#open.add(coverage);
+    this.#observation.beginCapture(index, coverage);
   }
 
   #end(index: number, facts: CaptureFacts): void {
     const result = this.#result;
-    this.#observation.capture(index, { ...facts, ...this.#coverage[index]!.record() });
+    this.#facts[index] = facts;
+    this.#open.delete(this.#coverage[index]!);
     result.captures++;
     result.packets += facts.packets;
     result.partlyRead ||= facts.problem !== null;
@@ -140,14 +161,15 @@ class Run {
   }
 
   #progress(input: CaptureInput, bytes: number): void {
-    this.#bytesRead.set(input, bytes);
-    let bytesRead = 0;
-    for (const each of this.#bytesRead.values()) bytesRead += each;
+    this.#bytesRead += bytes - (this.#bytesOf.get(input) ?? 0);
+    this.#bytesOf.set(input, bytes);
+    let { packets } = this.#result;
+    for (const coverage of this.#open) packets += coverage.total();
     this.#options.onProgress?.({
       capture: input.name,
-      bytesRead,
+      bytesRead: this.#bytesRead,
       bytesTotal: this.#bytesTotal,
-      packets: this.#coverage.reduce((sum, coverage) => sum + coverage.total(), 0),
+      packets,
       flows: this.#observation.flowCounters.flows,
     });
   }

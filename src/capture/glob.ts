@@ -21,7 +21,7 @@ export async function matching(pattern: string): Promise<string[]> {
         .replace(/[.+^${}()|[\]\\]/g, '\\$&')
         .replace(/\*/g, '.*')
         .replace(/\?/g, '.')}$`,
-      sep === '\\' ? 'i' : '',
+      sep === '\\' ? 'is' : 's',
     );
     const found: string[] = [];
     for (const path of paths) {

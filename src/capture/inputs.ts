@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { EXIT, ExscopeError } from '../errors.js';
 import { hasWildcards, matching } from './glob.js';
 import { looksLikeCapture } from './looks-like-capture.js';
@@ -14,7 +14,7 @@ export interface CaptureInput {
   size: number | null;
 }
 
-/** Files stay files, `-` is standard input, a folder and a pattern stand for the captures they hold, by name. A file named twice is read once. Throws ExscopeError for what is not there. */
+/** Files stay files, `-` is standard input, a folder and a pattern stand for the captures they hold, by name. A file named twice, also by a link, is read once. Throws ExscopeError for what is not there. */
 export async function expandInputs(paths: readonly string[]): Promise<CaptureInput[]> {
   const inputs: CaptureInput[] = [];
   for (const path of paths) {
@@ -28,7 +28,18 @@ export async function expandInputs(paths: readonly string[]): Promise<CaptureInp
       else inputs.push({ path, name: basename(path), size: stats.isFile() ? stats.size : null });
     }
   }
-  return inputs.filter(({ path }, at) => path === '-' || inputs.findIndex((other) => resolve(other.path) === resolve(path)) === at);
+  return eachOnce(inputs);
+}
+
+/** Read twice, every packet of a file would be there twice. */
+async function eachOnce(inputs: readonly CaptureInput[]): Promise<CaptureInput[]> {
+  const once = new Map<string, CaptureInput>();
+  for (const input of inputs) {
+    // What vanished meanwhile is missed when it is read.
+    const real = input.path === '-' ? '-' : await realpath(input.path).catch(() => input.path);
+    if (!once.has(real)) once.set(real, input);
+  }
+  return [...once.values()];
 }
 
 /** Captures that match a pattern: files are judged as those of a folder are, for the pattern may match more than was meant. */

@@ -3,48 +3,43 @@ import { Command, Option } from 'commander';
 import { type AnalyzeResult, analyze } from '../analyze.js';
 import { loadCatalog } from '../catalog/index.js';
 import { EXIT } from '../errors.js';
-import type { ObserveLimits } from '../observe/index.js';
 import { count } from '../report/text.js';
 import { sayError } from './errors.js';
-import { addCommonOptions, addJudgeOptions, byteCount, type JudgeOptions, siteOptions, wholeNumber } from './options.js';
+import { addLimitOptions, type LimitOptions, observeLimits } from './limit-options.js';
+import { addCommonOptions, addJudgeOptions, type JudgeOptions, siteOptions } from './options.js';
 import { say } from './output.js';
 import { progressLine } from './progress.js';
 
-interface AnalyzeOptions extends JudgeOptions {
+interface AnalyzeOptions extends JudgeOptions, LimitOptions {
   store?: string;
   progress: boolean;
-  maxFlows?: number;
-  maxInspectedBytes?: number;
-  maxReorderBytes?: number;
 }
 
 const EXAMPLES = `
-Reads pcap and pcapng, also inside gzip: files, folders of captures (in the order of their names),
-or - for standard input.
+Reads pcap, pcapng, Microsoft Network Monitor and snoop, also inside gzip, zstd or lz4: files, folders
+of captures, patterns (* and ? within a part of the path), or - for standard input.
+
+Several captures are read as one, in the order of their packets' times: the files of a ring buffer one
+after the other, those of one event side by side. Numbers missing in a ring-buffer set are reported.
 
 Examples:
   exscope analyze cas01.pcapng
   exscope analyze cas01.pcapng --release 2010 --host 10.0.0.5=client-access+hub-transport
   exscope analyze cas01.pcapng --static-port rpc-client-access=59532
   exscope analyze ring-buffer/ --store week.exscope.db
+  exscope analyze "D:\\traces\\cas01_*.pcapng" --store week.exscope.db
+  exscope analyze cas01.cap dc01.pcapng.zst switch.snoop --store outage.exscope.db
+  exscope analyze mirrored-port.pcapng --drop-duplicates
   exscope analyze cas01.pcapng --quiet --fail-on high
-  gzip -dc cas01.pcapng.gz | exscope analyze - --format json`;
+  xz -dc cas01.pcapng.xz | exscope analyze - --format json`;
 
 export function analyzeCommand(): Command {
   const command = new Command('analyze')
     .description('read captures, keep the facts in a store, judge them, print a summary')
-    .argument('<capture...>', 'capture files, folders, or - for standard input')
+    .argument('<capture...>', 'capture files, folders, patterns, or - for standard input')
     .addOption(new Option('--store <file>', 'where the store goes (default: CAPTURE.exscope.db in this folder)'));
-  addJudgeOptions(command)
-    .option('--no-progress', 'no live line on standard error')
-    .addOption(new Option('--max-flows <number>', 'live flows kept at once (default: 262144)').argParser(wholeNumber(16, 2 ** 24)))
-    .addOption(new Option('--max-inspected-bytes <size>', 'payload read of one flow (default: 1m)').argParser(byteCount(1024, 2 ** 40)))
-    .addOption(
-      new Option('--max-reorder-bytes <size>', 'payload of one direction kept while a segment is missing (default: 64k)').argParser(
-        byteCount(0, 2 ** 30),
-      ),
-    );
-  return addCommonOptions(command).addHelpText('after', EXAMPLES).action(run);
+  addJudgeOptions(command).option('--no-progress', 'no live line on standard error');
+  return addCommonOptions(addLimitOptions(command)).addHelpText('after', EXAMPLES).action(run);
 }
 
 async function run(captures: string[], options: AnalyzeOptions): Promise<void> {
@@ -66,7 +61,8 @@ async function run(captures: string[], options: AnalyzeOptions): Promise<void> {
       store,
       site,
       catalog,
-      limits: limits(options),
+      limits: observeLimits(options),
+      maxOpenCaptures: options.maxOpenCaptures,
       signal: interruption.signal,
       onProgress: progress.update,
     });
@@ -99,21 +95,14 @@ async function tellWhatIsMissing(path: string, { unreadable, interrupted }: Anal
   if (interrupted) say('exscope: interrupted; the store holds what was read so far');
 }
 
-function limits({ maxFlows, maxInspectedBytes, maxReorderBytes }: AnalyzeOptions): Partial<ObserveLimits> {
-  return {
-    ...(maxFlows !== undefined && { maxFlows }),
-    ...(maxInspectedBytes !== undefined && { maxInspectedBytes }),
-    ...(maxReorderBytes !== undefined && { maxReorderBytes }),
-  };
-}
-
-/** `cas01.pcapng.gz` → `cas01.exscope.db` in the current folder; a folder gives its own name. */
+/** `cas01.pcapng.gz` → `cas01.exscope.db` in the current folder; a folder gives its own name, a pattern what is certain of it. */
 function defaultStore(capture: string): string {
   const name =
     capture === '-'
       ? 'stdin'
       : basename(resolve(capture))
           .replace(/\.(gz|zst|lz4|xz|bz2)$/i, '')
-          .replace(/(?<=.)\.[^.]*$/, '');
+          .replace(/(?<=.)\.[^.]*$/, '')
+          .replace(/[_.-]*[*?]+/g, '');
   return `${name || 'capture'}.exscope.db`;
 }

@@ -48,10 +48,10 @@ export function observeBeside(options: ObserveOptions, worker: string): Observat
       const due = other.batchesSent - MAX_UNDER_WAY;
       return due > applied || other.failed ? settle(Math.max(due, applied)) : undefined;
     },
-    capture: (index, facts) => other.send({ kind: 'capture', index, facts }),
-    finish: async (end) => {
+    finish: async (end, captures) => {
       tracker.finish();
       relay.flush();
+      for (const [index, facts] of captures().entries()) other.send({ kind: 'capture', index, facts });
       other.send({ kind: 'finish', end, counters: tracker.counters });
       await other.ended();
     },

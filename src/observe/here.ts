@@ -13,9 +13,9 @@ export function observeHere({ store, exscopeVersion, limits }: ObserveOptions): 
     flowCounters: observer.flowCounters,
     beginCapture: (index, coverage) => observer.beginCapture(index, coverage),
     ready: () => undefined,
-    capture: (index, facts) => writer.capture(index, facts),
-    finish: async (end) => {
+    finish: async (end, captures) => {
       observer.finish();
+      for (const [index, facts] of captures().entries()) writer.capture(index, facts);
       writer.limits({ ...observer.flowCounters, ...observer.inspectCounters, capturesLate: end.capturesLate });
       writer.finish(end);
     },

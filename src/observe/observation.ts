@@ -34,10 +34,11 @@ export interface Observation {
   beginCapture(index: number, coverage: Coverage): void;
   /** To be awaited between two chunks of a capture: what was read must not run ahead of what was worked on without bound. Rejects with what went wrong there. */
   ready(): Promise<void> | undefined;
-  /** A capture has been read: its facts. */
-  capture(index: number, facts: CaptureRecord): void;
-  /** End of the run: the store takes its place. Throws ExscopeError when it cannot. */
-  finish(end: RunEnd): Promise<void>;
+  /**
+   * End of the run: the store takes its place. `captures` is asked when no packet is in the air any more: until then a fragment may still find
+   * its datagram, which changes where its packet ended. Throws ExscopeError when it cannot.
+   */
+  finish(end: RunEnd, captures: () => readonly CaptureRecord[]): Promise<void>;
   /** The run failed: nothing of it is kept. */
   abort(): Promise<void>;
 }

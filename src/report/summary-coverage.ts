@@ -1,7 +1,8 @@
 import { linkTypeName } from '../decode/link/link-types.js';
 import type { Store } from '../store/index.js';
-import type { StoredCapture } from '../store/rows.js';
+import type { MissingSet, StoredCapture } from '../store/rows.js';
 import type { FlowTally } from './summary-tally.js';
+import { safe } from './text.js';
 
 export interface CoverageSummary {
   packets: number;
@@ -24,6 +25,8 @@ export interface CoverageSummary {
   gapBytes: number;
   /** Packets the capturing systems say they dropped; null when no capture tells. */
   droppedByCapture: number | null;
+  /** Gaps in the numbers of ring-buffer sets: files that are not among the captures. */
+  missingCaptures: MissingSet[];
   /** What else the readers counted, such as corrected lengths. */
   counters: Record<string, number>;
   /** Limits that were reached, and how often. */
@@ -53,6 +56,7 @@ export function coverageOf(store: Store, captures: StoredCapture[], tally: FlowT
     midstreamFlows: tally.midstream,
     gapBytes: tally.gapBytes,
     droppedByCapture: null,
+    missingCaptures: store.missingCaptures().map((gap) => ({ ...gap, set: safe(gap.set) })),
     counters: {},
     limitsReached: {},
   };

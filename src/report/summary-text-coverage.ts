@@ -13,6 +13,7 @@ const LIMITS: Record<string, string> = {
   inspectionLimited: 'flows not read to the end (--max-inspected-bytes)',
   recognitionLimited: 'flows whose first bytes told no protocol',
   endpointsLimited: 'learned endpoints left out',
+  capturesLate: 'captures begun late (--max-open-captures)',
   datagramsEvicted: 'fragmented datagrams given up early (--max-fragment-bytes)',
 };
 
@@ -33,6 +34,7 @@ export function coverage({ coverage: seen }: SummaryModel, style: Style): string
       ...facts([`${integer(seen.decoded)} of ${count(seen.packets, 'packet')} decoded`, ...doubts(seen)], style),
       ...(left.length > 0 ? facts([`not decoded: ${left[0]}`, ...left.slice(1)], style) : []),
       ...unread(seen, style),
+      ...missing(seen, style),
       ...(tunnels.length > 0 ? facts([`in tunnels: ${tunnels[0]}`, ...tunnels.slice(1)], style) : []),
       ...(limits.length > 0 ? facts([`limits reached: ${limits[0]}`, ...limits.slice(1)], style) : []),
     ],
@@ -64,6 +66,24 @@ function unread({ unsupportedLinkTypes, packets }: CoverageSummary, style: Style
   const all = kinds.reduce((sum, [, number]) => sum + number, 0);
   const list = kinds.map(([name, number]) => `${name} ${integer(number)}`).join(', ');
   return sentence(`Not read: ${share(all, packets)} of the packets are of link types exscope does not read: ${list}.`, style);
+}
+
+/** Files of ring-buffer sets that are not there. */
+function missing({ missingCaptures }: CoverageSummary, style: Style): string[] {
+  const { shown, left } = capped(missingCaptures, MAX_ROWS);
+  const lines = shown.flatMap(({ set, first, last }) => {
+    const which =
+      first === last
+        ? `File ${fileNumber(first)} of the set ${set} is`
+        : `Files ${fileNumber(first)} to ${fileNumber(last)} of the set ${set} are`;
+    return sentence(`${which} missing: what was on the wire then is not in this analysis.`, style);
+  });
+  return left > 0 ? [...lines, `and ${count(left, 'more gap')} in ring-buffer sets`] : lines;
+}
+
+/** As dumpcap writes it. */
+function fileNumber(number: number): string {
+  return String(number).padStart(5, '0');
 }
 
 /** Never rounded to nothing, nor to everything. */

@@ -34,8 +34,7 @@ async function run(observation: Observation, bufferSize?: number): Promise<void>
     pool: observation.pool,
     ...(bufferSize !== undefined && { bufferSize }),
   });
-  observation.capture(0, { ...facts, ...coverage.record() });
-  await observation.finish({ interrupted: false, missing: [], capturesLate: 0 });
+  await observation.finish({ interrupted: false, missing: [], capturesLate: 0 }, () => [{ ...facts, ...coverage.record() }]);
 }
 
 /** Everything in a store but its time. */

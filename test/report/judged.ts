@@ -1,7 +1,7 @@
 /** Judged flows and a store to summarise, with as little said as a test needs. */
 import type { FlowNames } from '../../src/report/flow-json.js';
 import type { JudgedFlow, Store } from '../../src/store/index.js';
-import type { HostRow, StoredCapture, StoredEndpoint, StoredFlow, VerdictRow } from '../../src/store/rows.js';
+import type { HostRow, MissingSet, StoredCapture, StoredEndpoint, StoredFlow, VerdictRow } from '../../src/store/rows.js';
 
 export const EMSMDB = 'a4f1db00-ca47-1067-b31f-00dd010662da';
 
@@ -68,6 +68,7 @@ export interface StoreParts {
   endpoints?: StoredEndpoint[];
   hosts?: HostRow[];
   limits?: Record<string, number>;
+  missing?: MissingSet[];
   outcomes?: Record<string, number>;
 }
 
@@ -78,12 +79,14 @@ export function storeOf({
   endpoints = [],
   hosts = [],
   limits = {},
+  missing = [],
   outcomes = { decoded: 800 },
 }: StoreParts): Store {
   const store = {
     captures: () => captures,
     coverage: () => [{ captureId: 1, packets: outcomes, payloadCut: 0, unsupportedLinkTypes: [] }],
     limits: () => limits,
+    missingCaptures: () => missing,
     endpoints: () => endpoints,
     hosts: () => hosts,
     settings: () => ({ releases: [], hosts: [], staticPorts: [], catalog: '2026.11' }),

@@ -7,13 +7,15 @@ import { RecordBatch } from './record-batch.js';
 /** One of several captures that are read at the same time. */
 export class CaptureCursor {
   readonly input: CaptureInput;
-  readonly batch = new RecordBatch();
+  readonly batch: RecordBatch;
   /** Set when the capture came to its end. */
   facts: CaptureFacts | null = null;
   readonly #parts: AsyncGenerator<void, CaptureFacts>;
 
-  constructor(input: CaptureInput, options: ReadOptions) {
+  /** `since`: microseconds since 1970, for packets without a time before the first that has one. */
+  constructor(input: CaptureInput, since: number, options: ReadOptions) {
     this.input = input;
+    this.batch = new RecordBatch(since);
     let part: Uint8Array | null = null;
     const batch = this.batch;
     this.#parts = captureParts(input, (record: PacketRecord) => batch.add(record, part), {

@@ -10,7 +10,7 @@ const PEEK = 65_536;
  */
 export async function firstTimeOf(input: CaptureInput): Promise<number | null> {
   if (input.size === null) return null;
-  const cursor = new CaptureCursor(input, { bufferSize: PEEK });
+  const cursor = new CaptureCursor(input, Number.NEGATIVE_INFINITY, { bufferSize: PEEK });
   try {
     await cursor.fill();
     return cursor.batch.empty || !Number.isFinite(cursor.batch.micros) ? null : cursor.batch.micros;

@@ -6,6 +6,8 @@ import { PacketRecord } from '../record.js';
 import { CaptureCursor } from './cursor.js';
 import { firstTimeOf } from './first-time.js';
 
+/** Each holds some megabytes of what was read and a file of the system. */
+const MAX_OPEN_CAPTURES = 32;
 /** Octets of each capture read at once. */
 const BUFFER_SIZE = 512 * 1024;
 
@@ -38,21 +40,24 @@ interface Open {
 
 /**
  * Reads several captures as one, packets in the order of their times: the files of a ring buffer one after the other, those of one event side
- * by side. Within a capture its own order holds. Returns how many captures had to wait for `maxOpenCaptures`.
+ * by side, equal times in the order in which the captures began. Within a capture its own order holds. Interrupted: every capture that was not read to its end is handed over as interrupted, also
+ * those that were not begun. Returns how many captures had to wait for `maxOpenCaptures` until later packets had been handed over.
  */
 export async function mergeCaptures(inputs: readonly CaptureInput[], sink: MergeSink, options: MergeOptions = {}): Promise<number> {
-  const { maxOpenCaptures = 32, signal, ready } = options;
+  const { maxOpenCaptures = MAX_OPEN_CAPTURES, ready } = options;
   const waiting = await inOrder(inputs);
   const open: Open[] = [];
   const record = new PacketRecord();
   let opened = 0;
-  const late = new Set<Waiting>();
+  let late = 0;
   let current = -1;
+  /** Time of the latest packet handed over. */
+  let reached = Number.NEGATIVE_INFINITY;
 
   async function openNext(): Promise<void> {
-    const { input } = waiting.shift()!;
+    const { input, first } = waiting.shift()!;
     const { onProgress, ...rest } = options;
-    const cursor = new CaptureCursor(input, {
+    const cursor = new CaptureCursor(input, first, {
       bufferSize: BUFFER_SIZE,
       ...rest,
       ...(onProgress && { onProgress: (bytes: number) => onProgress(input, bytes) }),
@@ -64,6 +69,7 @@ export async function mergeCaptures(inputs: readonly CaptureInput[], sink: Merge
       sink.unreadable(error);
       return;
     }
+    if (first < reached) late++;
     open.push({ cursor, index: opened++ });
     if (cursor.batch.empty) finish(open.length - 1);
   }
@@ -79,21 +85,22 @@ export async function mergeCaptures(inputs: readonly CaptureInput[], sink: Merge
     while (open.length > 0 || waiting.length > 0) {
       const next = earliest(open);
       const full = open.length >= maxOpenCaptures;
-      if (next < 0 || (waiting.length > 0 && waiting[0]!.first <= open[next]!.cursor.batch.micros)) {
-        if (full) late.add(waiting[0]!);
-        else if (signal?.aborted) break;
-        else {
-          await openNext();
-          continue;
-        }
+      if (next < 0 || (!full && waiting.length > 0 && waiting[0]!.first <= open[next]!.cursor.batch.micros)) {
+        await openNext();
+        continue;
       }
       const { cursor, index } = open[next]!;
       if (current !== index) sink.begin(index);
       current = index;
       // As long as nobody else's turn comes: mostly to the end of what was read.
-      const until = turnOfOthers(open, next, full ? undefined : waiting[0]);
+      const before = earliestTime(open, 0, next);
+      const until = Math.min(
+        earliestTime(open, next + 1, open.length),
+        full ? Number.POSITIVE_INFINITY : (waiting[0]?.first ?? Number.POSITIVE_INFINITY),
+      );
       const { batch } = cursor;
-      while (!batch.empty && batch.micros <= until) {
+      while (!batch.empty && batch.micros < before && batch.micros <= until) {
+        if (batch.micros > reached) reached = batch.micros;
         batch.take(record);
         sink.packet(record);
       }
@@ -105,14 +112,21 @@ export async function mergeCaptures(inputs: readonly CaptureInput[], sink: Merge
   } finally {
     for (const { cursor } of open) await cursor.close();
   }
-  return late.size;
+  return late;
 }
 
-/** Captures by the time of their first packets. One that does not tell keeps its place behind the one given before it. */
+/**
+ * Captures by the time of their first packets. A stream tells only by being read, so it is begun at once; another that does not tell keeps its
+ * place behind the one given before it.
+ */
 async function inOrder(inputs: readonly CaptureInput[]): Promise<Waiting[]> {
   const waiting: Waiting[] = [];
   let last = Number.NEGATIVE_INFINITY;
   for (const input of inputs) {
+    if (input.size === null) {
+      waiting.push({ input, first: Number.NEGATIVE_INFINITY });
+      continue;
+    }
     last = (await firstTimeOf(input)) ?? last;
     waiting.push({ input, first: last });
   }
@@ -127,8 +141,9 @@ function earliest(open: readonly Open[]): number {
   return found;
 }
 
-function turnOfOthers(open: readonly Open[], mine: number, waiting: Waiting | undefined): number {
-  let until = waiting?.first ?? Number.POSITIVE_INFINITY;
-  for (let at = 0; at < open.length; at++) if (at !== mine) until = Math.min(until, open[at]!.cursor.batch.micros);
-  return until;
+/** Of the packets whose turn is next in the captures from `from` up to `to`. */
+function earliestTime(open: readonly Open[], from: number, to: number): number {
+  let time = Number.POSITIVE_INFINITY;
+  for (let at = from; at < to; at++) time = Math.min(time, open[at]!.cursor.batch.micros);
+  return time;
 }

@@ -14,7 +14,12 @@ export class RecordBatch {
   #length = 0;
   #at = 0;
   /** Of the last packet that had a time: one without is taken for as old as the one before it. */
-  #lastMicros = Number.NEGATIVE_INFINITY;
+  #lastMicros: number;
+
+  /** `since`: microseconds since 1970, for packets before the first that has a time. */
+  constructor(since: number) {
+    this.#lastMicros = since;
+  }
 
   get empty(): boolean {
     return this.#at === this.#length;
