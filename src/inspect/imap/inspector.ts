@@ -251,7 +251,10 @@ class ImapInspector extends MailSession {
         else this.upgrade.refuse(this.serverSide);
         return;
       case 'COMPRESS':
-        if (accepted) this.stop(this.serverSide, 'COMPRESS accepted: compressed, not encrypted; not read further');
+        if (!accepted) return;
+        // From here on whoever inflates reads everything (RFC 4978 3).
+        cleartext(this.context, this.clientSide, 'COMPRESS');
+        this.stop(this.serverSide, 'COMPRESS accepted: compressed, not encrypted; not read further');
         return;
       case 'LOGIN':
       case 'AUTHENTICATE':

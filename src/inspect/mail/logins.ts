@@ -3,7 +3,7 @@ import type { InspectionContext } from '../inspector.js';
 import { skipSpaces, wordEnd } from './bytes.js';
 import type { LineReader } from './lines.js';
 import { cleartext, note } from './note.js';
-import { CANCELLED, CREDENTIAL, SaslExchange } from './sasl.js';
+import { BEARER_MECHANISMS, CANCELLED, CREDENTIAL, SaslExchange } from './sasl.js';
 
 /** One attempt to log in: what was sent, null while nothing was, and whether success may put a security layer under the protocol. */
 export interface Login {
@@ -42,7 +42,7 @@ export class Logins {
     const credential: CredentialEvidence = { mechanism, user, beforeTls: true, passwordReadable, packet, outcome: null };
     if (evidence.credentials.length < MAX_CREDENTIALS) evidence.credentials.push(credential);
     note(this.#context, this.#clientSide, `credential sent before TLS: ${mechanism}`);
-    if (passwordReadable) cleartext(this.#context, this.#clientSide, `credential (${mechanism})`);
+    if (passwordReadable || BEARER_MECHANISMS.includes(mechanism)) cleartext(this.#context, this.#clientSide, `credential (${mechanism})`);
     return { credential, layer: false };
   }
 

@@ -26,7 +26,10 @@ const MECHANISMS: ReadonlyMap<string, string> = new Map([
   ['XOAUTH2', 'xoauth2'],
   ['OAUTHBEARER', 'oauthbearer'],
   ['SCRAM-SHA-1', 'scram-sha-1'],
+  ['SCRAM-SHA-1-PLUS', 'scram-sha-1'],
   ['SCRAM-SHA-256', 'scram-sha-256'],
+  ['SCRAM-SHA-256-PLUS', 'scram-sha-256'],
+  ['SCRAM-SHA-512', 'scram-sha-512'],
   ['EXTERNAL', 'external'],
   ['ANONYMOUS', 'anonymous'],
   ['KERBEROS_V4', 'kerberos-v4'],
@@ -39,6 +42,9 @@ const WIRE_NAMES: readonly string[] = [...MECHANISMS.keys()];
 
 /** Mechanisms that hand the password to whoever reads along. */
 export const READABLE_MECHANISMS: readonly string[] = ['LOGIN', 'PLAIN'];
+
+/** Mechanisms, as evidence calls them, whose token lets in whoever shows it (RFC 6750 5.1): no password, and as good as one while it is valid. */
+export const BEARER_MECHANISMS: readonly string[] = ['xoauth2', 'oauthbearer'];
 
 /** Whether the range is the name of a mechanism known here. */
 export function isMechanism(bytes: Uint8Array, start: number, end: number): boolean {
@@ -99,6 +105,13 @@ export class SaslExchange {
         if (stop > 5 && response.toString('latin1', 0, 5) === 'user=') this.user = name(response, 5, stop);
         return true;
       }
+      case 'oauthbearer':
+        this.user = gs2Name(response);
+        return true;
+      case 'scram-sha-1':
+      case 'scram-sha-256':
+      case 'scram-sha-512':
+        return this.#scram(response);
       case 'anonymous':
         return false;
       default:
@@ -127,20 +140,41 @@ export class SaslExchange {
     return true;
   }
 
-  /** GSSAPI, SPNEGO and NTLM tokens; an NTLM type 1 message is not yet a credential. */
+  /** RFC 5802 3: the first message names the user, the second holds the proof. */
+  #scram(response: Buffer): boolean {
+    if (this.#responses > 1) return true;
+    const at = response.indexOf('n=', 0, 'latin1');
+    if (at >= 0) this.user = fieldAt(response, at + 2);
+    return false;
+  }
+
+  /** GSSAPI, SPNEGO and NTLM tokens; NTLM also inside SPNEGO. An NTLM type 1 message is not yet a credential. */
   #token(response: Buffer): boolean {
-    if (isNtlm(response)) {
-      this.mechanism = 'ntlm';
-      if (response[8] !== 3) return false;
-      this.user = ntlmUser(response);
-      return true;
-    }
-    return this.mechanism !== 'ntlm';
+    const at = response.indexOf('NTLMSSP\0', 0, 'latin1');
+    if (at < 0) return this.mechanism !== 'ntlm';
+    const message = response.subarray(at);
+    if (!isNtlm(message)) return false;
+    this.mechanism = 'ntlm';
+    if (message[8] !== 3) return false;
+    this.user = ntlmUser(message);
+    return true;
   }
 }
 
 function name(bytes: Buffer, start: number, end: number): string {
   return printable(bytes, start, end, maxUserLength);
+}
+
+/** `n,a=user,` of a GS2 header (RFC 5801 4, RFC 7628 3.1). */
+function gs2Name(response: Buffer): string | null {
+  const at = response.indexOf(',a=', 0, 'latin1');
+  return at < 0 || at > 2 ? null : fieldAt(response, at + 3);
+}
+
+/** A value up to the next comma; null when it is empty or does not end. */
+function fieldAt(response: Buffer, start: number): string | null {
+  const stop = response.indexOf(0x2c, start);
+  return stop <= start ? null : name(response, start, stop);
 }
 
 function quotedAfter(response: Buffer, key: string): string | null {

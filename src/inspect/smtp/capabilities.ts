@@ -39,8 +39,7 @@ export class Capabilities {
   line(line: LineReader, side: Side): boolean {
     const { bytes, end } = line;
     const start = skipSpaces(bytes, line.start + 4, end);
-    const equalSign = behind(bytes, start, end, 'AUTH=');
-    const stop = equalSign >= 0 ? equalSign - 1 : wordEnd(bytes, start, end);
+    const stop = nameEnd(bytes, start, end);
     const upgrade = wordIndex(UPGRADES, bytes, start, stop);
     if (upgrade >= 0) {
       this.#offered = true;
@@ -74,6 +73,12 @@ export class Capabilities {
     this.#noted |= bit;
     note(this.#context, side, what);
   }
+}
+
+/** Behind the extension's name. Exchange 2000 and 2003 also write `AUTH=LOGIN` and `X-EXPS=LOGIN`, for clients older than RFC 2554. */
+function nameEnd(bytes: Uint8Array, start: number, end: number): number {
+  for (const name of ['AUTH=', 'X-EXPS=']) if (behind(bytes, start, end, name) >= 0) return start + name.length - 1;
+  return wordEnd(bytes, start, end);
 }
 
 /** `XXXXXXXA`, `XXXX`…: what address-inspecting firewalls write over extensions. */

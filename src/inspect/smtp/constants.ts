@@ -52,6 +52,13 @@ export const CONTENT: ReadonlyMap<string, string> = new Map([
   ['SOML', 'SOML'],
   ['SAML', 'SAML'],
   ['X-LINK2STATE', 'X-LINK2STATE'],
+  // Whose session it is, by address and name, or which messages the other server keeps.
+  ['XPROXY', 'XPROXY'],
+  ['XPROXYFROM', 'XPROXYFROM'],
+  ['XPROXYTO', 'XPROXYTO'],
+  ['XSHADOW', 'XSHADOW'],
+  ['XSHADOWREQUEST', 'XSHADOWREQUEST'],
+  ['XQDISCARD', 'XQDISCARD'],
 ]);
 
 /** Service extensions that make a 250 line an EHLO answer. */
@@ -77,6 +84,9 @@ export const EXTENSIONS: readonly string[] = [
   'XPROXY',
   'XPROXYFROM',
   'XPROXYTO',
+  'XSESSIONPARAMS',
+  // Exchange 2000 and 2003 name it beside STARTTLS; nothing asks for it.
+  'TLS',
   'ETRN',
   'DELIVERBY',
   'REQUIRETLS',

@@ -193,6 +193,7 @@ describe('literals and other octets', () => {
     const { evidence, inspector } = play(imap, [GREETING, 'C: a COMPRESS DEFLATE', 'S: a OK', C(Buffer.from([0x4a, 0x16, 3, 1, 0]))]);
     expect(inspector.done).toBe(true);
     expect(evidence.tls).toBe(null);
+    expect(evidence.cleartext).toEqual({ packet: 3, what: 'COMPRESS' });
     expect(evidence.proofs.at(-1)!.what).toContain('not encrypted');
   });
 

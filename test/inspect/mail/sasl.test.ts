@@ -56,6 +56,21 @@ describe('SaslExchange', () => {
     expect(sasl).toMatchObject({ mechanism: 'cram-md5', user: 'alice', passwordReadable: false });
   });
 
+  it('takes the user name of OAUTHBEARER and SCRAM, whose proof comes second', () => {
+    expect(exchange('OAUTHBEARER', base64('n,a=alice@contoso.test,\x01auth=Bearer t0ken\x01\x01')).sasl.user).toBe('alice@contoso.test');
+    const { sasl, steps } = exchange('SCRAM-SHA-256', base64('n,,n=alice,r=rOprNGfwEbeRWgbNEkqO'), base64('c=biws,r=x,p=dHzbZapWIk4jUhN'));
+    expect(steps).toEqual([STEP, CREDENTIAL]);
+    expect(sasl).toMatchObject({ mechanism: 'scram-sha-256', user: 'alice', passwordReadable: false });
+  });
+
+  it('finds NTLM inside SPNEGO', () => {
+    const spnego = (message: string) => Buffer.concat([Buffer.from('a1820100', 'hex'), Buffer.from(message, 'base64')]).toString('base64');
+    const negotiate = Buffer.concat([Buffer.from('NTLMSSP\0\x01\0\0\0', 'latin1'), Buffer.alloc(20)]).toString('base64');
+    const { sasl, steps } = exchange('GSSAPI', spnego(negotiate), spnego(ntlmType3('CONTOSO', 'alice')));
+    expect(steps).toEqual([STEP, CREDENTIAL]);
+    expect(sasl).toMatchObject({ mechanism: 'ntlm', user: 'CONTOSO\\alice' });
+  });
+
   it('takes the user name of DIGEST-MD5 and of XOAUTH2', () => {
     expect(exchange('DIGEST-MD5', base64('charset=utf-8,username="alice",realm="r",response=d388dad')).sasl.user).toBe('alice');
     expect(exchange('XOAUTH2', base64('user=alice@example.com\x01auth=Bearer ya29.secret\x01\x01')).sasl.user).toBe('alice@example.com');

@@ -242,6 +242,34 @@ describe('AUTH', () => {
     expect(said.filter((what) => what === 'AUTH LOGIN offered before TLS')).toHaveLength(1);
     expect(evidence.upgrade?.notOffered).toBe(3);
   });
+
+  it('reads the older way of writing a list, as Exchange 2003 does', () => {
+    const { evidence } = play(smtp, [GREETING, 'C: EHLO x', S('250-mx\r\n250-TLS\r\n250-X-EXPS=LOGIN\r\n250 AUTH=LOGIN\r\n')]);
+    const said = evidence.proofs.map((proof) => proof.what);
+    expect(said).toContain('X-EXPS LOGIN offered before TLS');
+    expect(said).toContain('AUTH LOGIN offered before TLS');
+    expect(evidence.upgrade?.offered).toBe(null);
+  });
+
+  it('counts a token as content, though it is no password', () => {
+    const { evidence } = play(smtp, [
+      GREETING,
+      'C: EHLO x',
+      EXCHANGE,
+      `C: AUTH XOAUTH2 ${base64('user=alice\x01auth=Bearer t0ken\x01\x01')}`,
+    ]);
+    expect(evidence.credentials).toMatchObject([{ mechanism: 'xoauth2', user: 'alice', passwordReadable: false }]);
+    expect(evidence.cleartext).toEqual({ packet: 4, what: 'credential (xoauth2)' });
+    expect(JSON.stringify(evidence)).not.toContain('t0ken');
+  });
+
+  it.each(['XPROXY SID=1 IP=10.0.0.9 PORT=4711 DOMAIN=x', 'XSHADOW bWJ4MDE=', 'XSHADOWREQUEST bWJ4MDE=', 'XQDISCARD 50'])(
+    'counts what servers say between themselves as content: %s',
+    (command) => {
+      const { evidence } = play(smtp, [GREETING, 'C: EHLO hub', EXCHANGE, `C: ${command}`]);
+      expect(evidence.cleartext).toEqual({ packet: 4, what: command.split(' ')[0] });
+    },
+  );
 });
 
 describe('message bodies', () => {
