@@ -3,6 +3,8 @@ import { dns, dnsOverTcp } from './dns/index.js';
 import { http } from './http/index.js';
 import { imap } from './imap/index.js';
 import type { Protocol } from './inspector.js';
+import { irc } from './irc/index.js';
+import { nntp } from './nntp/index.js';
 import { pop3 } from './pop3/index.js';
 import { smb } from './smb/index.js';
 import { smtp } from './smtp/index.js';
@@ -10,7 +12,7 @@ import { tls } from './tls/index.js';
 import { tpkt } from './tpkt/index.js';
 
 /** Over TCP: one line per protocol, in the order they are tried: the most distinctive beginnings first. */
-export const PROTOCOLS: readonly Protocol[] = [tls, dcerpc, smb, http, smtp, imap, pop3, tpkt, dnsOverTcp];
+export const PROTOCOLS: readonly Protocol[] = [tls, dcerpc, smb, http, smtp, imap, pop3, nntp, irc, tpkt, dnsOverTcp];
 
 /** Over UDP: one datagram is one call of `Inspector.data`. In the order they are tried. */
 export const DATAGRAM_PROTOCOLS: readonly Protocol[] = [dns];

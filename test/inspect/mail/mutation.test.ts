@@ -3,6 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { MAX_CREDENTIALS, MAX_PROOFS, type TlsEvidence } from '../../../src/inspect/evidence.js';
 import { imap } from '../../../src/inspect/imap/index.js';
 import type { InspectionContext, Inspector, Protocol } from '../../../src/inspect/inspector.js';
+import { irc } from '../../../src/inspect/irc/index.js';
+import { nntp } from '../../../src/inspect/nntp/index.js';
 import { pop3 } from '../../../src/inspect/pop3/index.js';
 import { smtp } from '../../../src/inspect/smtp/index.js';
 import { base64, CLIENT_HELLO, type PlayOptions, play, type Step } from './play.js';
@@ -92,6 +94,55 @@ const PACKETS: [Protocol, string[]][] = [
       'CRETR 1\r\n',
       'S+OK 9 octets\r\nSTLS\r\n.\r\n',
       'CSTLS\r\nNOOP\r\n',
+      `C${hello}`,
+      'C\x16',
+      'S\x16\x03',
+    ],
+  ],
+  [
+    nntp,
+    [
+      'S200 NNTP\r\n',
+      'CCAPABILITIES\r\n',
+      'S101 list\r\nSTARTTLS\r\nAUTHINFO USER\r\n.\r\n',
+      'CSTARTTLS\r\n',
+      'CSTARTTLS\r\nDATE\r\n',
+      'S382 go\r\n',
+      'S580 no\r\n',
+      'CAUTHINFO USER a\r\nAUTHINFO PASS b\r\n',
+      'S381 more\r\n281 in\r\n',
+      'CAUTHINFO SASL PLAIN\r\n',
+      'S383 =\r\n',
+      `C${base64('\0u\0p')}\r\n`,
+      'CPOST\r\n',
+      'S340 go\r\n',
+      'Ctext\r\n.\r\n',
+      'CTAKETHIS <a@b>\r\nDATE\r\n.\r\n',
+      'S220 1 <a@b>\r\n382 go\r\n.\r\n',
+      'S440 no\r\n',
+      `C${hello}`,
+      'C\x16',
+      'S\x16\x03',
+    ],
+  ],
+  [
+    irc,
+    [
+      'CNICK a\r\n',
+      'S:s 001 a :hi\r\n',
+      'CCAP LS\r\n',
+      'S:s CAP a LS :tls\r\n',
+      'CSTARTTLS\r\n',
+      'CSTARTTLS\r\nPING x\r\n',
+      'S:s 670 a :go\r\n',
+      'S:s 691 a :no\r\n',
+      'CPASS p\r\nUSER a 0 * :A\r\n',
+      'CAUTHENTICATE PLAIN\r\n',
+      'SAUTHENTICATE +\r\n',
+      `CAUTHENTICATE ${base64('\0u\0p')}\r\n`,
+      'S:s 903 a :in\r\n',
+      'COPER a b\r\n',
+      'S:s 464 a :no\r\n',
       `C${hello}`,
       'C\x16',
       'S\x16\x03',

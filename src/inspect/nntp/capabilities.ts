@@ -1,0 +1,55 @@
+import type { Side } from '../evidence.js';
+import type { InspectionContext } from '../inspector.js';
+import { equals, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
+import { note } from '../mail/note.js';
+import { READABLE_MECHANISMS } from '../mail/sasl.js';
+import type { Upgrade } from '../mail/upgrade.js';
+
+/** The lines of a capability list (RFC 3977 5.2): STARTTLS, and logins on offer. */
+export class Capabilities {
+  readonly #context: InspectionContext;
+  readonly #upgrade: Upgrade;
+  #offered = false;
+  /** Bit per noted offer, so that repeated lists do not fill the proofs. */
+  #noted = 0;
+
+  constructor(context: InspectionContext, upgrade: Upgrade) {
+    this.#context = context;
+    this.#upgrade = upgrade;
+  }
+
+  /** A new list begins. */
+  begin(): void {
+    this.#offered = false;
+  }
+
+  /** The list ended and no line of it is missing. */
+  complete(side: Side): void {
+    this.#upgrade.listed(this.#offered, side);
+  }
+
+  line(bytes: Uint8Array, start: number, end: number, side: Side): void {
+    const stop = wordEnd(bytes, start, end);
+    if (equals(bytes, start, stop, 'STARTTLS')) {
+      this.#offered = true;
+      this.#upgrade.offer('STARTTLS', side);
+      return;
+    }
+    const authinfo = equals(bytes, start, stop, 'AUTHINFO');
+    if (!authinfo && !equals(bytes, start, stop, 'SASL')) return;
+    for (let at = skipSpaces(bytes, stop, end); at < end; ) {
+      const last = wordEnd(bytes, at, end);
+      // RFC 4643 2.1: USER is listed only where it would be taken.
+      if (authinfo && equals(bytes, at, last, 'USER')) this.#once(1, 'AUTHINFO USER', side);
+      const readable = authinfo ? -1 : wordIndex(READABLE_MECHANISMS, bytes, at, last);
+      if (readable >= 0) this.#once(2 << readable, `SASL ${READABLE_MECHANISMS[readable]}`, side);
+      at = skipSpaces(bytes, last, end);
+    }
+  }
+
+  #once(bit: number, what: string, side: Side): void {
+    if ((this.#noted & bit) !== 0) return;
+    this.#noted |= bit;
+    note(this.#context, side, `${what} offered before TLS`);
+  }
+}
