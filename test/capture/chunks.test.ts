@@ -1,9 +1,23 @@
 /** The size of the pieces a capture comes in changes nothing; nothing a capture holds makes a parser throw or grow. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FRAMES, join, parse, pcapFile, Section, samples } from './files.js';
+import { FRAMES, join, parse, pcapFile, Section, samples, text } from './files.js';
+import { snoopFile } from './snoop-files.js';
 
-describe.each(Object.entries(samples()))('%s', (_name, file) => {
+const make = new Section();
+const OTHERS = {
+  snoop: snoopFile(FRAMES.map((bytes, at) => ({ bytes, seconds: at, drops: at }))),
+  'pcapng, with options and names': join(
+    make.header(),
+    make.interface(),
+    ...FRAMES.map((bytes, at) =>
+      make.enhanced(bytes, { low: at, options: join(make.option(1, text(`PID=${at} drop reason=none`)), make.option(4, make.u64(0, at))) }),
+    ),
+    make.block(4, make.option(1, text('\x0a\0\0\x01cas01\0'))),
+  ),
+};
+
+describe.each(Object.entries({ ...samples(), ...OTHERS }))('%s', (_name, file) => {
   const whole = parse(file);
   const everyOctet = Array.from({ length: file.length }, (_, at) => at);
 
@@ -67,7 +81,7 @@ describe.each(Object.entries(samples()))('%s', (_name, file) => {
           expect(nanoseconds).toBeLessThan(1e9);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

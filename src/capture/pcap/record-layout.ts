@@ -5,6 +5,8 @@ import type { PcapHeader } from './header.js';
 const TRIED = 3;
 const FRACTION = 4;
 const LENGTHS = 8;
+/** Seconds between the first records of a capture at most, for a layout that is not the likeliest: what a shifted view takes for times are not near one another. */
+const NEAR = 31 * 86_400;
 
 /** Octets to have before records tell their layout, as far as is known; then which it is. */
 export interface RecordLayout {
@@ -29,7 +31,16 @@ export function findRecordLayout(
   if (header.recordHeaders.length === 1) return { length: likeliest!, needed: 0 };
   let needed = 0;
   for (const length of header.recordHeaders) {
-    const found = tryLayout(bytes, start, end, atEnd, length, header, maxPacketLength);
+    const found = tryLayout(
+      bytes,
+      start,
+      end,
+      atEnd,
+      length,
+      header,
+      maxPacketLength,
+      length === likeliest ? Number.POSITIVE_INFINITY : NEAR,
+    );
     if (found === true) return { length, needed: 0 };
     if (found !== false) needed = Math.max(needed, found);
   }
@@ -46,6 +57,7 @@ function tryLayout(
   length: number,
   { littleEndian, fractionNanoseconds, lengthsSwapped }: PcapHeader,
   maxPacketLength: number,
+  near: number,
 ): boolean | number {
   const u32 = littleEndian ? u32le : u32be;
   let at = start;
@@ -56,6 +68,7 @@ function tryLayout(
     const captured = lengthsSwapped === 'no' ? first : Math.min(first, second);
     const original = lengthsSwapped === 'no' ? second : Math.max(first, second);
     const sane = captured <= maxPacketLength && captured <= original && original <= maxPacketLength;
+    if (tried > 0 && Math.abs(u32(bytes, at) - u32(bytes, start)) > near) return false;
     if (!sane || u32(bytes, at + FRACTION) * fractionNanoseconds >= 1e9) return false;
     at += length + captured;
     // The last record may be cut.

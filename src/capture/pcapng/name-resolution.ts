@@ -19,6 +19,7 @@ export function readNames(
   section: Section,
   facts: ParsedFacts,
   limits: CaptureLimits,
+  named: Set<string>,
 ): void {
   let at = start;
   while (at + RECORD_HEADER <= end) {
@@ -27,17 +28,30 @@ export function readNames(
     const value = at + RECORD_HEADER;
     if (type === 0 || value + length > end) return;
     const octets = ADDRESS[type];
-    if (octets !== undefined && length > octets + 1) keep(bytes, value, value + length, octets, facts, limits);
+    if (octets !== undefined && length > octets + 1) keep(bytes, value, value + length, octets, facts, limits, named);
     at = value + ((length + 3) & ~3);
   }
 }
 
-function keep(bytes: Uint8Array, start: number, end: number, octets: number, facts: ParsedFacts, { maxAnnotations }: CaptureLimits): void {
+function keep(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  octets: number,
+  facts: ParsedFacts,
+  { maxAnnotations }: CaptureLimits,
+  named: Set<string>,
+): void {
   const address = formatAddress(bytes.subarray(start, start + octets));
+  if (named.has(address)) return;
   // Names follow one another, each with a zero behind it.
   const zero = bytes.indexOf(0, start + octets);
   const name = printable(bytes, start + octets, zero < 0 || zero > end ? end : zero);
-  if (name === '' || facts.names.some((known) => known.address === address)) return;
-  if (facts.names.length < maxAnnotations) facts.names.push({ address, name });
-  else facts.counters.annotationsNotListed++;
+  if (name === '') return;
+  if (facts.names.length >= maxAnnotations) {
+    facts.counters.annotationsNotListed++;
+    return;
+  }
+  named.add(address);
+  facts.names.push({ address, name });
 }

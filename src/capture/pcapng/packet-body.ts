@@ -68,8 +68,15 @@ function readPacketOptions(
     if (code === 0 || value + length > end) return fcsLength;
     if (code === FLAGS && length >= 4) fcsLength = (section.u32(bytes, value) >>> 5) & 0x0f || otherwise;
     else if (code === COMMENT) annotations.comment(bytes, value, value + length);
-    else if (code === DROP_COUNT && length >= 8) annotations.lost(section.u32(bytes, section.littleEndian ? value : value + 4));
+    else if (code === DROP_COUNT && length >= 8) readDrops(bytes, value, section, annotations);
     at = value + ((length + 3) & ~3);
   }
   return fcsLength;
+}
+
+/** No packet was preceded by more losses than 32 bits count; all bits set is how some writers say "not known". */
+function readDrops(bytes: Uint8Array, value: number, section: Section, annotations: Annotations): void {
+  const low = section.u32(bytes, section.littleEndian ? value : value + 4);
+  const high = section.u32(bytes, section.littleEndian ? value + 4 : value);
+  if (high === 0) annotations.lost(low);
 }

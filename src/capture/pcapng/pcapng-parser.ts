@@ -36,6 +36,8 @@ export class PcapngParser extends RecordSplitter {
   /** The file is damaged here: what comes is passed over up to the next section. */
   #searching = false;
   readonly #annotations: Annotations;
+  /** Addresses a name was told for. */
+  readonly #named = new Set<string>();
 
   constructor(sink: PacketSink, limits: CaptureLimits) {
     super();
@@ -99,7 +101,7 @@ export class PcapngParser extends RecordSplitter {
     if (type === SIMPLE_PACKET) return readSimplePacket(bytes, from, to, section, this.#emitter, this.facts);
     if (type === PACKET) return readPacket(bytes, from, to, section, this.#emitter, this.facts, this.#annotations);
     if (type === INTERFACE_DESCRIPTION) describeInterface(bytes, from, to, section, this.facts, this.#limits);
-    else if (type === NAME_RESOLUTION) readNames(bytes, from, to, section, this.facts, this.#limits);
+    else if (type === NAME_RESOLUTION) readNames(bytes, from, to, section, this.facts, this.#limits, this.#named);
     else readStatistics(bytes, from, to, section, this.#annotations);
     return true;
   }
@@ -136,17 +138,22 @@ export class PcapngParser extends RecordSplitter {
   }
 
   /**
-   * Where the next section begins, or where to go on looking. Only a whole section header proves that it is one: its type, byte order, and the
-   * same length before and behind it.
+   * Where the next section begins, or where to go on looking. Only a whole section header proves that it is one: its type, byte order,
+   * version, and the same length before and behind it.
    */
   #nextSection(bytes: Uint8Array, start: number, end: number): number {
     for (let at = bytes.indexOf(0x0a, start); at >= 0 && at < end; at = bytes.indexOf(0x0a, at + 1)) {
-      if (end - at < SECTION_HEADER_START) return this.#need(SECTION_HEADER_START, at);
+      if (end - at < SECTION_HEADER_START) return this.atEnd ? end : this.#need(SECTION_HEADER_START, at);
       const section = u32le(bytes, at) === SECTION_HEADER ? sectionOf(bytes, at, 0) : null;
       const length = section === null ? 0 : section.u32(bytes, at + 4);
       if (section === null || this.#isWrong(length, SECTION_HEADER_LENGTH) || length > LONGEST_PROOF) continue;
-      if (end - at < length) return this.#need(length, at);
-      if (section.u32(bytes, at + length - TRAILER) !== length) continue;
+      if (end - at < length) {
+        // What cannot be whole any more proves nothing; a whole one may follow it.
+        if (this.atEnd) continue;
+        // More than this one needs: whatever looks like sections, one after the other, is not carried on one by one.
+        return this.#need(2 * LONGEST_PROOF, at);
+      }
+      if (section.u32(bytes, at + length - TRAILER) !== length || majorVersion(bytes, at, section) !== MAJOR_VERSION) continue;
       this.#searching = false;
       const { facts } = this;
       if (facts.counters.resumed++ === 0 && facts.problem !== null)
