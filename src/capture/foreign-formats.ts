@@ -23,14 +23,20 @@ const EDITCAP = 'Convert it first: editcap -F pcapng FILE FILE.pcapng';
 /** Order matters only for the vague ones at the end. */
 export const FOREIGN_FORMATS: readonly ForeignFormat[] = [
   { what: 'a Sniffer trace', convert: EDITCAP, matches: startsWithText('TRSNIFF') },
+  { what: 'a NetXRay or Windows Sniffer trace', convert: EDITCAP, matches: startsWithText('XCP\0') },
+  { what: 'an iptrace trace of AIX', convert: EDITCAP, matches: startsWithText('iptrace ') },
+  { what: 'an OmniPeek trace', convert: EDITCAP, matches: startsWithText('\x7fver') },
+  { what: 'a Network Instruments Observer trace', convert: EDITCAP, matches: startsWithText('ObserverPktBuf') },
   {
     what: 'a Windows ETL trace, not a packet capture',
     convert: 'Convert it first: pktmon etl2pcap FILE --out FILE.pcapng (pktmon traces) or etl2pcapng FILE FILE.pcapng (netsh traces)',
     matches: isEtl,
   },
-  { what: 'compressed more than twice', convert: 'Decompress it first: gunzip -k FILE', matches: isGzip },
-  { what: 'compressed more than twice', convert: 'Decompress it first: zstd -d FILE', matches: isZstd },
-  { what: 'compressed more than twice', convert: 'Decompress it first: lz4 -d FILE', matches: isLz4 },
+  {
+    what: 'compressed more than twice',
+    convert: 'Decompress it once or more first, by what it was compressed with: gunzip -k FILE, zstd -d FILE or lz4 -d FILE',
+    matches: (bytes) => isGzip(bytes) || isZstd(bytes) || isLz4(bytes),
+  },
   {
     what: 'compressed with the legacy format of lz4',
     convert: 'Decompress it first: lz4 -d FILE',
@@ -48,6 +54,11 @@ export const FOREIGN_FORMATS: readonly ForeignFormat[] = [
     matches: startsWithText('PK\x03\x04'),
   },
   { what: 'a 7-Zip archive', convert: 'Unpack it first: 7z x FILE', matches: startsWith(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c) },
+  {
+    what: 'a Windows cabinet',
+    convert: 'netsh trace writes its packets into the .etl file beside it: etl2pcapng NetTrace.etl NetTrace.pcapng',
+    matches: startsWithText('MSCF'),
+  },
   {
     what: 'a tar archive',
     convert: 'Unpack it first: tar -xf FILE',
@@ -69,6 +80,11 @@ export const FOREIGN_FORMATS: readonly ForeignFormat[] = [
     matches: startsWithText('SQLite format 3\0'),
   },
   { what: 'an ERF trace', convert: EDITCAP, matches: isErf },
+  {
+    what: 'a HAR file: requests a browser made, not packets',
+    convert: 'Nothing converts it into packets: capture on the client or the server with Wireshark, dumpcap or pktmon',
+    matches: isHar,
+  },
   { what: 'text, not a packet capture', convert: 'A hex dump can be converted: text2pcap FILE FILE.pcapng', matches: isText },
 ];
 
@@ -93,6 +109,12 @@ function isErf(bytes: Uint8Array, length: number): boolean {
   if (next < 16) return false;
   if (next + 16 > length) return bytes[7] !== 0 && bytes[0] !== 0 && !isText(bytes, length);
   return (bytes[next + 8]! & 0x7f) === type;
+}
+
+/** HTTP Archive 1.2: JSON whose only member is "log". */
+function isHar(bytes: Uint8Array, length: number): boolean {
+  const begin = Buffer.from(bytes.subarray(0, length)).toString('latin1');
+  return /^(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{/.test(begin);
 }
 
 function isText(bytes: Uint8Array, length: number): boolean {

@@ -7,7 +7,10 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { expandInputs, type ReadOptions, readCapture } from '../../src/capture/index.js';
 import { scratch } from '../helpers/exscope.js';
+import { lz4Stored, zstdStored } from './compressed.js';
 import { join, parse, pcapFile, Section, type Seen, samples, sinkInto, text } from './files.js';
+import { netmonFile } from './netmon-files.js';
+import { snoopFile } from './snoop-files.js';
 
 const folder = scratch();
 
@@ -46,6 +49,14 @@ describe.each(Object.entries(samples()))('%s', (name, file) => {
           ...whole.facts,
         },
       });
+      for (const [name, packed] of [
+        ['lz4', lz4Stored(file, 37)],
+        ['zstd', zstdStored(file, 37)],
+      ] as const) {
+        const other = await read(put(`sample.${name}`, packed), { bufferSize });
+        expect(other.packets).toEqual(whole.packets);
+        expect(other.facts).toMatchObject({ ...whole.facts, compression: name, sha256: sha256(packed) });
+      }
       const compressed = await read(gz, { bufferSize });
       expect(compressed.packets).toEqual(whole.packets);
       expect(compressed.facts).toMatchObject({ ...whole.facts, compression: 'gzip', bytes: zipped.length, sha256: sha256(zipped) });
@@ -67,6 +78,30 @@ describe('what is wrong with a file', () => {
     expect(facts.problem).toMatchObject({ code: 'cut-short', message: 'the compressed file is cut short', packet: packets.length });
     expect(facts.problem!.offset).toBeGreaterThan(4900);
     expect(packets.length).toBeGreaterThan(100);
+  });
+
+  it('cut short and compressed, with too few records to prove their layout: they are kept', async () => {
+    const few = pcapFile([{ bytes: text('first') }, { bytes: text('second') }]);
+    const zipped = new Uint8Array(gzipSync(few));
+    const { packets, facts } = await read(put('few.gz', zipped.subarray(0, zipped.length - 4)));
+    expect(packets).toHaveLength(2);
+    expect(facts.problem).toMatchObject({ code: 'cut-short', message: 'the compressed file is cut short', packet: 2 });
+  });
+
+  it('compressed twice: read; more often: refused', async () => {
+    const twice = lz4Stored(new Uint8Array(gzipSync(many)));
+    expect((await read(put('twice', twice))).facts).toMatchObject({ packets: 500, compression: 'lz4', problem: null });
+    await expect(read(put('thrice', zstdStored(twice)))).rejects.toMatchObject({
+      message: 'thrice is compressed more than twice',
+      exitCode: 3,
+    });
+  });
+
+  it('a bomb: ended in plain words', async () => {
+    const bomb = gzipSync(gzipSync(join(pcapFile([{ bytes: text('good') }]), new Uint8Array(3_000_000))));
+    const { packets, facts } = await read(put('bomb', bomb), { limits: { maxExpansion: 20 } });
+    expect(facts.problem).toMatchObject({ code: 'limit', message: 'the compressed data expands more than 20 times (maxExpansion)' });
+    expect(packets.length).toBeGreaterThan(0);
   });
 
   it('damaged: the hash is that of the whole file', async () => {
@@ -191,13 +226,30 @@ describe('folders', () => {
     writeFileSync(pathOf(ring, 'notes.pcap'), 'words');
     writeFileSync(pathOf(ring, 'notes.gz'), gzipSync('words'));
     writeFileSync(pathOf(ring, 'C.cap'), many);
+    // The first block of these does not end within what is read of a file at first.
+    const long = pcapFile([{ bytes: new Uint8Array(120_000).fill(7) }]);
+    writeFileSync(pathOf(ring, 'd.lz4'), lz4Stored(long, 65_536));
+    writeFileSync(pathOf(ring, 'e.zst'), zstdStored(long, 131_072));
+    writeFileSync(pathOf(ring, 'f.lz4'), lz4Stored(text('words')));
+    writeFileSync(pathOf(ring, 'g.cap'), netmonFile([{ bytes: text('frame') }]));
+    writeFileSync(pathOf(ring, 'h.snoop'), snoopFile([]));
     symlinkSync('C.cap', pathOf(ring, 'latest'));
     symlinkSync('gone', pathOf(ring, 'dangling'));
     const inputs = await expandInputs([ring, '-', pathOf(ring, 'notes.pcap')]);
     // `latest` is C.cap again.
-    expect(inputs.map(({ name }) => name)).toEqual(['C.cap', 'a.pcap.gz', 'b.bin', 'standard input', 'notes.pcap']);
+    expect(inputs.map(({ name }) => name)).toEqual([
+      'C.cap',
+      'a.pcap.gz',
+      'b.bin',
+      'd.lz4',
+      'e.zst',
+      'g.cap',
+      'h.snoop',
+      'standard input',
+      'notes.pcap',
+    ]);
     expect(inputs[0]).toEqual({ path: pathOf(ring, 'C.cap'), name: 'C.cap', size: many.length });
-    expect(inputs[3]).toEqual({ path: '-', name: 'standard input', size: null });
+    expect(inputs[7]).toEqual({ path: '-', name: 'standard input', size: null });
   });
 
   it('without captures are an error', async () => {
