@@ -1,4 +1,5 @@
-import { emptyEvidence, type FlowEvidence, type Side } from './evidence.js';
+import { emptyEvidence, type FlowEvidence, type Impression, type Side } from './evidence.js';
+import { impressionOf } from './impression.js';
 import { CLIENT, type InspectionContext, type Inspector, type LearnedEndpoint, MORE, NO, type Protocol, SERVER } from './inspector.js';
 import type { InspectLimits } from './limits.js';
 import { PROTOCOLS } from './registry.js';
@@ -36,6 +37,8 @@ export class Conversation implements InspectionContext {
   #heldBytes = 0;
   #tried = 0;
   #inspected = 0;
+  /** Of what was let go of. */
+  #impression: Impression | null = null;
 
   constructor(limits: InspectLimits, started: readonly [boolean, boolean], learn: (endpoint: LearnedEndpoint, serverSide: Side) => void) {
     this.#limits = limits;
@@ -80,6 +83,7 @@ export class Conversation implements InspectionContext {
     this.settled = true;
     this.#inspector?.end();
     if (this.#inspector?.rejected) this.evidence = emptyEvidence();
+    if (this.evidence.protocol === null) this.evidence.impression = this.#impression ?? impressionOf(this.#held.map(({ bytes }) => bytes));
     this.#inspector = null;
     this.#held = [];
   }
@@ -165,6 +169,7 @@ export class Conversation implements InspectionContext {
     this.#tried++;
     this.#heldBytes += held.bytes.length;
     if (this.#heldBytes > this.#limits.maxHeldBytes) {
+      this.#impression ??= impressionOf([...this.#held, held].map(({ bytes }) => bytes));
       // Nothing begins like this; later segments are still tried, each on its own.
       this.#held = this.#held.filter((part) => part.open && part.side !== held.side);
       this.#heldBytes = this.#held.reduce((sum, part) => sum + part.bytes.length, 0);

@@ -170,6 +170,9 @@ export interface SmbEvidence {
   readable: number | null;
 }
 
+/** What octets of no known protocol look like. Only that: compressed octets look like encrypted ones. */
+export type Impression = 'text' | 'structured' | 'random';
+
 export interface FlowEvidence {
   /** Proven by payload; null while nothing is proven. For STARTTLS flows the clear protocol, for implicit TLS `tls`. */
   protocol: ApplicationProtocol | null;
@@ -179,6 +182,8 @@ export interface FlowEvidence {
   cleartext: { packet: number; what: string } | null;
   /** Server greeting, sanitised, at most 200 characters. */
   banner: string | null;
+  /** Of the payload, when no protocol was recognised. */
+  impression: Impression | null;
   upgrade: UpgradeEvidence | null;
   tls: TlsEvidence | null;
   rpc: RpcEvidence | null;
@@ -201,6 +206,7 @@ export function emptyEvidence(): FlowEvidence {
     clientSide: null,
     cleartext: null,
     banner: null,
+    impression: null,
     upgrade: null,
     tls: null,
     rpc: null,

@@ -54,6 +54,8 @@ export interface Inspector {
 /** One protocol: a line of `registry.ts`. */
 export interface Protocol {
   readonly name: ApplicationProtocol;
+  /** What it may turn out to be as well, as later bytes tell. */
+  readonly others?: readonly ApplicationProtocol[];
   /**
    * Pure and cheap. `midstream`: the bytes begin at a segment boundary somewhere inside the stream; be stricter.
    * Never answers CLIENT/SERVER/EITHER on bytes another protocol could begin with, unless `create`'s inspector rejects later.

@@ -3,6 +3,7 @@ import type { DataPath } from '../catalog/index.js';
 import type { JudgedFlow } from '../store/index.js';
 import type { HostRow } from '../store/rows.js';
 import { evidenceLines } from './explain-what/index.js';
+import { unknownLines } from './explain-what/unknown.js';
 import { evidencePackets, type FlowNames } from './flow-json.js';
 import { remedies } from './remedies.js';
 import { byteSize, count, isoTime, safe, socket, words } from './text.js';
@@ -87,9 +88,11 @@ function when(flow: JudgedFlow, context: StoryContext): string[] {
   ];
 }
 
-function what({ verdict, evidence }: JudgedFlow, context: StoryContext): string[] {
+function what(flow: JudgedFlow, context: StoryContext): string[] {
+  const { verdict, evidence } = flow;
   const lines = [`${verdict.protocol}, known by ${words(verdict.protocolBasis)}.`];
-  if (evidence === null) return [...lines, 'No payload was seen, so nothing is proven.'];
+  if (evidence === null || evidence.protocol === null) lines.push(...unknownLines(flow));
+  if (evidence === null) return lines;
   if (evidence.protocol !== null && evidence.protocol !== verdict.protocol) lines.push(`The payload itself is ${evidence.protocol}.`);
   if (evidence.banner !== null) lines.push(`Greeting: "${evidence.banner}"`);
   return [...lines, ...evidenceLines(evidence, context)];

@@ -64,6 +64,7 @@ export function flowJson(flow: JudgedFlow, names: FlowNames) {
     upgrade: evidence?.upgrade ?? null,
     http: evidence?.http == null ? null : httpJson(evidence.http),
     banner: evidence?.banner ?? null,
+    impression: evidence?.impression ?? null,
     inspectionLimited: flow.inspectionLimited,
     firstPacket: flow.firstPacket,
     lastPacket: flow.lastPacket,

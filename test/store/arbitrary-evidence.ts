@@ -17,6 +17,7 @@ export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
   clientSide: maybe(side),
   cleartext: maybe(record({ packet, what: text })),
   banner: maybe(text),
+  impression: maybe(fc.constantFrom('text' as const, 'structured' as const, 'random' as const)),
   upgrade: maybe(
     record({
       verb: maybe(text),

@@ -5,13 +5,14 @@ import { type EvidenceTable, json, type Text } from './table.js';
 /** What is left of FlowEvidence without its parts. */
 export const HEAD: EvidenceTable<FlowEvidence> = {
   table: 'evidence',
-  columns: ['protocol', 'client_side', 'cleartext_packet', 'cleartext', 'banner', 'proofs'],
-  values: ({ protocol, clientSide, cleartext, banner, proofs }) => [
+  columns: ['protocol', 'client_side', 'cleartext_packet', 'cleartext', 'banner', 'impression', 'proofs'],
+  values: ({ protocol, clientSide, cleartext, banner, impression, proofs }) => [
     protocol,
     clientSide,
     cleartext?.packet ?? null,
     cleartext?.what ?? null,
     banner,
+    impression,
     proofsJson(proofs),
   ],
   part: (row) => ({
@@ -20,6 +21,7 @@ export const HEAD: EvidenceTable<FlowEvidence> = {
     clientSide: row[2] as FlowEvidence['clientSide'],
     cleartext: row[3] === null ? null : { packet: row[3] as number, what: row[4] as string },
     banner: row[5] as Text,
-    proofs: json(row[6]) as Proof[],
+    impression: row[6] as FlowEvidence['impression'],
+    proofs: json(row[7]) as Proof[],
   }),
 };

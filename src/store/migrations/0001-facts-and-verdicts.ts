@@ -66,7 +66,7 @@ CREATE TABLE flows (
   has_evidence INTEGER NOT NULL, encapsulation TEXT, signature INTEGER NOT NULL
 );
 CREATE TABLE evidence (
-  flow_id INTEGER PRIMARY KEY REFERENCES flows, protocol TEXT, client_side INTEGER, cleartext_packet INTEGER, cleartext TEXT, banner TEXT,
+  flow_id INTEGER PRIMARY KEY REFERENCES flows, protocol TEXT, client_side INTEGER, cleartext_packet INTEGER, cleartext TEXT, banner TEXT, impression TEXT,
   proofs TEXT NOT NULL
 );
 CREATE TABLE tls_sessions (
