@@ -1,11 +1,14 @@
 import type { Packet } from '../decode/packet.js';
 import { UDP } from '../decode/packet.js';
+import { RST } from '../decode/transport/tcp.js';
 
 /** Packets remembered, a power of two; a later one with the same place takes it over. */
 const SLOTS = 2048;
 const WORDS = 9;
 /** Octets at either end of a payload that stand for it. */
 const SAMPLE = 16;
+/** Part of the window in which packets without identification are duplicates: copies come at once, while IPv6's retransmissions and LLMNR's retries take 100 ms or less. */
+const UNIDENTIFIED = 0.1;
 /** Of a TCP header: the window, behind which only checksum and urgent pointer come before the options. */
 const WINDOW = 14;
 const OPTIONS = 20;
@@ -13,7 +16,8 @@ const OPTIONS = 20;
 /**
  * Recognises packets that were captured twice: a mirrored port sees them come and go, Windows' packet monitor sees them at each layer. The same
  * addresses, ports, IPv4 identification, sequence, acknowledgment and length within a short time make one; a retransmission has an identification
- * of its own. Where there is none (IPv6, or 0), checksum, window, options and payload stand in for it. Of UDP the payload is compared in any case,
+ * of its own. Where there is none (IPv6, or 0), checksum, window, options and payload stand in for it,
+ * and the time is a tenth; resets are then never taken for duplicates, for each answers another segment. Of UDP the payload is compared in any case,
  * for nothing numbers its datagrams where a system gives all of them the same identification.
  */
 export class Duplicates {
@@ -28,7 +32,10 @@ export class Duplicates {
   /** Whether this packet, a decoded one, was seen a moment before. It is remembered in any case. */
   seen(packet: Packet, micros: number): boolean {
     const ports = (packet.sourcePort << 16) | packet.destinationPort;
-    return this.#seen(packet, micros, ports, packet.sequence, packet.acknowledgment, nameOf(packet), packet.flags);
+    const identified = packet.identification !== 0;
+    if (!identified && packet.protocol !== UDP && (packet.flags & RST) !== 0) return false;
+    const within = identified ? this.#windowMicros : this.#windowMicros * UNIDENTIFIED;
+    return this.#seen(packet, micros, within, ports, packet.sequence, packet.acknowledgment, nameOf(packet), packet.flags);
   }
 
   /** The same for a packet with the outcome FRAGMENT. One that says otherwise than an earlier one is none. */
@@ -36,10 +43,28 @@ export class Duplicates {
     const { buffer, transportOffset, frameEnd, fragmentOffset, moreFragments, fragmentId } = packet;
     const content = hashOf(0, buffer, transportOffset, Math.max(0, frameEnd - transportOffset));
     // Flags no transport header has keep fragments apart from whole packets.
-    return this.#seen(packet, micros, fragmentOffset, fragmentId, content, packet.encapsulation, moreFragments ? 0x300 : 0x200);
+    return this.#seen(
+      packet,
+      micros,
+      this.#windowMicros,
+      fragmentOffset,
+      fragmentId,
+      content,
+      packet.encapsulation,
+      moreFragments ? 0x300 : 0x200,
+    );
   }
 
-  #seen(packet: Packet, micros: number, ports: number, sequence: number, acknowledgment: number, name: number, flags: number): boolean {
+  #seen(
+    packet: Packet,
+    micros: number,
+    within: number,
+    ports: number,
+    sequence: number,
+    acknowledgment: number,
+    name: number,
+    flags: number,
+  ): boolean {
     const place = packet.source3 ^ packet.destination3;
     const rest = packet.source0 ^ packet.source1 ^ packet.source2 ^ mix(packet.destination0 ^ packet.destination1 ^ packet.destination2);
     const length = packet.transportLength;
@@ -60,7 +85,7 @@ export class Duplicates {
       words[at + 8] === length;
     const ago = micros - this.#times[slot]!;
     this.#times[slot] = micros;
-    if (same) return ago <= this.#windowMicros && ago >= -this.#windowMicros;
+    if (same) return ago <= within && ago >= -within;
     words[at] = packet.source3;
     words[at + 1] = packet.destination3;
     words[at + 2] = ports;

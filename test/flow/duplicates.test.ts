@@ -190,6 +190,46 @@ describe('what looks like a packet captured twice', () => {
     ).toBe(0);
   });
 
+  it('is a retransmission of IPv6, or a retry of LLMNR, which come within the window', () => {
+    const data = segment({ from: CLIENT6, to: SERVER6, sequence: 1, payload: 'EHLO a\r\n', checksum: 77 });
+    expect(
+      duplicates([
+        [0, data],
+        [58, data],
+      ]),
+    ).toBe(0);
+    const query = datagram('LLMNR', { from: CLIENT6, to: '[ff02::1:3]:5355', checksum: 5 });
+    expect(
+      duplicates([
+        [0, query],
+        [99.9, query],
+      ]),
+    ).toBe(0);
+    expect(
+      duplicates([
+        [0, query],
+        [9, query],
+      ]),
+    ).toBe(1);
+  });
+
+  it('is the reset that answers another segment', () => {
+    const reset = segment({ flags: 'R', sequence: 798 });
+    expect(
+      duplicates([
+        [0, reset],
+        [0, reset],
+        [1, reset],
+      ]),
+    ).toBe(0);
+    expect(
+      duplicates([
+        [0, segment({ flags: 'R', id: 7 })],
+        [0, segment({ flags: 'R', id: 7 })],
+      ]),
+    ).toBe(1);
+  });
+
   it('is a retransmission of a SIP message or of a DNS query', () => {
     const invite = datagram('INVITE sip:a@example.com SIP/2.0');
     expect(

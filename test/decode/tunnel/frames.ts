@@ -48,7 +48,7 @@ const erspan3 = (frameType: number, last: number, content: readonly number[]) =>
 const TAGGED = ethernet(IPV4, [0x81, 0, 0, 9]);
 const PPP_IPV4 = [0, 0x21, ...IPV4];
 
-export interface TunnelFrame extends Frame {
+interface TunnelFrame extends Frame {
   tunnels: string;
 }
 
