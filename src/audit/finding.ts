@@ -10,6 +10,8 @@ export type FindingKind =
   | 'cleartext-protocol'
   | 'upgrade-refused'
   | 'upgrade-stripped'
+  | 'upgrade-not-asked'
+  | 'content-before-upgrade'
   | 'plaintext-after-upgrade'
   | 'pipelined-behind-upgrade'
   | 'obfuscated-mapi'

@@ -1,6 +1,6 @@
 import type { JudgedFlow, Store } from '../store/index.js';
-import { DETECTORS } from './detect/index.js';
-import type { Sighting } from './detect/sighting.js';
+import { collectives, DETECTORS } from './detect/index.js';
+import type { Seen, Sighting } from './detect/sighting.js';
 import { type Finding, SEVERITIES } from './finding.js';
 
 const MAX_CLIENTS = 50;
@@ -15,13 +15,16 @@ interface Group extends Finding {
 /** Gathers what is wrong while judged flows pass: one finding per problem, server and port. */
 export class FindingCollector {
   readonly #groups = new Map<string, Group>();
+  readonly #collectives = collectives();
 
   add(flow: JudgedFlow): void {
     for (const detect of DETECTORS) for (const sighting of detect(flow)) addTo(this.#groups, flow, sighting);
+    for (const collective of this.#collectives) collective.see(flow);
   }
 
-  /** Worst first, then by number of flows. */
+  /** Worst first, then by number of flows. To be called once, at the end. */
   findings(): Finding[] {
+    for (const collective of this.#collectives) for (const { sighting, ...flow } of collective.end()) addTo(this.#groups, flow, sighting);
     const rank = (finding: Finding) => SEVERITIES.indexOf(finding.severity);
     return [...this.#groups.values()]
       .sort(
@@ -48,7 +51,7 @@ export function findFindings(store: Store): Finding[] {
   return collector.findings();
 }
 
-function addTo(groups: Map<string, Group>, flow: JudgedFlow, sighting: Sighting): void {
+function addTo(groups: Map<string, Group>, flow: Omit<Seen, 'sighting'>, sighting: Sighting): void {
   const { server, client } = flow;
   const key = `${sighting.kind} ${server.address} ${server.port} ${sighting.title}`;
   let group = groups.get(key);

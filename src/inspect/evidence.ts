@@ -71,7 +71,7 @@ export interface TlsEvidence {
 
 /** The STARTTLS family. Offered, asked, accepted, refused and done are different facts; each is the packet that showed it. */
 export interface UpgradeEvidence {
-  /** Verb asked for, else the best one offered: STARTTLS, STLS, X-ANONYMOUSTLS. */
+  /** Verb asked for, else the best one offered: STARTTLS, STLS, X-ANONYMOUSTLS; CONNECT of HTTP, when its tunnel carries TLS. */
   verb: string | null;
   offered: number | null;
   /** A complete capability list was seen that does not offer it. */
@@ -85,6 +85,23 @@ export interface UpgradeEvidence {
   plaintextAfter: number | null;
   /** Bytes were pipelined behind the command in clear (command injection pattern, CVE-2011-0411 class). */
   pipelined: number | null;
+  /** An offer seems to have been removed on the way: blanked out, or unknown to the server that made it. */
+  stripped: number | null;
+}
+
+/** What the server's greeting says it is. */
+export interface ProductEvidence {
+  name: string;
+  /** As the greeting writes it; null when it names none. */
+  version: string | null;
+}
+
+/** Logins that hand over the password, on offer where no TLS protects them. */
+export interface LoginOfferEvidence {
+  /** Packet of the first such offer. */
+  packet: number;
+  /** As the protocol writes them: `AUTH LOGIN` `X-EXPS LOGIN` `AUTH=PLAIN` `LOGIN` `SASL PLAIN` `USER` `AUTHINFO USER`. */
+  mechanisms: string[];
 }
 
 export interface CredentialEvidence {
@@ -184,6 +201,8 @@ export interface FlowEvidence {
   banner: string | null;
   /** Of the payload, when no protocol was recognised. */
   impression: Impression | null;
+  product: ProductEvidence | null;
+  loginOffer: LoginOfferEvidence | null;
   upgrade: UpgradeEvidence | null;
   tls: TlsEvidence | null;
   rpc: RpcEvidence | null;
@@ -207,6 +226,8 @@ export function emptyEvidence(): FlowEvidence {
     cleartext: null,
     banner: null,
     impression: null,
+    product: null,
+    loginOffer: null,
     upgrade: null,
     tls: null,
     rpc: null,

@@ -65,6 +65,8 @@ export function flowJson(flow: JudgedFlow, names: FlowNames) {
     http: evidence?.http == null ? null : httpJson(evidence.http),
     banner: evidence?.banner ?? null,
     impression: evidence?.impression ?? null,
+    product: evidence?.product ?? null,
+    loginOffer: evidence?.loginOffer ?? null,
     inspectionLimited: flow.inspectionLimited,
     firstPacket: flow.firstPacket,
     lastPacket: flow.lastPacket,

@@ -156,6 +156,7 @@ describe('protection', () => {
     done: 6,
     plaintextAfter: null,
     pipelined: null,
+    stripped: null,
   };
 
   it.each([

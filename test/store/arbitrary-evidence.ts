@@ -18,6 +18,8 @@ export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
   cleartext: maybe(record({ packet, what: text })),
   banner: maybe(text),
   impression: maybe(fc.constantFrom('text' as const, 'structured' as const, 'random' as const)),
+  product: maybe(record({ name: text, version: maybe(text) })),
+  loginOffer: maybe(record({ packet, mechanisms: some(text) })),
   upgrade: maybe(
     record({
       verb: maybe(text),
@@ -29,6 +31,7 @@ export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
       done: maybe(packet),
       plaintextAfter: maybe(packet),
       pipelined: maybe(packet),
+      stripped: maybe(packet),
     }),
   ),
   tls: maybe(

@@ -1,8 +1,13 @@
 import { credentials } from './credentials.js';
 import { expectation } from './expectation.js';
+import { loginOffers } from './login-offers.js';
 import { protection } from './protection.js';
-import type { Detector } from './sighting.js';
+import type { Collective, Detector } from './sighting.js';
+import { Stripping } from './stripping.js';
 import { upgrades } from './upgrades.js';
 
 /** One line per kind of problem. */
-export const DETECTORS: readonly Detector[] = [credentials, upgrades, protection, expectation];
+export const DETECTORS: readonly Detector[] = [credentials, loginOffers, upgrades, protection, expectation];
+
+/** The same for problems that only all flows together show. */
+export const collectives = (): Collective[] => [new Stripping()];

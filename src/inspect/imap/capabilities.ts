@@ -1,6 +1,7 @@
 import type { Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { behind, equals, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
+import { offerLogin } from '../mail/login-offer.js';
 import { note } from '../mail/note.js';
 import { READABLE_MECHANISMS } from '../mail/sasl.js';
 import type { Upgrade } from '../mail/upgrade.js';
@@ -17,8 +18,8 @@ export class Capabilities {
   changeable = false;
   readonly #context: InspectionContext;
   readonly #upgrade: Upgrade;
-  /** Bit per noted offer, so that repeated lists do not fill the proofs. */
-  #noted = 0;
+  /** LOGINDISABLED was noted: repeated lists do not fill the proofs. */
+  #noted = false;
 
   constructor(context: InspectionContext, upgrade: Upgrade) {
     this.#context = context;
@@ -51,8 +52,15 @@ export class Capabilities {
       at = skipSpaces(bytes, stop, end);
     }
     this.loginDisabled = disabled;
-    if (disabled) this.#once(4, side, 'LOGINDISABLED advertised');
-    if (complete && named) this.#upgrade.listed(offered, side);
+    if (disabled && !this.#noted) {
+      this.#noted = true;
+      note(this.#context, side, 'LOGINDISABLED advertised');
+    }
+    if (complete && named) {
+      this.#upgrade.listed(offered, side);
+      // RFC 9051 6.2.3: LOGIN is there unless it is said not to be.
+      if (!disabled) offerLogin(this.#context, side, 'LOGIN');
+    }
     return named;
   }
 
@@ -60,12 +68,6 @@ export class Capabilities {
     const from = behind(bytes, start, end, 'AUTH=');
     if (from < 0) return;
     const readable = READABLE_MECHANISMS.findIndex((name) => equals(bytes, from, end, name));
-    if (readable >= 0) this.#once(1 << readable, side, `AUTH=${READABLE_MECHANISMS[readable]} offered before TLS`);
-  }
-
-  #once(bit: number, side: Side, what: string): void {
-    if ((this.#noted & bit) !== 0) return;
-    this.#noted |= bit;
-    note(this.#context, side, what);
+    if (readable >= 0) offerLogin(this.#context, side, `AUTH=${READABLE_MECHANISMS[readable]}`);
   }
 }

@@ -1,8 +1,8 @@
-import { printable } from '../../text.js';
 import type { Side } from '../evidence.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
 import { Agreement } from '../mail/agreement.js';
 import { behind, contains, equals, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
+import { greeted } from '../mail/greeting.js';
 import type { LineReader } from '../mail/lines.js';
 import type { Login } from '../mail/logins.js';
 import { cleartext, note } from '../mail/note.js';
@@ -191,9 +191,9 @@ class ImapInspector extends MailSession {
     if (!this.#serverLost || isUntaggedData(bytes, start, end)) this.#serverLiteral(line);
   }
 
-  #greet({ bytes, start, end }: LineReader): void {
-    this.context.evidence.banner ??= printable(bytes, start, end);
-    note(this.context, this.serverSide, 'IMAP greeting');
+  #greet(line: LineReader): void {
+    const { bytes, start, end } = line;
+    greeted(this.context, this.serverSide, line, 'IMAP greeting');
     if (contains(bytes, start, end, 'IMAP')) this.#agreement.unmistakable();
   }
 

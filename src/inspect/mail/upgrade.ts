@@ -33,6 +33,10 @@ export class Upgrade {
     return this.#state === 'done' && !this.answered;
   }
 
+  get offered(): boolean {
+    return this.#context.evidence.upgrade?.offered != null;
+  }
+
   /** The answer was seen, the question was not: packets out of order, or lost. */
   get unasked(): boolean {
     return this.#state === 'accepted' && this.#facts().asked === null;
@@ -47,6 +51,7 @@ export class Upgrade {
   offer(verb: string, side: Side): void {
     const facts = this.#facts();
     facts.notOffered = null;
+    facts.stripped = null;
     if (facts.asked === null && (facts.verb === null || verb === 'STARTTLS')) facts.verb = verb;
     facts.offered ??= this.#context.packet;
     if (this.#offers.includes(verb)) return;
@@ -60,6 +65,14 @@ export class Upgrade {
     if (anyOffered || facts.offered !== null || facts.notOffered !== null) return;
     facts.notOffered = this.#context.packet;
     note(this.#context, side, 'no upgrade to TLS offered');
+  }
+
+  /** A sign that the offer was removed on the way. What was offered all the same was not. */
+  strip(side: Side, what: string): void {
+    const facts = this.#facts();
+    if (facts.offered !== null && facts.refused === null) return;
+    if (facts.stripped === null) note(this.#context, side, `${what}: consistent with an upgrade offer removed on the way`);
+    facts.stripped ??= this.#context.packet;
   }
 
   ask(verb: string, side: Side): void {
@@ -130,6 +143,7 @@ export class Upgrade {
       done: null,
       plaintextAfter: null,
       pipelined: null,
+      stripped: null,
     };
     return evidence.upgrade;
   }

@@ -1,7 +1,7 @@
 import type { Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { equals, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
-import { note } from '../mail/note.js';
+import { offerLogin } from '../mail/login-offer.js';
 import { READABLE_MECHANISMS } from '../mail/sasl.js';
 import type { Upgrade } from '../mail/upgrade.js';
 
@@ -10,8 +10,6 @@ export class Capabilities {
   readonly #context: InspectionContext;
   readonly #upgrade: Upgrade;
   #offered = false;
-  /** Bit per noted offer, so that repeated lists do not fill the proofs. */
-  #noted = 0;
 
   constructor(context: InspectionContext, upgrade: Upgrade) {
     this.#context = context;
@@ -40,16 +38,10 @@ export class Capabilities {
     for (let at = skipSpaces(bytes, stop, end); at < end; ) {
       const last = wordEnd(bytes, at, end);
       // RFC 4643 2.1: USER is listed only where it would be taken.
-      if (authinfo && equals(bytes, at, last, 'USER')) this.#once(1, 'AUTHINFO USER', side);
+      if (authinfo && equals(bytes, at, last, 'USER')) offerLogin(this.#context, side, 'AUTHINFO USER');
       const readable = authinfo ? -1 : wordIndex(READABLE_MECHANISMS, bytes, at, last);
-      if (readable >= 0) this.#once(2 << readable, `SASL ${READABLE_MECHANISMS[readable]}`, side);
+      if (readable >= 0) offerLogin(this.#context, side, `SASL ${READABLE_MECHANISMS[readable]}`);
       at = skipSpaces(bytes, last, end);
     }
-  }
-
-  #once(bit: number, what: string, side: Side): void {
-    if ((this.#noted & bit) !== 0) return;
-    this.#noted |= bit;
-    note(this.#context, side, `${what} offered before TLS`);
   }
 }

@@ -3,6 +3,7 @@ import type { Side } from '../evidence.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
 import { Agreement } from '../mail/agreement.js';
 import { contains, equals, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
+import { greeted } from '../mail/greeting.js';
 import type { LineReader } from '../mail/lines.js';
 import type { Login } from '../mail/logins.js';
 import { cleartext, note } from '../mail/note.js';
@@ -175,10 +176,10 @@ class NntpInspector extends MailSession {
     if (!greeting) this.#reply(code, line);
   }
 
-  #greet({ bytes, start, end }: LineReader): void {
+  #greet(line: LineReader): void {
+    const { bytes, start, end } = line;
     if (isUnmistakable(bytes, start, end)) this.#agreement.unmistakable();
-    this.context.evidence.banner ??= printable(bytes, start, end);
-    note(this.context, this.serverSide, 'NNTP greeting');
+    greeted(this.context, this.serverSide, line, 'NNTP greeting');
   }
 
   #reply(code: number, line: LineReader): void {

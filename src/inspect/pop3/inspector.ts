@@ -2,9 +2,11 @@ import { printable } from '../../text.js';
 import type { Side } from '../evidence.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
 import { behind, contains, decimal, equals, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
+import { greeted } from '../mail/greeting.js';
 import type { LineReader } from '../mail/lines.js';
+import { offerLogin } from '../mail/login-offer.js';
 import type { Login } from '../mail/logins.js';
-import { cleartext, note } from '../mail/note.js';
+import { cleartext } from '../mail/note.js';
 import { maxOutstanding, Outstanding } from '../mail/outstanding.js';
 import { isMechanism, READABLE_MECHANISMS } from '../mail/sasl.js';
 import { MailSession } from '../mail/session.js';
@@ -17,6 +19,7 @@ const MULTI = 1;
 const CAPA = 2;
 const STLS = 3;
 const LOGIN = 4;
+const USER = 5;
 
 const maxUserLength = 128;
 const maxStrangeLines = 3;
@@ -44,7 +47,6 @@ class Pop3Inspector extends MailSession {
   /** Lines of the listing are missing, its end perhaps. */
   #listingTorn = false;
   #offered = false;
-  #noted = 0;
   #lost = false;
   #user: string | null = null;
   /** What PASS, APOP and AUTH sent, in order, waiting for its answer. */
@@ -116,7 +118,7 @@ class Pop3Inspector extends MailSession {
     switch (verb) {
       case 'USER':
         this.#user = line.cut || at === end ? null : printable(bytes, at, end, maxUserLength);
-        this.#outstanding.push(SINGLE);
+        this.#outstanding.push(USER);
         return;
       case 'PASS':
         this.#login(this.logins.sent('user-pass', this.#user, at < end));
@@ -183,8 +185,7 @@ class Pop3Inspector extends MailSession {
     const greeting = this.#greetingExpected;
     this.#greetingExpected = false;
     if (greeting) {
-      this.context.evidence.banner ??= printable(bytes, start, end);
-      note(this.context, this.serverSide, 'POP3 greeting');
+      greeted(this.context, this.serverSide, line, 'POP3 greeting');
     }
     if (!this.#phrase && hasPhrase(bytes, start, end)) this.#phrase = true;
     if (this.#replies >= 2 && this.#phrase && !this.clientSeen()) this.confirm();
@@ -216,6 +217,9 @@ class Pop3Inspector extends MailSession {
         if (positive) this.upgrade.accept(this.serverSide);
         else this.upgrade.refuse(this.serverSide);
         return;
+      case USER:
+        if (positive && !unsure) offerLogin(this.context, this.serverSide, 'USER');
+        return;
       case LOGIN:
         if (!unsure) this.logins.conclude(this.#waiting.shift() ?? null, positive, this.serverSide);
         return;
@@ -245,17 +249,15 @@ class Pop3Inspector extends MailSession {
     if (equals(bytes, start, end, 'STLS')) {
       this.#offered = true;
       this.upgrade.offer('STLS', this.serverSide);
-    } else if (behind(bytes, start, end, 'SASL ') >= 0) this.#mechanisms(bytes, start + 5, end);
+    } else if (equals(bytes, start, end, 'USER')) offerLogin(this.context, this.serverSide, 'USER');
+    else if (behind(bytes, start, end, 'SASL ') >= 0) this.#mechanisms(bytes, start + 5, end);
   }
 
   #mechanisms(bytes: Uint8Array, start: number, end: number): void {
     for (let at = skipSpaces(bytes, start, end); at < end; ) {
       const stop = wordEnd(bytes, at, end);
       const readable = wordIndex(READABLE_MECHANISMS, bytes, at, stop);
-      if (readable >= 0 && (this.#noted & (1 << readable)) === 0) {
-        this.#noted |= 1 << readable;
-        note(this.context, this.serverSide, `AUTH ${READABLE_MECHANISMS[readable]} offered before TLS`);
-      }
+      if (readable >= 0) offerLogin(this.context, this.serverSide, `SASL ${READABLE_MECHANISMS[readable]}`);
       at = skipSpaces(bytes, stop, end);
     }
   }

@@ -2,7 +2,7 @@ import type { Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { behind, contains, equals, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
 import type { LineReader } from '../mail/lines.js';
-import { note } from '../mail/note.js';
+import { offerLogin } from '../mail/login-offer.js';
 import { READABLE_MECHANISMS } from '../mail/sasl.js';
 import type { Upgrade } from '../mail/upgrade.js';
 import { EXTENSIONS, UPGRADES } from './constants.js';
@@ -17,8 +17,6 @@ export class Capabilities {
   readonly #upgrade: Upgrade;
   #offered = false;
   #named = false;
-  /** Bit per noted offer, so that repeated EHLOs do not fill the proofs. */
-  #noted = 0;
 
   constructor(context: InspectionContext, upgrade: Upgrade) {
     this.#context = context;
@@ -46,32 +44,23 @@ export class Capabilities {
       this.#upgrade.offer(UPGRADES[upgrade]!, side);
     } else if (equals(bytes, start, stop, 'AUTH')) this.#mechanisms('AUTH', bytes, stop + 1, end, side);
     else if (equals(bytes, start, stop, 'X-EXPS')) this.#mechanisms('X-EXPS', bytes, stop + 1, end, side);
-    else if (isBlanked(bytes, start, stop))
-      this.#once(16, side, 'capability blanked out with X: consistent with an upgrade offer removed on the way');
+    else if (isBlanked(bytes, start, stop)) this.#upgrade.strip(side, 'capability blanked out with X');
     this.#named ||= wordIndex(EXTENSIONS, bytes, start, stop) >= 0;
     return this.#named;
   }
 
   /** A greeting of asterisks: some firewalls' SMTP inspection. */
   greeting(line: LineReader, side: Side): void {
-    if (contains(line.bytes, line.start, line.end, '**********'))
-      this.#once(32, side, 'greeting blanked out: consistent with SMTP inspection on the way');
+    if (contains(line.bytes, line.start, line.end, '**********')) this.#upgrade.strip(side, 'greeting blanked out');
   }
 
   #mechanisms(verb: string, bytes: Uint8Array, start: number, end: number, side: Side): void {
     for (let at = skipSpaces(bytes, start, end); at < end; ) {
       const stop = wordEnd(bytes, at, end);
       const readable = wordIndex(READABLE_MECHANISMS, bytes, at, stop);
-      if (readable >= 0)
-        this.#once((verb === 'AUTH' ? 1 : 4) << readable, side, `${verb} ${READABLE_MECHANISMS[readable]} offered before TLS`);
+      if (readable >= 0) offerLogin(this.#context, side, `${verb} ${READABLE_MECHANISMS[readable]}`);
       at = skipSpaces(bytes, stop, end);
     }
-  }
-
-  #once(bit: number, side: Side, what: string): void {
-    if ((this.#noted & bit) !== 0) return;
-    this.#noted |= bit;
-    note(this.#context, side, what);
   }
 }
 

@@ -1,8 +1,8 @@
-import { printable } from '../../text.js';
 import type { Side } from '../evidence.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
 import { Agreement } from '../mail/agreement.js';
 import { behind, contains, decimal, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
+import { greeted } from '../mail/greeting.js';
 import type { LineReader } from '../mail/lines.js';
 import type { Login } from '../mail/logins.js';
 import { cleartext, note } from '../mail/note.js';
@@ -124,8 +124,7 @@ class SmtpInspector extends MailSession {
     const { evidence } = this.context;
     if (evidence.banner !== null) return;
     this.#agreement.server();
-    evidence.banner = printable(line.bytes, line.start, line.end);
-    note(this.context, this.serverSide, 'SMTP greeting');
+    greeted(this.context, this.serverSide, line, 'SMTP greeting');
     this.#capabilities.greeting(line, this.serverSide);
   }
 
@@ -260,6 +259,9 @@ class SmtpInspector extends MailSession {
     } else if (kind === UPGRADE && refused) {
       if (!this.#outstanding.unsure || code === 454 || contains(line.bytes, line.start, line.end, 'TLS'))
         this.upgrade.refuse(this.serverSide);
+      // RFC 5321 4.2.4: whoever offered the command knows it.
+      if (this.upgrade.offered && !this.#outstanding.unsure && (code === 500 || code === 502))
+        this.upgrade.strip(this.serverSide, 'offered command not known');
     } else if (kind === AUTH && refused && !this.#outstanding.unsure) this.#concludeLogin(false);
     else if (kind === DATA && refused && this.#mode === 'data') this.#mode = this.#dataBegun ? 'lost' : 'command';
     else if (kind === XEXCH50 && refused) this.uncount(this.clientSide);

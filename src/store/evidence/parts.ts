@@ -5,6 +5,8 @@
 import type { FlowEvidence } from '../../inspect/evidence.js';
 import { CREDENTIAL } from './credential.js';
 import { HTTP } from './http.js';
+import { LOGIN_OFFER } from './login-offer.js';
+import { PRODUCT } from './product.js';
 import { RPC } from './rpc.js';
 import { SMB } from './smb.js';
 import type { EvidenceTable } from './table.js';
@@ -12,11 +14,13 @@ import { TLS } from './tls.js';
 import { UPGRADE } from './upgrade.js';
 
 /** Parts a flow has one of at most. */
-type OnePart = 'tls' | 'upgrade' | 'rpc' | 'http' | 'smb';
+type OnePart = 'product' | 'loginOffer' | 'tls' | 'upgrade' | 'rpc' | 'http' | 'smb';
 /** Parts a flow may have several of, in their order. */
 type ManyPart = 'credentials';
 
 const ONE_OF: { readonly [Name in OnePart]: EvidenceTable<NonNullable<FlowEvidence[Name]>> } = {
+  product: PRODUCT,
+  loginOffer: LOGIN_OFFER,
   tls: TLS,
   upgrade: UPGRADE,
   rpc: RPC,

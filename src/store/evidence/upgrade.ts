@@ -3,8 +3,8 @@ import type { EvidenceTable, Packet, Text } from './table.js';
 
 export const UPGRADE: EvidenceTable<UpgradeEvidence> = {
   table: 'upgrades',
-  columns: ['verb', 'offered', 'not_offered', 'asked', 'accepted', 'refused', 'done', 'plaintext_after', 'pipelined'],
-  values: ({ verb, offered, notOffered, asked, accepted, refused, done, plaintextAfter, pipelined }) => [
+  columns: ['verb', 'offered', 'not_offered', 'asked', 'accepted', 'refused', 'done', 'plaintext_after', 'pipelined', 'stripped'],
+  values: ({ verb, offered, notOffered, asked, accepted, refused, done, plaintextAfter, pipelined, stripped }) => [
     verb,
     offered,
     notOffered,
@@ -14,6 +14,7 @@ export const UPGRADE: EvidenceTable<UpgradeEvidence> = {
     done,
     plaintextAfter,
     pipelined,
+    stripped,
   ],
   part: (row) => ({
     verb: row[1] as Text,
@@ -25,5 +26,6 @@ export const UPGRADE: EvidenceTable<UpgradeEvidence> = {
     done: row[7] as Packet,
     plaintextAfter: row[8] as Packet,
     pipelined: row[9] as Packet,
+    stripped: row[10] as Packet,
   }),
 };

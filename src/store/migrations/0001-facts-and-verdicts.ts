@@ -76,8 +76,10 @@ CREATE TABLE tls_sessions (
 );
 CREATE TABLE upgrades (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, verb TEXT, offered INTEGER, not_offered INTEGER, asked INTEGER, accepted INTEGER,
-  refused INTEGER, done INTEGER, plaintext_after INTEGER, pipelined INTEGER
+  refused INTEGER, done INTEGER, plaintext_after INTEGER, pipelined INTEGER, stripped INTEGER
 );
+CREATE TABLE products (flow_id INTEGER PRIMARY KEY REFERENCES flows, name TEXT NOT NULL, version TEXT);
+CREATE TABLE login_offers (flow_id INTEGER PRIMARY KEY REFERENCES flows, packet INTEGER NOT NULL, mechanisms TEXT NOT NULL);
 CREATE TABLE rpc_sessions (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, auth_type TEXT, bind_level TEXT, requests TEXT NOT NULL, undetermined INTEGER NOT NULL,
   readable_stub INTEGER, interfaces TEXT NOT NULL

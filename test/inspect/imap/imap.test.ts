@@ -63,6 +63,7 @@ describe('STARTTLS', () => {
       done: 6,
       plaintextAfter: null,
       pipelined: null,
+      stripped: null,
     });
     expect(evidence.banner).toContain('Microsoft Exchange IMAP4');
   });
@@ -210,6 +211,21 @@ describe('literals and other octets', () => {
     ]);
     expect(inspector.rejected).toBe(false);
     expect(evidence.upgrade).toMatchObject({ asked: 6, done: 8 });
+  });
+});
+
+describe('logins on offer before TLS', () => {
+  it.each([
+    ['* OK [CAPABILITY IMAP4rev1 STARTTLS AUTH=PLAIN AUTH=NTLM] ready', ['AUTH=PLAIN', 'LOGIN']],
+    ['* OK [CAPABILITY IMAP4 IMAP4rev1 AUTH=NTLM] ready', ['LOGIN']],
+  ])('%s', (greeting, mechanisms) => {
+    expect(play(imap, [`S: ${greeting}`, 'C: a NOOP']).evidence.loginOffer).toEqual({ packet: 1, mechanisms });
+  });
+
+  it('are none where LOGINDISABLED is, and behind a login', () => {
+    expect(play(imap, ['S: * OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] x', 'C: a NOOP']).evidence.loginOffer).toBe(null);
+    const steps: Step[] = ['S: * PREAUTH IMAP ready', 'C: a CAPABILITY', 'S: * CAPABILITY IMAP4rev1', 'S: a OK'];
+    expect(play(imap, steps).evidence.loginOffer).toBe(null);
   });
 });
 

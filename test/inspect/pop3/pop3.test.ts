@@ -55,8 +55,9 @@ describe('STLS', () => {
       done: 6,
       plaintextAfter: null,
       pipelined: null,
+      stripped: null,
     });
-    expect(evidence.proofs.map((proof) => proof.what)).toContain('AUTH PLAIN offered before TLS');
+    expect(evidence.proofs.map((proof) => proof.what)).toContain('SASL PLAIN offered before TLS');
   });
 
   it('sees refusal, plaintext after, pipelining, and that it is not offered', () => {
@@ -74,6 +75,13 @@ describe('STLS', () => {
     expect(play(pop3, [GREETING, 'C: CAPA', S('+OK\r\nUSER\r\n.\r\n')]).evidence.upgrade).toMatchObject({ notOffered: 3 });
     expect(play(pop3, [GREETING, 'C: CAPA', S('+OK\r\nUSER\r\n'), gap('S', 6), S('TOP\r\n.\r\n')]).evidence.upgrade).toBe(null);
     expect(play(pop3, [GREETING, 'C: CAPA', 'S: -ERR what']).evidence.upgrade).toBe(null);
+  });
+
+  it('keeps which readable logins are on offer before it', () => {
+    const listed = play(pop3, ['S: +OK POP3', 'C: CAPA', S('+OK\r\nUSER\r\nSTLS\r\nSASL NTLM PLAIN\r\n.\r\n')]).evidence;
+    expect(listed.loginOffer).toEqual({ packet: 3, mechanisms: ['USER', 'SASL PLAIN'] });
+    expect(play(pop3, ['S: +OK POP3', 'C: USER alice', 'S: +OK']).evidence.loginOffer).toEqual({ packet: 3, mechanisms: ['USER'] });
+    expect(play(pop3, ['S: +OK POP3', 'C: USER alice', 'S: -ERR use STLS']).evidence.loginOffer).toBe(null);
   });
 
   it('does not call it withdrawn after a login', () => {

@@ -31,6 +31,7 @@ describe('smtp-x-anonymoustls.pcap', () => {
   it('shows that the offer was blanked out', () => {
     expect(stripped.upgrade).toMatchObject({ verb: null, offered: null, asked: null });
     expect(stripped.upgrade!.notOffered).not.toBe(null);
+    expect(stripped.upgrade!.stripped).toBe(stripped.upgrade!.notOffered);
     expect(stripped.proofs.map(({ what }) => what).join()).toContain('blanked out');
     expect(stripped).toMatchObject({ tls: null, cleartext: { what: 'MAIL FROM' }, credentials: [] });
   });

@@ -63,6 +63,7 @@ describe('STARTTLS', () => {
       done: 6,
       plaintextAfter: null,
       pipelined: null,
+      stripped: null,
     });
     expect(evidence.cleartext).toBe(null);
     expect(evidence.tls?.clientHelloPacket).toBe(6);
@@ -124,7 +125,7 @@ describe('STARTTLS', () => {
       'S: 220 ready',
       S(SERVER_HELLO),
     ]);
-    expect(eager.evidence.upgrade).toMatchObject({ asked: 4, pipelined: null, accepted: 5, done: 4, plaintextAfter: null });
+    expect(eager.evidence.upgrade).toMatchObject({ asked: 4, pipelined: null, stripped: null, accepted: 5, done: 4, plaintextAfter: null });
     expect(eager.evidence.tls?.answeredInClear).toBe(false);
   });
 
@@ -238,9 +239,22 @@ describe('AUTH', () => {
     expect(said).toContain('AUTH LOGIN offered before TLS');
     expect(said).toContain('AUTH PLAIN offered before TLS');
     expect(said).toContain('X-EXPS LOGIN offered before TLS');
-    expect(said.filter((what) => what.includes('blanked out'))).toHaveLength(2);
+    expect(said).toContain('greeting blanked out: consistent with an upgrade offer removed on the way');
+    expect(evidence.upgrade?.stripped).toBe(1);
+    expect(evidence.loginOffer).toEqual({ packet: 3, mechanisms: ['AUTH LOGIN', 'X-EXPS LOGIN', 'AUTH PLAIN'] });
     expect(said.filter((what) => what === 'AUTH LOGIN offered before TLS')).toHaveLength(1);
     expect(evidence.upgrade?.notOffered).toBe(3);
+  });
+
+  it.each([
+    ['a capability', [GREETING, 'C: EHLO x', S('250-mx\r\n250 XXXXXXXA\r\n')], 3],
+    ['a greeting', ['S: 220 *****************', 'C: EHLO x', S('250-mx\r\n250 SIZE\r\n')], 1],
+    ['a command its own server does not know', [GREETING, 'C: EHLO x', EXCHANGE, 'C: STARTTLS', 'S: 500 5.3.3 Unrecognized command'], 5],
+    ['nothing, for STARTTLS is on offer', [GREETING, 'C: EHLO x', S('250-mx\r\n250-XXXXXXXXB\r\n250-XXXXXXXA\r\n250 STARTTLS\r\n')], null],
+    ['nothing, for it was never on offer', [GREETING, 'C: EHLO x', S('250 mx\r\n'), 'C: STARTTLS', 'S: 502 no'], null],
+    ['nothing, for it was refused', [GREETING, 'C: EHLO x', EXCHANGE, 'C: STARTTLS', 'S: 454 later'], null],
+  ] as [string, Step[], number | null][])('takes for a sign of stripping: %s', (_, steps, packet) => {
+    expect(play(smtp, steps).evidence.upgrade?.stripped).toBe(packet);
   });
 
   it('reads the older way of writing a list, as Exchange 2003 does', () => {

@@ -1,0 +1,15 @@
+import type { JudgedFlow } from '../../store/index.js';
+import { protocolName, type Sighting } from './sighting.js';
+
+/** Logins that hand over the password, on offer before TLS: nobody need have used them. */
+export function* loginOffers(flow: JudgedFlow): Generator<Sighting> {
+  const offer = flow.evidence?.loginOffer ?? null;
+  if (offer === null || flow.verdict.expectation === 'unrelated') return;
+  yield {
+    kind: 'login-offered',
+    severity: 'low',
+    title: `${protocolName(flow)} server offers logins with a readable password before TLS`,
+    detail: `${offer.mechanisms.join(', ')} without TLS around it.`,
+    packets: [offer.packet],
+  };
+}
