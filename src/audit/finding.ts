@@ -16,6 +16,9 @@ export type FindingKind =
   | 'pipelined-behind-upgrade'
   | 'obfuscated-mapi'
   | 'rpc-below-privacy'
+  | 'smb1'
+  | 'smb-guest'
+  | 'smb-unencrypted'
   | 'static-port-drift'
   | 'exception-expired'
   | 'unexpected-flow';

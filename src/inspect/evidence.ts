@@ -130,8 +130,21 @@ export interface RpcInterfaceEvidence {
 /** Authentication levels of MS-RPCE 2.2.1.1.8. */
 export type RpcAuthLevel = 'none' | 'connect' | 'call' | 'packet' | 'integrity' | 'privacy';
 
+/** A security context a bind, alter_context or auth3 set up (MS-RPCE 3.3.1.5.4); one connection may have several. */
+interface RpcSecurityContextEvidence {
+  /** auth_context_id of the trailer. */
+  id: number;
+  /** As `RpcEvidence.authType`, never null. */
+  type: string;
+  /** The level it promises. */
+  level: RpcAuthLevel;
+  packet: number;
+}
+
 export interface RpcEvidence {
   interfaces: RpcInterfaceEvidence[];
+  /** Security contexts of all connections of this flow, at most 16. */
+  securityContexts: RpcSecurityContextEvidence[];
   /** Authentication type of the last bind, alter_context or request trailer: `ntlm` `negotiate` `kerberos` `schannel` `netlogon`… */
   authType: string | null;
   /** Level promised in the bind, or null when no bind with an authentication trailer was seen. */
@@ -142,6 +155,10 @@ export interface RpcEvidence {
   undetermined: number;
   /** A readable MAPI RPC_HEADER_EXT was seen: the stub was not encrypted (MS-OXCRPC 2.2.2.1). */
   readableStub: number | null;
+  /** Calls the server refused or could not run, with the status of the first (C706 12.6.4.7), by name where it has one; null without. */
+  faults: { count: number; firstPacket: number; status: string } | null;
+  /** `server:port` a channel of RPC over HTTP asked the proxy for (MS-RPCH 2.2.2), sanitised; null elsewhere. */
+  proxyTarget: string | null;
 }
 
 export interface HttpExchange {
@@ -185,6 +202,19 @@ export interface SmbEvidence {
   encrypted: number | null;
   /** First message with file or pipe data in clear. */
   readable: number | null;
+  /** First message in clear with names or attributes of files: what a directory lists, not what a file holds. */
+  names: number | null;
+  /** First compressed message (MS-SMB2 2.2.42); compression hides nothing. */
+  compressed: number | null;
+  /** First message of SMB1 that is more than an offer to speak it: SMB1 is in use. */
+  smb1: number | null;
+  /** What the ends announced of signing: `required` when one of them requires it (MS-SMB2 2.2.3, MS-CIFS 2.2.4.52.2); null when neither was seen. */
+  signing: 'required' | 'enabled' | 'off' | null;
+  /** Cipher the negotiation chose, such as `aes-128-gcm` (MS-SMB2 2.2.4.1.2); null when it chose none or was not seen. Nothing says that it was used. */
+  cipher: string | null;
+  /** Server's answer that made a session a guest's, and one that made it nobody's (MS-SMB2 2.2.6, MS-CIFS 2.2.4.53.2). */
+  guest: number | null;
+  anonymous: number | null;
 }
 
 /** What octets of no known protocol look like. Only that: compressed octets look like encrypted ones. */

@@ -49,8 +49,8 @@ export function evidenceSignature({ protocol, tls, upgrade, rpc, http, smb, cred
     for (const { service } of http.exchanges) text += ` ${free(service)}`;
   }
   if (smb !== null) {
-    const { dialect, signed, encrypted, readable } = smb;
-    text += `|smb ${free(dialect)} ${mark(signed !== null)}${mark(encrypted !== null)}${mark(readable !== null)}`;
+    const { dialect, signed, encrypted, readable, names } = smb;
+    text += `|smb ${free(dialect)} ${mark(signed !== null)}${mark(encrypted !== null)}${mark(readable !== null)}${mark(names !== null)}`;
   }
   return text;
 }

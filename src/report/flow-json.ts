@@ -63,6 +63,7 @@ export function flowJson(flow: JudgedFlow, names: FlowNames) {
     rpc: evidence?.rpc == null ? null : rpcJson(evidence.rpc, names),
     upgrade: evidence?.upgrade ?? null,
     http: evidence?.http == null ? null : httpJson(evidence.http),
+    smb: evidence?.smb ?? null,
     banner: evidence?.banner ?? null,
     impression: evidence?.impression ?? null,
     product: evidence?.product ?? null,
@@ -119,6 +120,9 @@ function rpcJson(rpc: RpcEvidence, names: FlowNames) {
     requests: rpc.requests,
     undetermined: rpc.undetermined,
     readableStub: rpc.readableStub,
+    securityContexts: rpc.securityContexts,
+    faults: rpc.faults,
+    proxyTarget: rpc.proxyTarget,
   };
 }
 

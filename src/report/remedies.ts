@@ -13,6 +13,7 @@ export function remedies(flow: JudgedFlow): string[] {
     if (verdict.protection === 'obfuscated') said.push(...MAPI);
     else if (verdict.protection === 'cleartext')
       said.push(...(CLEARTEXT[verdict.protocol] ?? [`Move ${verdict.protocol} into TLS, or keep it inside a protected network.`]));
+    else if (verdict.protection === 'signed' && verdict.protocol === 'smb') said.push(...SMB);
     else if (verdict.protection === 'signed')
       said.push('Require RPC privacy (encryption) on both ends if the content must not be read on the wire.');
   }
@@ -42,11 +43,19 @@ const CLEARTEXT: Record<string, string[]> = {
     'Offer STARTTLS and ask for it: Set-ReceiveConnector NAME -AuthMechanism Tls,BasicAuth,BasicAuthRequireTLS; between organisations, -RequireTLS $true on the send connector.',
   ],
   http: ['Require SSL on the virtual directory in IIS and redirect plain HTTP to https.'],
+  smb: [
+    'Require encryption on the file server: Set-SmbServerConfiguration -EncryptData $true (SMB 3.0 and later), or at least signing: -RequireSecuritySignature $true.',
+  ],
   dcerpc: ['Require RPC packet privacy on client and server for this interface.'],
 };
 
+const SMB = [
+  'Require encryption on the file server: Set-SmbServerConfiguration -EncryptData $true, or Set-SmbShare -Name SHARE -EncryptData $true (SMB 3.0 and later).',
+];
+
 const UNDETERMINED: Record<string, string> = {
   'no-payload': 'Nothing was said in this flow while the capture ran. Capture longer, or open the connection again while capturing.',
+  'no-data': 'The connection was set up and no data passed that would show how it is protected. Capture while files or services are used.',
   'cut-by-snaplen': 'Capture whole packets (dumpcap -s 0) to decide this.',
   'mid-stream': 'Start the capture before the client connects; the first packets decide this.',
   'one-direction': 'Only one direction was captured. Check the mirror port: both directions must be copied.',

@@ -1,5 +1,5 @@
 /** Stored facts for judge tests, with as little said as the test needs. */
-import { emptyEvidence, type FlowEvidence, type RpcAuthLevel, type TlsEvidence } from '../../src/inspect/evidence.js';
+import { emptyEvidence, type FlowEvidence, type RpcAuthLevel, type SmbEvidence, type TlsEvidence } from '../../src/inspect/evidence.js';
 import { courseOf, evidenceSignature } from '../../src/inspect/signature.js';
 import type {
   FlowOutline,
@@ -95,8 +95,25 @@ export const rpcAt = (...levels: RpcAuthLevel[]): Partial<FlowEvidence> => ({
     requests: Object.fromEntries(levels.map((level) => [level, { count: 3, firstPacket: 12 }])),
     undetermined: 0,
     readableStub: null,
+    securityContexts: [],
+    faults: null,
+    proxyTarget: null,
   },
 });
+
+export const noSmb: SmbEvidence = {
+  dialect: null,
+  signed: null,
+  encrypted: null,
+  readable: null,
+  names: null,
+  compressed: null,
+  smb1: null,
+  signing: null,
+  cipher: null,
+  guest: null,
+  anonymous: null,
+};
 
 /** A store that holds facts in memory and remembers the judgement. */
 export class FactStore {

@@ -5,7 +5,7 @@ import { judge } from '../../src/judge/judge.js';
 import { parseHost } from '../../src/site/options.js';
 import { NO_SITE, type SiteProfile, type StaticPort } from '../../src/site/profile.js';
 import type { StoredEndpoint, StoredFlow } from '../../src/store/rows.js';
-import { endpoint, FactStore, flow, rpcAt, tls } from '../helpers/facts.js';
+import { endpoint, FactStore, flow, noSmb, rpcAt, tls } from '../helpers/facts.js';
 
 const catalog = loadCatalog();
 const EMSMDB = 'a4f1db00-ca47-1067-b31f-00dd010662da';
@@ -207,10 +207,19 @@ describe('protection', () => {
     expect(one(rpc()).protection).toBe(other);
   });
 
+  it.each([
+    ['cut-by-snaplen', { serverSide: { cutPackets: 1 } }],
+    ['gap', { clientSide: { gapBytes: 9 } }],
+    ['one-direction', { serverSide: { packets: 0 } }],
+  ] as const)('SMB whose data may have been missed: %s', (reason, parts) => {
+    const smb = flow('10.0.0.9:1025', '10.0.0.5:445', { evidence: { protocol: 'smb', smb: { ...noSmb, signed: 5 } }, ...parts });
+    expect(one(smb)).toMatchObject({ protection: 'undetermined', protectionReason: reason, protectionMechanism: 'smb' });
+  });
+
   it('a bind promises, requests decide', () => {
     const bindOnly = flow('10.0.0.9:1025', '10.0.0.5:1032', { evidence: rpcAt() });
     bindOnly.evidence!.rpc!.bindLevel = 'privacy';
-    expect(one(bindOnly)).toMatchObject({ protection: 'undetermined', protectionReason: 'no-payload' });
+    expect(one(bindOnly)).toMatchObject({ protection: 'undetermined', protectionReason: 'no-data' });
   });
 
   it('a readable stub outweighs every trailer', () => {
@@ -225,9 +234,12 @@ describe('protection', () => {
     [{ readable: 7, signed: 5 }, 'signed', 'smb-signing', null],
     [{ readable: 7 }, 'cleartext', 'smb-3.0', null],
     [{ readable: 7, dialect: null }, 'cleartext', 'smb', null],
-    [{ signed: 5 }, 'undetermined', 'smb', 'no-payload'],
+    [{ names: 7 }, 'cleartext', 'smb-3.0', null],
+    [{ names: 7, signed: 5 }, 'signed', 'smb-signing', null],
+    [{ names: 7, encrypted: 9 }, 'encrypted', 'smb3', null],
+    [{ signed: 5 }, 'undetermined', 'smb', 'no-data'],
   ])('SMB %j is %s, whatever the RPC in its pipes says', (parts, state, mechanism, reason) => {
-    const smb = { dialect: '3.0', signed: null, encrypted: null, readable: null, ...parts };
+    const smb = { ...noSmb, dialect: '3.0', ...parts };
     for (const rpc of [null, rpcAt('privacy').rpc!, rpcAt('none').rpc!]) {
       const pipes = flow('10.0.0.9:1025', '10.0.0.5:445', { evidence: { protocol: 'smb', smb, rpc } });
       expect(one(pipes)).toMatchObject({ protection: state, protectionMechanism: mechanism, protectionReason: reason });

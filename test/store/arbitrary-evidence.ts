@@ -61,6 +61,9 @@ export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
       requests: fc.dictionary(level, record({ count: packet, firstPacket: packet }), { maxKeys: 6, noNullPrototype: true }),
       undetermined: packet,
       readableStub: maybe(packet),
+      securityContexts: some(record({ id: packet, type: text, level, packet })),
+      faults: maybe(record({ count: packet, firstPacket: packet, status: text })),
+      proxyTarget: maybe(text),
     }),
   ),
   http: maybe(
@@ -80,7 +83,21 @@ export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
       contentPacket: maybe(packet),
     }),
   ),
-  smb: maybe(record({ dialect: maybe(text), signed: maybe(packet), encrypted: maybe(packet), readable: maybe(packet) })),
+  smb: maybe(
+    record({
+      dialect: maybe(text),
+      signed: maybe(packet),
+      encrypted: maybe(packet),
+      readable: maybe(packet),
+      names: maybe(packet),
+      compressed: maybe(packet),
+      smb1: maybe(packet),
+      signing: maybe(fc.constantFrom('required' as const, 'enabled' as const, 'off' as const)),
+      cipher: maybe(text),
+      guest: maybe(packet),
+      anonymous: maybe(packet),
+    }),
+  ),
   credentials: some(
     record({
       mechanism: text,

@@ -9,7 +9,9 @@ export function* credentials(flow: JudgedFlow): Generator<Sighting> {
   const name = protocolName(flow);
   const users = (list: CredentialEvidence[]) => list.flatMap(({ user }) => user ?? []);
   const readable = exposed.filter((credential) => credential.passwordReadable);
-  const hidden = exposed.filter((credential) => !credential.passwordReadable && protocol !== 'dcerpc');
+  // A ticket in a session setup is how Windows is meant to log in: it stands outside whatever protects the data.
+  const meant = ({ mechanism }: CredentialEvidence) => protocol === 'dcerpc' || (protocol === 'smb' && mechanism === 'kerberos');
+  const hidden = exposed.filter((credential) => !credential.passwordReadable && !meant(credential));
   if (readable.length > 0) {
     yield {
       kind: 'credential-sent',

@@ -4,6 +4,8 @@ import { loginOffers } from './login-offers.js';
 import { protection } from './protection.js';
 import type { Collective, Detector } from './sighting.js';
 import { Stripping } from './stripping.js';
+import type { Detector } from './sighting.js';
+import { smb } from './smb.js';
 import { upgrades } from './upgrades.js';
 
 /** One line per kind of problem. */
@@ -11,3 +13,4 @@ export const DETECTORS: readonly Detector[] = [credentials, loginOffers, upgrade
 
 /** The same for problems that only all flows together show. */
 export const collectives = (): Collective[] => [new Stripping()];
+export const DETECTORS: readonly Detector[] = [credentials, upgrades, protection, smb, expectation];

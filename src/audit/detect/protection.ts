@@ -31,6 +31,15 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
       detail: `RPC authentication level ${levelOf(verdict.protectionMechanism)}${verdict.pathTitle === null ? '' : ` on "${verdict.pathTitle}"`}.`,
       packets,
     };
+  } else if (protocol === 'smb' && (verdict.protection === 'cleartext' || verdict.protection === 'signed')) {
+    const signed = verdict.protection === 'signed';
+    yield {
+      kind: 'smb-unencrypted',
+      severity: signed ? 'low' : 'medium',
+      title: signed ? 'SMB is signed but readable' : 'SMB passes readable',
+      detail: `${evidence.cleartext?.what ?? 'The protocol'} passed readable${signed ? ', protected against change only' : ''}.`,
+      packets,
+    };
   } else if (verdict.protection === 'cleartext') {
     yield {
       kind: 'cleartext-protocol',

@@ -1,6 +1,7 @@
 import type { RpcAuthLevel } from '../evidence.js';
 import { AUTH_LEVELS, AUTH_TRAILER, AUTH_TYPES, COMMON_HEADER, NO_AUTHENTICATION } from './constants.js';
 import type { Fragment } from './fragment.js';
+import { u32 } from './header.js';
 
 /** The authentication trailer of a fragment (MS-RPCE 2.2.2.11). */
 export interface AuthTrailer {
@@ -8,12 +9,14 @@ export interface AuthTrailer {
   type: number;
   level: RpcAuthLevel;
   padLength: number;
+  /** auth_context_id: which of the connection's security contexts (MS-RPCE 2.2.2.11). */
+  contextId: number;
   /** The token, inside the fragment's tail: to find a user name in, never to keep. */
   tokenStart: number;
   tokenEnd: number;
 }
 
-export const emptyTrailer = (): AuthTrailer => ({ type: 0, level: 'none', padLength: 0, tokenStart: 0, tokenEnd: 0 });
+export const emptyTrailer = (): AuthTrailer => ({ type: 0, level: 'none', padLength: 0, contextId: 0, tokenStart: 0, tokenEnd: 0 });
 
 /**
  * Reads the trailer into `into`. False when the fragment has none, when it was cut or lost, or when it contradicts itself;
@@ -32,6 +35,7 @@ export function readTrailer({ header, tail, tailStart, tailLength }: Fragment, i
   into.type = type;
   into.level = level;
   into.padLength = padLength;
+  into.contextId = u32(tail, at + 4, header.littleEndian);
   into.tokenStart = at + AUTH_TRAILER;
   into.tokenEnd = at + size;
   return true;

@@ -3,7 +3,7 @@ import type { RpcAuthLevel } from '../evidence.js';
 /** PDU types (C706 12.6.4, MS-RPCE 2.2.2.1). */
 export const REQUEST = 0;
 export const RESPONSE = 2;
-const FAULT = 3;
+export const FAULT = 3;
 export const BIND = 11;
 export const BIND_ACK = 12;
 export const BIND_NAK = 13;
@@ -46,6 +46,7 @@ export const AUTH_LEVELS: readonly RpcAuthLevel[] = ['connect', 'none', 'connect
 /** MS-RPCE 2.2.1.1.7. */
 export const AUTH_TYPES: Readonly<Record<number, string>> = { 9: 'negotiate', 10: 'ntlm', 14: 'schannel', 16: 'kerberos', 68: 'netlogon' };
 export const NO_AUTHENTICATION = 0;
+export const NETLOGON = 68;
 
 /** Request and response: allocation hint, context identifier, and operation number or cancel count (C706 12.6.4.9, 12.6.4.10). */
 export const CALL_FIXED = 24;

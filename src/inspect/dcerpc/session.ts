@@ -1,17 +1,15 @@
 import type { FlowEvidence, RpcAuthLevel, RpcEvidence, Side } from '../evidence.js';
-import { MAX_CREDENTIALS } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
-import { findNtlmUser } from '../ntlmssp.js';
-import { authTypeName, emptyTrailer, readTrailer } from './auth.js';
+import { emptyTrailer, readTrailer } from './auth.js';
 import { ACCEPTANCE, NEGOTIATE_ACK, readAnswer, readProposal } from './bind.js';
 import {
   ALTER_CONTEXT,
   ALTER_CONTEXT_RESPONSE,
   AUTH_TRAILER,
-  AUTH3,
   BIND,
   BIND_ACK,
   BIND_NAK,
+  FAULT,
   REQUEST,
   RESPONSE,
   senderOf,
@@ -19,6 +17,8 @@ import {
 import type { Fragment } from './fragment.js';
 import { FragmentReader, type FragmentSink } from './pdu.js';
 import { prove } from './proof.js';
+import { faultStatus, nakReason } from './refusals.js';
+import { Security } from './security.js';
 import { Stubs, stubOffset } from './stubs.js';
 import { WaitingBinds } from './waiting.js';
 
@@ -27,11 +27,14 @@ const MAX_INTERFACES = 64;
 
 export const emptyRpc = (): RpcEvidence => ({
   interfaces: [],
+  securityContexts: [],
   authType: null,
   bindLevel: null,
   requests: {},
   undetermined: 0,
   readableStub: null,
+  faults: null,
+  proxyTarget: null,
 });
 
 /** Who follows a connection. */
@@ -57,9 +60,8 @@ export class RpcSession implements FragmentSink {
   readonly #owner: RpcOwner;
   readonly #readers: [FragmentReader, FragmentReader];
   readonly #stubs: Stubs;
+  readonly #security: Security;
   readonly #waiting = new WaitingBinds();
-  #bindLevel: RpcAuthLevel | null = null;
-  #authType = -1;
   #valid = 0;
   #certain = false;
   /** The owner was told which side is the client. */
@@ -77,6 +79,7 @@ export class RpcSession implements FragmentSink {
     this.clientSide = clientSide;
     this.#owner = owner;
     this.#stubs = new Stubs(context, rpc);
+    this.#security = new Security(context, rpc);
     this.#readers = [new FragmentReader(this), new FragmentReader(this)];
   }
 
@@ -128,12 +131,13 @@ export class RpcSession implements FragmentSink {
       return;
     }
     const readable = readTrailer(fragment, trailer);
-    if (readable) this.#authenticate(fragment);
+    if (readable) this.#security.trailer(fragment, trailer);
     let proves = false;
     if (type === REQUEST || type === RESPONSE) this.#call(fragment, readable);
     else if (type === BIND || type === ALTER_CONTEXT) proves = this.#propose(fragment);
     else if (type === BIND_ACK || type === ALTER_CONTEXT_RESPONSE) proves = this.#answer(fragment);
     else if (type === BIND_NAK) this.#refuse(fragment);
+    else if (type === FAULT) this.#fault(fragment);
     // Two headers where two had to be, or a list of contexts, which says enough by itself.
     const enough = ++this.#valid >= 2 || proves;
     if (enough && !(this.#certain && (this.#told || this.clientSide === null))) this.confirm();
@@ -182,30 +186,31 @@ export class RpcSession implements FragmentSink {
     return valid;
   }
 
-  #refuse({ header, packet }: Fragment): void {
+  #refuse(fragment: Fragment): void {
+    const { header, packet } = fragment;
+    const reason = nakReason(fragment);
     for (const { uuid, version } of this.#waiting.take(header.callId)) {
       const proposed = this.#interface(uuid, version);
       if (proposed !== undefined) proposed.accepted ??= false;
     }
-    this.#prove(packet, 'bind_nak');
+    this.#prove(packet, reason === null ? 'bind_nak' : `bind_nak: ${reason}`);
+  }
+
+  #fault(fragment: Fragment): void {
+    const { packet } = fragment;
+    const known = this.#rpc.faults;
+    if (known !== null) {
+      known.count++;
+      return;
+    }
+    const status = faultStatus(fragment);
+    if (status === null) return;
+    this.#rpc.faults = { count: 1, firstPacket: packet, status };
+    this.#prove(packet, `RPC fault ${status}`);
   }
 
   #interface(uuid: string, version: string) {
     return this.#rpc.interfaces.find((each) => each.uuid === uuid && each.version === version);
-  }
-
-  #authenticate({ header, tail, packet }: Fragment): void {
-    const { type, level, tokenStart, tokenEnd } = trailer;
-    if (type !== this.#authType) {
-      this.#authType = type;
-      this.#rpc.authType = authTypeName(type);
-    }
-    if (header.type !== BIND && header.type !== ALTER_CONTEXT && header.type !== AUTH3) return;
-    if (header.type !== AUTH3) this.#bindLevel = this.#rpc.bindLevel = level;
-    const user = findNtlmUser(tail!, tokenStart, tokenEnd);
-    const { credentials } = this.#context.evidence;
-    if (user === null || credentials.length >= MAX_CREDENTIALS || credentials.some((each) => each.user === user)) return;
-    credentials.push({ mechanism: 'ntlm', user, beforeTls: true, passwordReadable: false, packet, outcome: null });
   }
 
   /** A request or response: the level its own trailer shows decides, whatever the bind promised. */
@@ -215,8 +220,7 @@ export class RpcSession implements FragmentSink {
     const trailerLength = authenticated ? header.authLength + AUTH_TRAILER + (readable ? trailer.padLength : 0) : 0;
     let level: RpcAuthLevel | null;
     if (authenticated) level = readable ? trailer.level : null;
-    // At level connect calls may have no trailer at all (MS-RPCE 2.2.1.1.8).
-    else level = this.#bindLevel === 'connect' ? 'connect' : 'none';
+    else level = this.#security.withoutTrailer;
     if (level === null) this.#rpc.undetermined++;
     else if (header.fragmentLength > stubOffset(fragment) + trailerLength) this.#count(fragment, level);
     this.#stubs.call(fragment, this.#side, level, trailerLength);

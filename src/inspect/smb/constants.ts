@@ -24,6 +24,9 @@ export const COMPRESSED_HEADER = 16;
 export const SMB1_REPLY = 0x80;
 export const SMB1_SECURITY_SIGNATURE = 0x0004;
 
+/** Action of SMB1's session setup answer (MS-CIFS 2.2.4.53.2). */
+export const SMB1_SETUP_GUEST = 0x0001;
+
 /** SMB1 commands (MS-CIFS 2.2.2.1). */
 export const SMB1_CLOSE = 0x04;
 export const SMB1_LOCKING_ANDX = 0x24;
@@ -31,6 +34,7 @@ export const SMB1_TRANSACTION = 0x25;
 export const SMB1_OPEN_ANDX = 0x2d;
 export const SMB1_READ_ANDX = 0x2e;
 export const SMB1_WRITE_ANDX = 0x2f;
+export const SMB1_TRANSACTION2 = 0x32;
 export const SMB1_NEGOTIATE = 0x72;
 export const SMB1_SESSION_SETUP_ANDX = 0x73;
 export const SMB1_LOGOFF_ANDX = 0x74;
@@ -45,10 +49,19 @@ export const SIGNED = 0x8;
 export const NEGOTIATE = 0;
 export const SESSION_SETUP = 1;
 export const TREE_CONNECT = 3;
+export const CREATE = 5;
 export const CLOSE = 6;
 export const READ = 8;
 export const WRITE = 9;
 export const IOCTL = 11;
+export const QUERY_DIRECTORY = 14;
+export const CHANGE_NOTIFY = 15;
+export const QUERY_INFO = 16;
+export const SET_INFO = 17;
+
+/** SessionFlags of the session setup answer (MS-SMB2 2.2.6). */
+export const SESSION_IS_GUEST = 0x1;
+export const SESSION_IS_NULL = 0x2;
 
 /** A message both ends expect more of: the setup goes on (MS-ERREF 2.3.1). */
 export const STATUS_MORE_PROCESSING_REQUIRED = 0xc0000016;

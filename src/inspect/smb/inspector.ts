@@ -5,6 +5,7 @@ import { COMPRESSED, COMPRESSED_HEADER, isProtocolId, SMB1, SMB2, TRANSFORM_HEAD
 import { Facts } from './facts.js';
 import { MessageReader } from './messages.js';
 import { Pipes } from './pipes.js';
+import { Setups } from './setups.js';
 import { Smb1 } from './smb1.js';
 import { Smb2 } from './smb2.js';
 
@@ -26,8 +27,9 @@ export class SmbInspector implements Inspector {
     this.#clientSide = clientSide;
     this.#facts = new Facts(context);
     this.#pipes = new Pipes(context);
-    this.#smb1 = new Smb1(this.#facts, this.#pipes);
-    this.#smb2 = new Smb2(this.#facts, this.#pipes);
+    const setups = new Setups(context);
+    this.#smb1 = new Smb1(this.#facts, setups, this.#pipes);
+    this.#smb2 = new Smb2(this.#facts, setups, this.#pipes);
     this.#readers = [this.#reader(0), this.#reader(1)];
   }
 
@@ -45,6 +47,7 @@ export class SmbInspector implements Inspector {
   end(): void {
     for (const reader of this.#readers) reader.end();
     this.#pipes.end();
+    this.#facts.end();
     if (!this.#facts.confirmed) this.rejected = true;
   }
 

@@ -12,12 +12,17 @@ import {
   SMB1_REPLY,
   SMB1_SECURITY_SIGNATURE,
   SMB1_SESSION_SETUP_ANDX,
+  SMB1_SETUP_GUEST,
   SMB1_TRANSACTION,
+  SMB1_TRANSACTION2,
   SMB1_TREE_CONNECT_ANDX,
   SMB1_WRITE_ANDX,
 } from './constants.js';
 import type { Facts } from './facts.js';
+import { type Smb1Negotiation, smb1Negotiation } from './negotiation.js';
 import type { Pipes } from './pipes.js';
+import type { Setups } from './setups.js';
+import { hasSharePassword, readPlainSetup, TOKEN_WORDS } from './smb1-setup.js';
 
 /** Commands batched into one message that are looked at (MS-CIFS 2.2.3.4). */
 const MAX_ANDX = 8;
@@ -43,7 +48,11 @@ const PLACEHOLDER = 'BSRSPYL ';
 /** Messages of SMB1 (MS-CIFS 2.2.3). */
 export class Smb1 {
   readonly #facts: Facts;
+  readonly #setups: Setups;
   readonly #pipes: Pipes;
+  #negotiation: Smb1Negotiation | null = null;
+  /** The setup that waits for its answer was nobody's. */
+  #nobody = false;
   #side: Side = 0;
   #clientSide: Side = 0;
   #signed = false;
@@ -53,8 +62,9 @@ export class Smb1 {
   #end = 0;
   #limit = 0;
 
-  constructor(facts: Facts, pipes: Pipes) {
+  constructor(facts: Facts, setups: Setups, pipes: Pipes) {
     this.#facts = facts;
+    this.#setups = setups;
     this.#pipes = pipes;
   }
 
@@ -71,6 +81,8 @@ export class Smb1 {
     this.#signed = isSigned(bytes, start);
     this.#facts.confirm(this.#clientSide);
     let command = bytes[start + 4]!;
+    // Offering SMB1 is how clients also find SMB2 (MS-SMB2 3.2.4.2.2.1).
+    if (command !== SMB1_NEGOTIATE) this.#facts.smb1(side);
     if (this.#signed && !response && command !== SMB1_NEGOTIATE && command !== SMB1_SESSION_SETUP_ANDX) this.#facts.signed(side);
     let at = start + SMB1_HEADER;
     for (let i = 0; i < MAX_ANDX && at < end; i++) {
@@ -90,8 +102,13 @@ export class Smb1 {
 
   #request(command: number, words: number, wordCount: number): void {
     const bytes = this.#bytes;
-    if (command === SMB1_SESSION_SETUP_ANDX) this.#facts.setup(bytes, words, this.#end);
-    else if (command === SMB1_READ_ANDX && wordCount >= 10) this.#pipes.ask(this.#id(), this.#file(words + 4));
+    if (command === SMB1_SESSION_SETUP_ANDX) this.#setup(words, wordCount);
+    else if (command === SMB1_TREE_CONNECT_ANDX) {
+      const plain = this.#negotiation?.shareLevel === true && this.#negotiation.plaintextPasswords;
+      if (plain && hasSharePassword(bytes, words, wordCount)) this.#setups.sharePassword();
+    } else if (command === SMB1_NT_CREATE_ANDX && wordCount >= 24) {
+      if (u16(bytes, words + 5, true) > 0) this.#facts.names(this.#side, 'SMB1 NT_CREATE_ANDX with the name of a file', this.#signed);
+    } else if (command === SMB1_READ_ANDX && wordCount >= 10) this.#pipes.ask(this.#id(), this.#file(words + 4));
     else if (command === SMB1_WRITE_ANDX && wordCount >= 12) {
       const length = u16(bytes, words + 18, true) * 65_536 + u16(bytes, words + 20, true);
       const prefix = (u16(bytes, words + 14, true) & RAW_MODE) !== 0 && length > 2 ? 2 : 0;
@@ -106,13 +123,38 @@ export class Smb1 {
   #response(command: number, words: number, wordCount: number): void {
     const bytes = this.#bytes;
     if (command === SMB1_NEGOTIATE) {
-      if (wordCount >= 1 && u16(bytes, words, true) !== 0xffff) this.#facts.negotiated(this.#side, '1');
-    } else if (command === SMB1_SESSION_SETUP_ANDX) this.#facts.setupAnswered(u32(bytes, this.#start + 5, true));
-    else if (command === SMB1_READ_ANDX && wordCount >= 12) {
+      if (wordCount >= 1 && u16(bytes, words, true) !== 0xffff) this.#negotiated(words, wordCount);
+    } else if (command === SMB1_SESSION_SETUP_ANDX) this.#setupAnswered(words, wordCount);
+    else if (command === SMB1_TRANSACTION2 && wordCount >= 10) {
+      if (u16(bytes, words + 6, true) > 0) this.#facts.names(this.#side, 'SMB1 directory listing or file attributes', this.#signed);
+    } else if (command === SMB1_READ_ANDX && wordCount >= 12) {
       const length = u16(bytes, words + 14, true) * 65_536 + u16(bytes, words + 10, true);
       this.#data('SMB1 READ_ANDX data', this.#pipes.answer(this.#id()), u16(bytes, words + 12, true), length);
     } else if (command === SMB1_TRANSACTION && wordCount >= 10)
       this.#data('SMB1 TRANSACTION data', this.#pipes.answer(this.#id()), u16(bytes, words + 14, true), u16(bytes, words + 12, true));
+  }
+
+  #negotiated(words: number, wordCount: number): void {
+    this.#negotiation = smb1Negotiation(this.#bytes, words, wordCount);
+    this.#facts.negotiated(this.#side, '1');
+    this.#facts.smb1(this.#side);
+    this.#facts.signing(this.#negotiation.signing);
+  }
+
+  #setup(words: number, wordCount: number): void {
+    const bytes = this.#bytes;
+    this.#nobody = false;
+    if (wordCount === TOKEN_WORDS) this.#setups.token(bytes, words, this.#end);
+    const plain = readPlainSetup(bytes, this.#start, words, wordCount, this.#end, this.#negotiation?.plaintextPasswords ?? null);
+    if (plain === null) return;
+    this.#nobody = plain.anonymous;
+    this.#setups.plain(plain);
+  }
+
+  #setupAnswered(words: number, wordCount: number): void {
+    if (!this.#setups.answered(u32(this.#bytes, this.#start + 5, true))) return;
+    if (wordCount >= 3 && (u16(this.#bytes, words + 4, true) & SMB1_SETUP_GUEST) !== 0) this.#facts.guest(this.#side);
+    if (this.#nobody) this.#facts.anonymous(this.#side);
   }
 
   /** Data at `offset` from the header; none when the message has no room for it. */

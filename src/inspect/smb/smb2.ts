@@ -1,28 +1,44 @@
 import { u16, u32 } from '../dcerpc/header.js';
 import type { Side } from '../evidence.js';
 import {
+  CHANGE_NOTIFY,
   CLOSE,
+  CREATE,
   DIALECTS,
   FSCTL_PIPE_TRANSCEIVE,
   IOCTL,
   NEGOTIATE,
+  QUERY_DIRECTORY,
+  QUERY_INFO,
   READ,
   SERVER_TO_REDIR,
   SERVICE_CODES,
+  SESSION_IS_GUEST,
+  SESSION_IS_NULL,
   SESSION_SETUP,
+  SET_INFO,
   SIGNED,
   SMB2_HEADER,
   TREE_CONNECT,
   WRITE,
 } from './constants.js';
 import type { Facts } from './facts.js';
+import { chosenCipher, signingOf } from './negotiation.js';
 import type { Pipes } from './pipes.js';
+import type { Setups } from './setups.js';
 
 /** Messages of one compound looked at (MS-SMB2 3.3.5.2.7). */
 const MAX_COMPOUND = 64;
 
 /** StructureSize of the bodies read here: another one is an error response, or no such body. */
+const NEGOTIATE_REQUEST = 36;
 const NEGOTIATE_RESPONSE = 65;
+const SETUP_REQUEST = 25;
+const SETUP_RESPONSE = 9;
+const CREATE_REQUEST = 57;
+const SET_INFO_REQUEST = 33;
+/** Answers that list: directories, attributes, changes. An error has the same size and another status. */
+const LIST_RESPONSE = 9;
 const CLOSE_REQUEST = 24;
 const READ_REQUEST = 49;
 const READ_RESPONSE = 17;
@@ -30,9 +46,17 @@ const WRITE_REQUEST = 49;
 const IOCTL_REQUEST = 57;
 const IOCTL_RESPONSE = 49;
 
+/** What an answer lists, by command. */
+const LISTS: ReadonlyMap<number, string> = new Map([
+  [QUERY_DIRECTORY, 'SMB2 directory listing'],
+  [CHANGE_NOTIFY, 'SMB2 names of changed files'],
+  [QUERY_INFO, 'SMB2 file attributes'],
+]);
+
 /** Messages of SMB 2 and 3 that are not encrypted (MS-SMB2 2.2). */
 export class Smb2 {
   readonly #facts: Facts;
+  readonly #setups: Setups;
   readonly #pipes: Pipes;
   #side: Side = 0;
   #clientSide: Side = 0;
@@ -42,8 +66,9 @@ export class Smb2 {
   #end = 0;
   #limit = 0;
 
-  constructor(facts: Facts, pipes: Pipes) {
+  constructor(facts: Facts, setups: Setups, pipes: Pipes) {
     this.#facts = facts;
+    this.#setups = setups;
     this.#pipes = pipes;
   }
 
@@ -83,8 +108,15 @@ export class Smb2 {
   #request(command: number, signed: boolean): void {
     const bytes = this.#bytes;
     const body = this.#start + SMB2_HEADER;
-    if (command === SESSION_SETUP) this.#facts.setup(bytes, body, this.#end);
-    else if (command === READ && this.#has(READ_REQUEST, 32)) this.#pipes.ask(u32(bytes, this.#start + 24, true), this.#file(body + 16));
+    if (command === SESSION_SETUP) {
+      if (this.#has(SETUP_REQUEST, 4)) this.#facts.signing(signingOf(bytes[body + 3]!));
+      this.#setups.token(bytes, body, this.#end);
+    } else if (command === NEGOTIATE && this.#has(NEGOTIATE_REQUEST, 6)) this.#facts.signing(signingOf(u16(bytes, body + 4, true)));
+    else if (command === CREATE && this.#has(CREATE_REQUEST, 48)) {
+      if (u16(bytes, body + 46, true) > 0) this.#facts.names(this.#side, 'SMB2 CREATE with the name of a file', signed);
+    } else if (command === SET_INFO && this.#has(SET_INFO_REQUEST, 8)) {
+      if (u32(bytes, body + 4, true) > 0) this.#facts.names(this.#side, 'SMB2 file attributes', signed);
+    } else if (command === READ && this.#has(READ_REQUEST, 32)) this.#pipes.ask(u32(bytes, this.#start + 24, true), this.#file(body + 16));
     else if (command === WRITE && this.#has(WRITE_REQUEST, 32))
       this.#data('SMB2 WRITE data', signed, this.#file(body + 16), u16(bytes, body + 2, true), u32(bytes, body + 4, true));
     else if (command === IOCTL && this.#has(IOCTL_REQUEST, 32)) this.#control(body, 24, signed);
@@ -97,11 +129,26 @@ export class Smb2 {
     if (command === NEGOTIATE && this.#has(NEGOTIATE_RESPONSE, 6)) {
       const dialect = DIALECTS.get(u16(bytes, body + 4, true));
       if (dialect !== undefined) this.#facts.negotiated(this.#side, dialect);
-    } else if (command === SESSION_SETUP) this.#facts.setupAnswered(u32(bytes, this.#start + 8, true));
-    else if (command === READ && this.#has(READ_RESPONSE, 8)) {
+      this.#facts.signing(signingOf(u16(bytes, body + 2, true)));
+      if (dialect !== undefined) this.#facts.cipher(chosenCipher(bytes, this.#start, this.#end, dialect));
+    } else if (command === SESSION_SETUP) {
+      if (this.#setups.answered(this.#status()) && this.#has(SETUP_RESPONSE, 4)) this.#session(u16(bytes, body + 2, true));
+    } else if (LISTS.has(command)) {
+      if (this.#status() === 0 && this.#has(LIST_RESPONSE, 8) && u32(bytes, body + 4, true) > 0)
+        this.#facts.names(this.#side, LISTS.get(command)!, signed);
+    } else if (command === READ && this.#has(READ_RESPONSE, 8)) {
       const file = this.#pipes.answer(u32(bytes, this.#start + 24, true));
       this.#data('SMB2 READ data', signed, file, bytes[body + 2]!, u32(bytes, body + 4, true));
     } else if (command === IOCTL && this.#has(IOCTL_RESPONSE, 40)) this.#control(body, 32, signed);
+  }
+
+  #session(flags: number): void {
+    if ((flags & SESSION_IS_GUEST) !== 0) this.#facts.guest(this.#side);
+    if ((flags & SESSION_IS_NULL) !== 0) this.#facts.anonymous(this.#side);
+  }
+
+  #status(): number {
+    return u32(this.#bytes, this.#start + 8, true);
   }
 
   /** Input of the request, output of the response; both name the file. */

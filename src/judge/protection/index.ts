@@ -17,7 +17,7 @@ type Judge = (flow: StoredFlow, evidence: FlowEvidence, known: Known) => Protect
 
 /** Protocols with a way of their own to protect what they carry. Any other is readable unless TLS is around it. */
 const BY_PROTOCOL: { readonly [Protocol in ApplicationProtocol]?: Judge } = {
-  smb: (_flow, { smb }) => smbProtection(smb),
+  smb: (flow, { smb }) => smbProtection(flow, smb),
   http: (_flow, evidence) => httpProtection(evidence),
   // Its own security encrypts, or does not: that is agreed inside, and not read.
   rdp: () => undetermined('unknown-protocol', 'rdp'),

@@ -1,7 +1,7 @@
 import type { RpcAuthLevel, RpcEvidence } from '../../inspect/evidence.js';
 import type { StoredFlow } from '../../store/rows.js';
 import { STORE_INTERFACES } from '../marks.js';
-import { type ProtectionVerdict, proven, undetermined } from './verdict.js';
+import { type ProtectionVerdict, proven, undetermined, withoutData } from './verdict.js';
 
 /** From weakest to strongest; what is below integrity can be read and changed, what is below privacy can be read (MS-RPCE 2.2.1.1.8). */
 const LEVELS: readonly RpcAuthLevel[] = ['none', 'connect', 'call', 'packet', 'integrity', 'privacy'];
@@ -19,7 +19,7 @@ export function rpcProtection(flow: StoredFlow, rpc: RpcEvidence, interfaces: re
   if (level === null) {
     // A bind promises a level; only requests keep it.
     if (rpc.undetermined > 0) return undetermined(flow.client.cutPackets + flow.server.cutPackets > 0 ? 'cut-by-snaplen' : 'gap', 'rpc');
-    return undetermined('no-payload', 'rpc');
+    return withoutData(flow, 'rpc');
   }
   if (level === 'privacy') {
     return rpc.undetermined > 0 && flow.client.cutPackets + flow.server.cutPackets > 0

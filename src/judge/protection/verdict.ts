@@ -4,7 +4,7 @@ export interface ProtectionVerdict {
   state: Protection;
   mechanism: string | null;
   basis: Basis;
-  /** Why undetermined: `no-payload` `cut-by-snaplen` `mid-stream` `one-direction` `gap` `handshake-failed` `unknown-protocol`. */
+  /** Why undetermined: `no-payload` `no-data` `cut-by-snaplen` `mid-stream` `one-direction` `gap` `handshake-failed` `unknown-protocol`. */
   reason: string | null;
 }
 
@@ -22,4 +22,9 @@ export function lacking({ client, server }: StoredFlow): 'cut-by-snaplen' | 'gap
   if (client.cutPackets + server.cutPackets > 0) return 'cut-by-snaplen';
   if (client.gapBytes + server.gapBytes > 0) return 'gap';
   return client.packets === 0 || server.packets === 0 ? 'one-direction' : null;
+}
+
+/** The protocol was spoken, but nothing passed that shows how its data go: say whether it may have been missed. */
+export function withoutData(flow: StoredFlow, mechanism: string): ProtectionVerdict {
+  return undetermined(lacking(flow) ?? 'no-data', mechanism);
 }

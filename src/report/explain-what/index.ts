@@ -3,10 +3,12 @@ import type { FlowNames } from '../flow-json.js';
 import { httpLines } from './http.js';
 import { mailLines } from './mail.js';
 import { rpcLines } from './rpc.js';
+import { smbLines } from './smb.js';
 import { tlsLines } from './tls.js';
 
 /** What the parts of a flow's evidence say, each in its own words: one line per part. */
 const PARTS: readonly ((evidence: FlowEvidence, names: FlowNames) => string[])[] = [mailLines, tlsLines, rpcLines, httpLines];
+const PARTS: readonly ((evidence: FlowEvidence, names: FlowNames) => string[])[] = [tlsLines, rpcLines, httpLines, smbLines];
 
 export function evidenceLines(evidence: FlowEvidence, names: FlowNames): string[] {
   return PARTS.flatMap((lines) => lines(evidence, names));

@@ -82,14 +82,16 @@ CREATE TABLE products (flow_id INTEGER PRIMARY KEY REFERENCES flows, name TEXT N
 CREATE TABLE login_offers (flow_id INTEGER PRIMARY KEY REFERENCES flows, packet INTEGER NOT NULL, mechanisms TEXT NOT NULL);
 CREATE TABLE rpc_sessions (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, auth_type TEXT, bind_level TEXT, requests TEXT NOT NULL, undetermined INTEGER NOT NULL,
-  readable_stub INTEGER, interfaces TEXT NOT NULL
+  readable_stub INTEGER, interfaces TEXT NOT NULL, security_contexts TEXT NOT NULL, faults INTEGER, first_fault TEXT, first_fault_packet INTEGER,
+  proxy_target TEXT
 );
 CREATE TABLE http_sessions (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, host TEXT, server TEXT, user_agent TEXT, exchange_version TEXT, front_end TEXT, requests INTEGER NOT NULL, schemes_sent TEXT NOT NULL,
   schemes_offered TEXT NOT NULL, redirect_only INTEGER NOT NULL, content_packet INTEGER, exchanges TEXT NOT NULL
 );
 CREATE TABLE smb_sessions (
-  flow_id INTEGER PRIMARY KEY REFERENCES flows, dialect TEXT, signed INTEGER, encrypted INTEGER, readable INTEGER
+  flow_id INTEGER PRIMARY KEY REFERENCES flows, dialect TEXT, signed INTEGER, encrypted INTEGER, readable INTEGER, names INTEGER, compressed INTEGER,
+  smb1 INTEGER, signing TEXT, cipher TEXT, guest INTEGER, anonymous INTEGER
 );
 CREATE TABLE credentials (
   flow_id INTEGER NOT NULL REFERENCES flows, mechanism TEXT NOT NULL, user TEXT, before_tls INTEGER NOT NULL, password_readable INTEGER NOT NULL,
@@ -129,6 +131,10 @@ LEFT JOIN flow_verdicts v ON v.flow_id = f.id LEFT JOIN verdicts d ON d.id = v.v
 CREATE VIEW rpc_interfaces AS
 SELECT flow_id, ${members('uuid', 'version', 'packet', 'accepted')}
 FROM rpc_sessions, json_each(interfaces) AS each;
+
+CREATE VIEW rpc_security_contexts AS
+SELECT flow_id, ${members('id', 'type', 'level', 'packet')}
+FROM rpc_sessions, json_each(security_contexts) AS each;
 
 CREATE VIEW http_exchanges AS
 SELECT flow_id, ${members('service', 'method', 'path', 'packet', 'status')}, json_extract(each.value, '$.redirectToHttps') AS redirect_to_https

@@ -42,7 +42,7 @@ export interface Options {
   littleEndian?: boolean;
   flags?: number;
   callId?: number;
-  auth?: { level: number; type?: number; token?: Uint8Array; pad?: number };
+  auth?: { level: number; type?: number; token?: Uint8Array; pad?: number; id?: number };
 }
 
 export function pdu(type: number, body: Uint8Array, { littleEndian = true, flags = 3, callId = 1, auth }: Options = {}): Uint8Array {
@@ -50,7 +50,7 @@ export function pdu(type: number, body: Uint8Array, { littleEndian = true, flags
   const token = auth === undefined ? zeros(0) : (auth.token ?? opaque(16));
   const pad = auth?.pad ?? 0;
   const trailer =
-    auth === undefined ? zeros(0) : join(opaque(pad), Uint8Array.of(auth.type ?? NTLM, auth.level, pad, 0, 0, 0, 0, 0), token);
+    auth === undefined ? zeros(0) : join(opaque(pad), Uint8Array.of(auth.type ?? NTLM, auth.level, pad, 0), u32(auth.id ?? 0), token);
   const length = 16 + body.length + trailer.length;
   const representation = Uint8Array.of(littleEndian ? 0x10 : 0, 0, 0, 0);
   return join(Uint8Array.of(5, 0, type, flags), representation, u16(length), u16(token.length), u32(callId), body, trailer);

@@ -55,22 +55,43 @@ export const controlled = (code: number, file: number, data: Uint8Array, header:
   });
 export const close = (file: number): Uint8Array => smb2(6, join(u16(24), zeros(6), fileId(file)));
 export const sessionSetup = (blob: Uint8Array): Uint8Array => smb2(1, join(u16(25), zeros(10), u16(88), u16(blob.length), zeros(8), blob));
-export const setupAnswer = (status: number): Uint8Array => smb2(1, join(u16(9), zeros(6)), { response: true, status });
+export const setupAnswer = (status: number, flags = 0): Uint8Array =>
+  smb2(1, join(u16(9), u16(flags), zeros(4)), { response: true, status });
+export const negotiateRequest = (securityMode: number): Uint8Array =>
+  smb2(0, join(u16(36), u16(1), u16(securityMode), zeros(32)), { id: 0 });
+/** Negotiate response with its contexts, each at the next multiple of eight octets. */
+export function negotiatedWith(dialect: number, securityMode: number, capabilities: number, contexts: readonly [number, Uint8Array][]) {
+  const list = contexts.map(([type, data]) => join(u16(type), u16(data.length), zeros(4), data, zeros((8 - (data.length & 7)) & 7)));
+  const front = join(u16(65), u16(securityMode), u16(dialect), u16(contexts.length), zeros(16), u32(capabilities), zeros(32), u32(128));
+  return smb2(0, join(front, ...list), { response: true, id: 0 });
+}
+export const create = (name: string, header: Header2 = {}): Uint8Array =>
+  smb2(5, join(u16(57), zeros(42), u16(120), u16(name.length * 2), zeros(8), Buffer.from(name, 'utf16le')), header);
+/** Answers of QUERY_DIRECTORY, CHANGE_NOTIFY and QUERY_INFO. */
+export const listed = (command: number, length: number, header: Header2 = {}): Uint8Array =>
+  smb2(command, join(u16(9), u16(72), u32(length), zeros(length)), { response: true, ...header });
+export const setInfo = (length: number, header: Header2 = {}): Uint8Array =>
+  smb2(17, join(u16(33), zeros(2), u32(length), zeros(24 + length)), header);
 
 export const transform = (length: number): Uint8Array =>
   join(Buffer.from('\xfdSMB', 'latin1'), zeros(32), u32(length), u16(0), u16(1), zeros(8), new Uint8Array(length).fill(0xc5));
 export const compressed = (length: number): Uint8Array =>
   join(Buffer.from('\xfcSMB', 'latin1'), u32(length * 2), u16(1), u16(0), u32(0), new Uint8Array(length).fill(0x41));
 
-type Header1 = { response?: boolean; signature?: string | undefined; id?: number; status?: number };
+type Header1 = { response?: boolean; signature?: string | undefined; id?: number; status?: number; flags2?: number };
 
-function smb1(command: number, words: Uint8Array, data: Uint8Array, { response, signature, id = 1, status = 0 }: Header1 = {}): Uint8Array {
+function smb1(
+  command: number,
+  words: Uint8Array,
+  data: Uint8Array,
+  { response, signature, id = 1, status = 0, flags2 = 0 }: Header1 = {},
+): Uint8Array {
   return join(
     Buffer.from('\xffSMB', 'latin1'),
     Uint8Array.of(command),
     u32(status),
     Uint8Array.of(response ? 0x80 : 0),
-    u16(signature === undefined ? 0 : 4),
+    u16(flags2 | (signature === undefined ? 0 : 4)),
     u16(0),
     signature === undefined ? zeros(8) : Buffer.from(signature.padEnd(8, '\0'), 'latin1'),
     zeros(2),
@@ -89,6 +110,36 @@ function smb1(command: number, words: Uint8Array, data: Uint8Array, { response, 
 const ALONE = Uint8Array.of(0xff, 0, 0, 0);
 export const negotiate1 = smb1(0x72, zeros(0), Buffer.from('\x02NT LM 0.12\0', 'latin1'));
 export const negotiated1 = smb1(0x72, join(u16(0), zeros(32)), zeros(8), { response: true });
+/** Negotiate response of the NT LAN Manager dialect, of LAN Manager (13 words), or of the core protocol (1 word). */
+export const negotiated1With = (securityMode: number, words = 17): Uint8Array =>
+  smb1(0x72, join(u16(0), u16(securityMode), zeros(30)).subarray(0, words * 2), zeros(8), { response: true });
+const oem = (text: string): Uint8Array => Buffer.from(`${text}\0`, 'latin1');
+/** Session setup with two responses or passwords, OEM names. */
+export const plainSetup = (first: string, second: string, user: string, domain: string): Uint8Array =>
+  smb1(
+    0x73,
+    join(ALONE, zeros(10), u16(first.length), u16(second.length), zeros(8)),
+    join(Buffer.from(first + second, 'latin1'), oem(user), oem(domain), oem('OS'), oem('LM')),
+  );
+/** The same with Unicode names, behind an octet that aligns them. */
+export const unicodeSetup = (first: string, user: string, domain: string): Uint8Array =>
+  smb1(
+    0x73,
+    join(ALONE, zeros(10), u16(first.length), u16(0), zeros(8)),
+    join(Buffer.from(first, 'latin1'), zeros(1 - (first.length & 1)), Buffer.from(`${user}\0${domain}\0`, 'utf16le')),
+    { flags2: 0x8000 },
+  );
+export const lanmanSetup = (password: string, user: string): Uint8Array =>
+  smb1(0x73, join(ALONE, zeros(10), u16(password.length), zeros(4)), join(Buffer.from(password, 'latin1'), oem(user), oem('')));
+export const plainSetupAnswer = (action: number, status = 0): Uint8Array =>
+  smb1(0x73, join(ALONE, u16(action)), zeros(4), { response: true, status });
+export const treeConnectAndx = (password: string): Uint8Array =>
+  smb1(0x75, join(ALONE, u16(0), u16(password.length)), Buffer.from(`${password}\\\\FS\\MAIL\0?????\0`, 'latin1'));
+export const createAndx = (name: string, header: Header1 = {}): Uint8Array =>
+  smb1(0xa2, join(ALONE, zeros(1), u16(name.length), zeros(41)), Buffer.from(name, 'latin1'), header);
+export const transaction2Data = (length: number): Uint8Array =>
+  smb1(0x32, join(zeros(6), u16(length), zeros(12)), zeros(length), { response: true });
+
 export const writeAndx = (fid: number, data: Uint8Array, header: Header1 = {}, prefixed = false): Uint8Array =>
   smb1(
     0x2f,
@@ -114,6 +165,10 @@ export const bindAck = (call = 1): Uint8Array =>
   pdu(12, call, join(zeros(8), u16(2), Uint8Array.of(0x31, 0), Uint8Array.of(1, 0, 0, 0), zeros(24)));
 export const request = (stub: Uint8Array, call = 2): Uint8Array => pdu(0, call, join(u32(stub.length), u16(0), u16(4), stub));
 export const response = (stub: Uint8Array, call = 2): Uint8Array => pdu(2, call, join(u32(stub.length), u16(0), u16(0), stub));
+
+/** Head of an AP-REQ in its GSS token: mechanism, token identifier, then the message (RFC 4121 4.1, RFC 4120 5.5.1). */
+export const ticket = (): Uint8Array =>
+  Buffer.from('60820a0006092a864886f71201020201006e8209f0308209eca003020105a10302010ea20703050020000000', 'hex');
 
 /** NTLMSSP AUTHENTICATE of `DOM\alice`. */
 export const authenticate = (): Uint8Array => {

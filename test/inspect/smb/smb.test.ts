@@ -14,12 +14,21 @@ import {
   compressed,
   control,
   controlled,
+  create,
+  createAndx,
   framed,
   join,
+  lanmanSetup,
+  listed,
   negotiate1,
   negotiated,
   negotiated1,
+  negotiated1With,
+  negotiatedWith,
+  negotiateRequest,
   PIPE_TRANSCEIVE,
+  plainSetup,
+  plainSetupAnswer,
   positiveResponse,
   read,
   readAndx,
@@ -29,12 +38,17 @@ import {
   response,
   sessionRequest,
   sessionSetup,
+  setInfo,
   setupAnswer,
   smb2,
+  ticket,
   transaction,
+  transaction2Data,
   transactionData,
   transform,
   treeConnect,
+  treeConnectAndx,
+  unicodeSetup,
   write,
   writeAndx,
   zeros,
@@ -200,6 +214,138 @@ describe('session setup', () => {
   });
 });
 
+describe('what was negotiated', () => {
+  const AES_256_GCM = Uint8Array.of(1, 0, 4, 0);
+  const preauth = [1, zeros(38)] as const;
+
+  it.each([
+    ['the context of 3.1.1, behind another one', 0x0311, 0, [[...preauth], [2, AES_256_GCM]], 'aes-256-gcm'],
+    ['no common cipher', 0x0311, 0, [[2, Uint8Array.of(1, 0, 0, 0)]], null],
+    ['two ciphers, which no answer has', 0x0311, 0, [[2, Uint8Array.of(2, 0, 1, 0, 2, 0)]], null],
+    ['the capability of 3.0', 0x0300, 0x40, [], 'aes-128-ccm'],
+    ['3.0 without it', 0x0300, 0, [], null],
+    ['2.1, which cannot encrypt', 0x0210, 0x40, [], null],
+  ] as [string, number, number, [number, Uint8Array][], string | null][])(
+    'cipher: %s',
+    (_name, dialect, capabilities, contexts, cipher) => {
+      expect(inspect([[1, framed(negotiatedWith(dialect, 1, capabilities, contexts))]]).smb?.cipher).toBe(cipher);
+    },
+  );
+
+  it('signing is required when one end requires it', () => {
+    const signing = (client: number, server: number) =>
+      inspect([
+        [0, framed(negotiateRequest(client))],
+        [1, framed(negotiatedWith(0x0311, server, 0, []))],
+      ]).smb?.signing;
+    expect([signing(1, 1), signing(1, 3), signing(3, 1), signing(0, 0)]).toEqual(['enabled', 'required', 'required', 'off']);
+    const smb1 = (mode: number, words?: number) => inspect([[1, framed(negotiated1With(mode, words))]]).smb?.signing;
+    expect([smb1(3), smb1(7), smb1(15), smb1(15, 13)]).toEqual(['off', 'enabled', 'required', 'off']);
+    expect(inspect([[0, framed(treeConnect())]]).smb?.signing).toBe(null);
+  });
+
+  it('SMB1 is in use when it was chosen or spoken, not when it was offered', () => {
+    const smb1 = (...steps: Step[]) => inspect(steps).smb?.smb1;
+    expect(smb1([0, framed(negotiate1)], [1, framed(negotiated(0x02ff))])).toBe(null);
+    expect(smb1([0, framed(negotiate1)], [1, framed(negotiated1)])).toBe(2);
+    expect(smb1([0, framed(treeConnectAndx(''))])).toBe(1);
+  });
+});
+
+describe('names of files', () => {
+  it.each([
+    ['CREATE', [0, framed(create('budget.xlsx'))], 'SMB2 CREATE with the name of a file'],
+    ['a directory', [1, framed(listed(14, 40))], 'SMB2 directory listing'],
+    ['attributes', [1, framed(listed(16, 40))], 'SMB2 file attributes'],
+    ['changes', [1, framed(listed(15, 40))], 'SMB2 names of changed files'],
+    ['new attributes', [0, framed(setInfo(40))], 'SMB2 file attributes'],
+    ['SMB1 creation', [0, framed(createAndx('budget.xls'))], 'SMB1 NT_CREATE_ANDX with the name of a file'],
+    ['SMB1 listing', [1, framed(transaction2Data(40))], 'SMB1 directory listing or file attributes'],
+  ] as [string, Step, string][])('%s: readable, though no data passed', (_name, step, what) => {
+    expect(inspect([...opening, step])).toMatchObject({
+      cleartext: { packet: 5, what },
+      smb: { names: 5, readable: null, signed: null },
+    });
+  });
+
+  it('signed names are signed', () => {
+    expect(inspect([...opening, [0, framed(create('x', { signed: true }))]]).smb).toMatchObject({ signed: 4, names: 5 });
+  });
+
+  it('say nothing against the encryption of another share', () => {
+    const evidence = inspect([...opening, [0, framed(create('srvsvc'))], [0, framed(transform(80))]]);
+    expect(evidence).toMatchObject({ cleartext: null, smb: { names: 5, encrypted: 6, readable: null } });
+  });
+
+  it('none: the root of a share, errors and interim answers, empty lists', () => {
+    const pending = listed(14, 40, { status: 0x103 });
+    for (const message of [create(''), pending, listed(14, 0), setInfo(0)])
+      expect(inspect([...opening, [0, framed(message)]])).toMatchObject({ cleartext: null, smb: { names: null, signed: 4 } });
+  });
+});
+
+describe('logins without NTLMSSP', () => {
+  const PASSWORD = 'Winter2003';
+  const RESPONSE = 'r'.repeat(24);
+  const USER_LEVEL = 1;
+  const CHALLENGE = 3;
+  const login = (...steps: Uint8Array[]) => inspect(steps.map((message): Step => [(message[9]! & 0x80) !== 0 ? 1 : 0, framed(message)]));
+
+  it('Kerberos names nobody and has an outcome', () => {
+    const { credentials } = inspect([
+      [0, framed(sessionSetup(join(text(30), ticket())))],
+      [1, framed(setupAnswer(ACCEPTED))],
+    ]);
+    expect(credentials).toEqual([
+      { mechanism: 'kerberos', user: null, beforeTls: true, passwordReadable: false, packet: 1, outcome: 'accepted' },
+    ]);
+  });
+
+  it.each([
+    ['the server asked for it', negotiated1With(USER_LEVEL), plainSetup(PASSWORD, '', 'alice', 'CORP'), 'CORP\\alice'],
+    ['a password of 24 octets', negotiated1With(USER_LEVEL), plainSetup('p'.repeat(24), '', 'alice', 'CORP'), 'CORP\\alice'],
+    ['LAN Manager', negotiated1With(USER_LEVEL, 13), lanmanSetup(PASSWORD, 'alice'), 'alice'],
+    ['Unicode names', negotiated1With(USER_LEVEL), unicodeSetup(PASSWORD, 'älice', 'CORP'), 'CORP\\älice'],
+  ])('a password as it is: %s', (_name, answer, setup, user) => {
+    const evidence = login(answer, setup, plainSetupAnswer(0));
+    expect(evidence).toMatchObject({
+      cleartext: { packet: 2, what: 'credential (smb-password)' },
+      credentials: [{ mechanism: 'smb-password', user, passwordReadable: true, packet: 2, outcome: 'accepted' }],
+    });
+    expect(JSON.stringify(evidence)).not.toContain(PASSWORD);
+  });
+
+  it('responses to a challenge are none, also when the negotiation was not seen', () => {
+    const hidden = { mechanism: 'ntlm', user: 'CORP\\alice', passwordReadable: false };
+    const ntlm2 = plainSetup(RESPONSE, 'v'.repeat(120), 'alice', 'CORP');
+    for (const messages of [[negotiated1With(CHALLENGE), ntlm2], [ntlm2], [plainSetup(RESPONSE, RESPONSE, 'alice', 'CORP')]])
+      expect(login(...messages)).toMatchObject({ cleartext: null, credentials: [hidden] });
+    expect(login(plainSetup(PASSWORD, '', 'alice', 'CORP'))).toMatchObject({ credentials: [{ passwordReadable: true }] });
+    expect(login(plainSetup('', PASSWORD, 'alice', 'CORP'))).toMatchObject({ credentials: [{ passwordReadable: true }] });
+  });
+
+  it('the password of a share, where shares have passwords', () => {
+    expect(login(negotiated1With(0), treeConnectAndx(PASSWORD)).credentials).toEqual([
+      { mechanism: 'smb-password', user: null, beforeTls: true, passwordReadable: true, packet: 2, outcome: null },
+    ]);
+    for (const answer of [negotiated1With(USER_LEVEL), negotiated1With(2)])
+      expect(login(answer, treeConnectAndx(PASSWORD)).credentials).toEqual([]);
+    expect(login(negotiated1With(0), treeConnectAndx('')).credentials).toEqual([]);
+  });
+
+  it('nobody and guests', () => {
+    expect(login(plainSetup('', '', '', ''), plainSetupAnswer(0))).toMatchObject({ credentials: [], smb: { anonymous: 2, guest: null } });
+    expect(login(plainSetup('', '', '', ''), plainSetupAnswer(0, LOGON_FAILURE)).smb?.anonymous).toBe(null);
+    const guest = login(plainSetup(RESPONSE, RESPONSE, 'alice', ''), plainSetupAnswer(1));
+    expect(guest).toMatchObject({ credentials: [{ user: 'alice', outcome: 'accepted' }], smb: { guest: 2, anonymous: null } });
+    const flags = (value: number, status = ACCEPTED) => inspect([[1, framed(setupAnswer(status, value))]]).smb;
+    expect(flags(1)).toMatchObject({ guest: 1, anonymous: null });
+    expect(flags(2)).toMatchObject({ guest: null, anonymous: 1 });
+    expect(flags(4)).toMatchObject({ guest: null, anonymous: null });
+    expect(flags(3, MORE_PROCESSING)).toMatchObject({ guest: null, anonymous: null });
+  });
+});
+
 describe('RPC in pipes', () => {
   const stub = text(40);
   const overWrites: Step[] = [
@@ -283,6 +429,13 @@ describe('framing', () => {
     [0, framed(writeAndx(5, bind(0xabcd0002)))],
     [0, framed(write(9, text(MAX_FRONT * 2)))],
     [0, framed(write(8, bind(0xabcd0003)))],
+    [1, framed(negotiatedWith(0x0311, 3, 0, [[2, Uint8Array.of(1, 0, 2, 0)]]))],
+    [0, framed(create('notes.txt'))],
+    [1, framed(negotiated1With(1))],
+    [0, framed(plainSetup('Winter2003', '', 'alice', 'DOM'))],
+    [1, framed(plainSetupAnswer(1))],
+    [0, framed(unicodeSetup('Winter2003', 'bob', 'DOM'))],
+    [0, framed(sessionSetup(ticket()))],
   ];
 
   it('finds the same whatever the segments', () => {
@@ -348,7 +501,7 @@ describe('framing', () => {
     ).toBe(true);
   });
 
-  it('every prefix and every flipped bit: nothing throws, no credential but the user', () => {
+  it('every prefix and every flipped bit: nothing throws, no credential but the users', () => {
     const all = join(...dialogue.slice(2).map(([, what]) => (what as Uint8Array).subarray(0, 400)));
     for (let length = 0; length <= all.length; length += 3) inspect([[0, all.subarray(0, length)]]);
     const parts = dialogue.map(([side, what]) => [side, (what as Uint8Array).slice(0, 600)] as const);
@@ -360,7 +513,8 @@ describe('framing', () => {
           return [side, copy];
         });
         const { credentials, rpc } = inspect(flipped, cut);
-        expect(credentials.length).toBeLessThanOrEqual(1);
+        expect(credentials.length).toBeLessThanOrEqual(4);
+        expect(JSON.stringify(credentials)).not.toContain('Winter2003');
         expect(rpc?.interfaces.length ?? 0).toBeLessThanOrEqual(64);
       }),
       { numRuns: 2000 },

@@ -1,0 +1,65 @@
+import { MAX_CREDENTIALS, type RpcAuthLevel, type RpcEvidence } from '../evidence.js';
+import type { InspectionContext } from '../inspector.js';
+import { hasKerberosRequest } from '../kerberos-request.js';
+import { findNtlmUser } from '../ntlmssp.js';
+import { type AuthTrailer, authTypeName } from './auth.js';
+import { ALTER_CONTEXT, AUTH3, BIND, NETLOGON } from './constants.js';
+import type { Fragment } from './fragment.js';
+import { secureChannelName } from './netlogon.js';
+
+/** Security contexts kept of one flow: more is not believed. */
+const MAX_SECURITY_CONTEXTS = 16;
+
+/** The security contexts of one connection and who logged in to set them up. Never a response, a ticket or a key. */
+export class Security {
+  readonly #context: InspectionContext;
+  readonly #rpc: RpcEvidence;
+  #type = -1;
+  /** A context at level connect exists: its calls may have no trailer. */
+  #connect = false;
+
+  constructor(context: InspectionContext, rpc: RpcEvidence) {
+    this.#context = context;
+    this.#rpc = rpc;
+  }
+
+  /** Level of a call without a trailer: nothing protects it, whatever was promised; at level connect that is usual (MS-RPCE 2.2.1.1.8). */
+  get withoutTrailer(): RpcAuthLevel {
+    return this.#connect ? 'connect' : 'none';
+  }
+
+  trailer({ header, tail, packet }: Fragment, { type, level, contextId, tokenStart, tokenEnd }: AuthTrailer): void {
+    if (type !== this.#type) {
+      this.#type = type;
+      this.#rpc.authType = authTypeName(type);
+    }
+    if (header.type !== BIND && header.type !== ALTER_CONTEXT && header.type !== AUTH3) return;
+    if (header.type !== AUTH3) {
+      this.#rpc.bindLevel = level;
+      this.#connect ||= level === 'connect';
+      this.#promise(contextId, authTypeName(type), level, packet);
+    }
+    this.#login(tail!, type, tokenStart, tokenEnd, packet);
+  }
+
+  #promise(id: number, type: string, level: RpcAuthLevel, packet: number): void {
+    const { securityContexts } = this.#rpc;
+    const known = securityContexts.some((each) => each.id === id && each.type === type && each.level === level);
+    if (!known && securityContexts.length < MAX_SECURITY_CONTEXTS) securityContexts.push({ id, type, level, packet });
+  }
+
+  #login(bytes: Uint8Array, type: number, start: number, end: number, packet: number): void {
+    const user = findNtlmUser(bytes, start, end);
+    if (user !== null) this.#sent('ntlm', user, packet);
+    else if (type === NETLOGON) {
+      const name = secureChannelName(bytes, start, end);
+      if (name !== null) this.#sent('netlogon', name, packet);
+    } else if (hasKerberosRequest(bytes, start, end)) this.#sent('kerberos', null, packet);
+  }
+
+  #sent(mechanism: string, user: string | null, packet: number): void {
+    const { credentials } = this.#context.evidence;
+    if (credentials.length >= MAX_CREDENTIALS || credentials.some((each) => each.user === user && each.mechanism === mechanism)) return;
+    credentials.push({ mechanism, user, beforeTls: true, passwordReadable: false, packet, outcome: null });
+  }
+}
