@@ -63,10 +63,71 @@ export interface TlsEvidence {
   resumed: boolean;
   /** Session was under way when the capture began: records of a consistent chain, version unknown. */
   midstream: boolean;
-  /** First fatal alert readable in clear. `description` is the RFC's name, such as `handshake_failure`. */
-  alert: { side: Side; description: string; packet: number } | null;
+  /** First fatal alert readable in clear, or the warning nothing followed. `description` is the RFC's name, such as `handshake_failure`. */
+  alert: { side: Side; description: string; packet: number; level: 'fatal' | 'warning' } | null;
   /** ClientHello was answered by bytes that are not TLS. */
   answeredInClear: boolean;
+  /**
+   * Who ended a handshake before it was completed, and how that shows: an alert in clear; one that is encrypted (up to TLS 1.2); a record that can
+   * hold no more than an alert (TLS 1.3: probable, not proven); an answer that is not TLS.
+   */
+  failure: { side: Side; by: 'alert' | 'encrypted-alert' | 'alert-sized-record' | 'answer-in-clear'; packet: number } | null;
+  /** Draft of TLS 1.3 that was negotiated, such as `1.3 draft 28`. */
+  draft: string | null;
+  /** Fingerprints of the first ClientHello and the ServerHello: 32 hex digits each; JA4 as FoxIO writes it. Null unless the hello is complete. */
+  ja3: string | null;
+  ja3s: string | null;
+  ja4: string | null;
+  /** Named group of the key exchange, prime length of DHE, scheme of the server's signature (TLS 1.2 only), as far as readable. */
+  group: string | null;
+  dhBits: number | null;
+  signatureScheme: string | null;
+  /** `deflate` or another method; null without. */
+  compression: string | null;
+  /** The server's random says that it can do more than this version (RFC 8446 4.1.3). */
+  downgrade: '1.1' | '1.2' | null;
+  /** Extensions the server agreed to (RFC 7627, RFC 7366, RFC 5746); null where no complete ServerHello below TLS 1.3 was seen. */
+  extendedMasterSecret: boolean | null;
+  encryptThenMac: boolean | null;
+  secureRenegotiation: boolean | null;
+  /** Packet of a HelloRetryRequest. */
+  retryPacket: number | null;
+  /** What the session was resumed by, when it was. */
+  resumption: 'session-id' | 'ticket' | 'psk' | null;
+  /** Data before the server answered (RFC 8446 2.3): offered, or sent. */
+  earlyData: 'offered' | 'sent' | null;
+  /** Certificates the server presented; null when none were seen, or not to their end. `FlowEvidence.certificates` holds the first ones. */
+  chainLength: number | null;
+  /** Packet in which the server asked for a client certificate (RFC 5246 7.4.4); encrypted in TLS 1.3. */
+  clientCertificateRequested: number | null;
+  /** What the client answered, and where. */
+  clientCertificate: { sent: boolean; packet: number } | null;
+}
+
+/** One certificate as it was presented. It says this of itself; whether it may be trusted is nothing a capture shows. */
+export interface CertificateEvidence {
+  sentBy: 'server' | 'client';
+  /** In the chain, 0 being the end entity's. */
+  position: number;
+  packet: number;
+  /** Of the DER, in hex. */
+  sha256: string;
+  /** Names as RFC 4514 writes them; all that follows is null when the certificate could not be read. */
+  subject: string | null;
+  commonName: string | null;
+  issuer: string | null;
+  /** `DNS:mail.example.com` `IP:192.0.2.1` `email:a@example.com`, at most 64. */
+  alternativeNames: string[];
+  /** `YYYY-MM-DDTHH:MM:SSZ`. */
+  notBefore: string | null;
+  notAfter: string | null;
+  /** `rsa` `ec` `dsa` `ed25519` `ed448`, and the key's length. */
+  keyKind: string | null;
+  keyBits: number | null;
+  /** Such as `sha256WithRSAEncryption`. */
+  signature: string | null;
+  /** Issued to whom it was issued by. */
+  selfSigned: boolean;
 }
 
 /** The STARTTLS family. Offered, asked, accepted, refused and done are different facts; each is the packet that showed it. */
@@ -238,6 +299,8 @@ export interface FlowEvidence {
   rpc: RpcEvidence | null;
   http: HttpEvidence | null;
   smb: SmbEvidence | null;
+  /** Certificates in clear: of TLS up to 1.2, at most 8 a side. */
+  certificates: CertificateEvidence[];
   credentials: CredentialEvidence[];
   /** The packets to look at, in order, at most `MAX_PROOFS`. */
   proofs: Proof[];
@@ -263,7 +326,45 @@ export function emptyEvidence(): FlowEvidence {
     rpc: null,
     http: null,
     smb: null,
+    certificates: [],
     credentials: [],
     proofs: [],
   };
 }
+
+export const emptyTls = (): TlsEvidence => ({
+  version: null,
+  offeredVersion: null,
+  cipherId: null,
+  cipher: null,
+  sni: null,
+  alpn: [],
+  alpnSelected: null,
+  clientHelloPacket: null,
+  serverHelloPacket: null,
+  established: false,
+  establishedPacket: null,
+  resumed: false,
+  midstream: false,
+  alert: null,
+  answeredInClear: false,
+  failure: null,
+  draft: null,
+  ja3: null,
+  ja3s: null,
+  ja4: null,
+  group: null,
+  dhBits: null,
+  signatureScheme: null,
+  compression: null,
+  downgrade: null,
+  extendedMasterSecret: null,
+  encryptThenMac: null,
+  secureRenegotiation: null,
+  retryPacket: null,
+  resumption: null,
+  earlyData: null,
+  chainLength: null,
+  clientCertificateRequested: null,
+  clientCertificate: null,
+});

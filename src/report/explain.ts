@@ -95,7 +95,7 @@ function what(flow: JudgedFlow, context: StoryContext): string[] {
   if (evidence === null) return lines;
   if (evidence.protocol !== null && evidence.protocol !== verdict.protocol) lines.push(`The payload itself is ${evidence.protocol}.`);
   if (evidence.banner !== null) lines.push(`Greeting: "${evidence.banner}"`);
-  return [...lines, ...evidenceLines(evidence, context)];
+  return [...lines, ...evidenceLines(evidence, context, flow)];
 }
 
 /** The proofs in order, with the moment TLS began between what was readable and what was not. */

@@ -1,8 +1,9 @@
-import type { FlowEvidence, RpcEvidence, TlsEvidence } from '../inspect/evidence.js';
+import type { FlowEvidence, RpcEvidence } from '../inspect/evidence.js';
 import { weakestLevel } from '../judge/protection/rpc.js';
 import type { JudgedFlow } from '../store/index.js';
 import type { StoredSide } from '../store/rows.js';
 import { isoTime, safe } from './text.js';
+import { tlsJson } from './tls-json.js';
 import { wiresharkFilter } from './wireshark.js';
 
 /** What a flow's row does not hold itself. */
@@ -59,7 +60,7 @@ export function flowJson(flow: JudgedFlow, names: FlowNames) {
       passwordReadable,
       outcome,
     })),
-    tls: evidence?.tls == null ? null : tlsJson(evidence.tls),
+    tls: evidence?.tls == null ? null : tlsJson(evidence.tls, evidence, flow),
     rpc: evidence?.rpc == null ? null : rpcJson(evidence.rpc, names),
     upgrade: evidence?.upgrade ?? null,
     http: evidence?.http == null ? null : httpJson(evidence.http),
@@ -79,30 +80,6 @@ export function flowJson(flow: JudgedFlow, names: FlowNames) {
 function sideJson(side: StoredSide, role: string | null, names: FlowNames) {
   const { address, port, packets, bytes, payloadBytes, gapBytes, cutPackets } = side;
   return { address, port, packets, bytes, payloadBytes, gapBytes, cutPackets, role, name: names.host(address) };
-}
-
-/** `ja3`, `ja4` and `certificate` are part of the contract; this version does not read them. */
-function tlsJson(tls: TlsEvidence) {
-  return {
-    version: tls.version,
-    cipher: tls.cipher,
-    cipherId: tls.cipherId,
-    sni: tls.sni,
-    alpn: tls.alpn,
-    alpnSelected: tls.alpnSelected,
-    ja3: null,
-    ja4: null,
-    established: tls.established,
-    certificate: null,
-    offeredVersion: tls.offeredVersion,
-    resumed: tls.resumed,
-    midstream: tls.midstream,
-    alert: tls.alert === null ? null : { description: tls.alert.description, packet: tls.alert.packet },
-    answeredInClear: tls.answeredInClear,
-    clientHelloPacket: tls.clientHelloPacket,
-    serverHelloPacket: tls.serverHelloPacket,
-    establishedPacket: tls.establishedPacket,
-  };
 }
 
 function rpcJson(rpc: RpcEvidence, names: FlowNames) {

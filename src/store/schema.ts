@@ -13,6 +13,7 @@ export const MIGRATIONS: readonly string[] = [FACTS_AND_VERDICTS];
  */
 export const INDEXES = `
 CREATE INDEX credentials_by_flow ON credentials (flow_id);
+CREATE INDEX certificates_by_flow ON certificates (flow_id);
 `;
 
 /** Brings an empty or older database to the current schema: every step, or none. */

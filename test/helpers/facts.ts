@@ -1,5 +1,5 @@
 /** Stored facts for judge tests, with as little said as the test needs. */
-import { emptyEvidence, type FlowEvidence, type RpcAuthLevel, type SmbEvidence, type TlsEvidence } from '../../src/inspect/evidence.js';
+import { emptyEvidence, emptyTls, type FlowEvidence, type RpcAuthLevel, type SmbEvidence, type TlsEvidence } from '../../src/inspect/evidence.js';
 import { courseOf, evidenceSignature } from '../../src/inspect/signature.js';
 import type {
   FlowOutline,
@@ -68,21 +68,15 @@ export function endpoint(
 }
 
 export const tls = (parts: Partial<TlsEvidence> = {}): TlsEvidence => ({
+  ...emptyTls(),
   version: '1.2',
   offeredVersion: '1.2',
   cipherId: 'c02f',
   cipher: 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
-  sni: null,
-  alpn: [],
-  alpnSelected: null,
   clientHelloPacket: 4,
   serverHelloPacket: 5,
   established: true,
   establishedPacket: 8,
-  resumed: false,
-  midstream: false,
-  alert: null,
-  answeredInClear: false,
   ...parts,
 });
 

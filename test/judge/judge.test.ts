@@ -165,7 +165,7 @@ describe('protection', () => {
       'TLS tried and refused',
       {
         protocol: 'tls' as const,
-        tls: tls({ established: false, alert: { side: 1 as const, description: 'handshake_failure', packet: 6 } }),
+        tls: tls({ established: false, alert: { side: 1 as const, description: 'handshake_failure', packet: 6, level: 'fatal' } }),
       },
       'undetermined',
       'handshake-failed',

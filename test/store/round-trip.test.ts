@@ -1,7 +1,7 @@
 /** What goes in comes out: flows, evidence, captures, endpoints, counters. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyEvidence, type FlowEvidence } from '../../src/inspect/evidence.js';
+import { emptyEvidence, emptyTls, type FlowEvidence } from '../../src/inspect/evidence.js';
 import type { ObservedEndpoint } from '../../src/inspect/observation.js';
 import { arbitraryEvidence } from './arbitrary-evidence.js';
 import { captureRecord, evidence, observed, reading, side, writeStore } from './fixtures.js';
@@ -106,21 +106,14 @@ describe('outlines', () => {
 
 function tlsFor(n: number): NonNullable<FlowEvidence['tls']> {
   return {
+    ...emptyTls(),
     version: '1.2',
     offeredVersion: '1.2',
-    cipherId: null,
-    cipher: null,
     sni: `host${n}.example`,
-    alpn: [],
-    alpnSelected: null,
     clientHelloPacket: 1,
     serverHelloPacket: 2,
     established: true,
     establishedPacket: 3,
-    resumed: false,
-    midstream: false,
-    alert: null,
-    answeredInClear: false,
   };
 }
 

@@ -1,6 +1,15 @@
 import type { TlsVersion } from '../evidence.js';
-import { APPLICATION_LAYER_PROTOCOL_NEGOTIATION, EARLY_DATA, MAX_ALPN, SERVER_NAME, SUPPORTED_VERSIONS } from './constants.js';
+import {
+  APPLICATION_LAYER_PROTOCOL_NEGOTIATION,
+  EARLY_DATA,
+  MAX_ALPN,
+  SERVER_NAME,
+  SESSION_TICKET,
+  SUPPORTED_VERSIONS,
+} from './constants.js';
 import { nextExtension, uint16 } from './fields.js';
+import { clientFingerprints, type HelloCarrier } from './fingerprint.js';
+import type { Fingerprints } from './fingerprint-cache.js';
 import { sharedText } from './shared-text.js';
 import { higherVersion, tlsVersion } from './versions.js';
 
@@ -11,22 +20,46 @@ export interface ClientHello {
   alpn: string[];
   /** Application data may follow before the server answered (RFC 8446 4.2.10). */
   earlyData: boolean;
+  /** A ticket of an earlier session was presented (RFC 5077 3.4). */
+  ticket: boolean;
+  /** Null unless the hello is complete. */
+  fingerprints: Fingerprints | null;
 }
+
+/** What a hello says of which nothing is known. */
+export const blankClientHello = (offeredVersion: TlsVersion | null = null): ClientHello => ({
+  offeredVersion,
+  sni: null,
+  alpn: [],
+  earlyData: false,
+  ticket: false,
+  fingerprints: null,
+});
 
 /**
  * Reads the body of a ClientHello (RFC 8446 4.1.2, RFC 5246 7.4.1.2). Null when it is none. `complete` is false when the rest was
  * lost: then only what is certain is filled in.
  */
-export function parseClientHello(bytes: Uint8Array, start: number, end: number, complete: boolean): ClientHello | null {
-  const hello: ClientHello = { offeredVersion: null, sni: null, alpn: [], earlyData: false };
+export function parseClientHello(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  complete: boolean,
+  carrier: HelloCarrier = 't',
+): ClientHello | null {
+  const hello = blankClientHello();
   const unreadable = complete ? null : hello;
-  if (end - start < 2 || (bytes[start] !== 3 && bytes[start] !== 0x7f)) return null;
+  if (end - start < 2 || !isLegacyMajor(bytes[start]!, carrier)) return null;
   const legacyVersion = tlsVersion(uint16(bytes, start));
   if (legacyVersion === null) return null;
   let at = start + 34;
   if (at >= end) return unreadable;
   if (bytes[at]! > 32) return null;
   at += 1 + bytes[at]!;
+  if (carrier === 'd') {
+    if (at >= end) return unreadable;
+    at += 1 + bytes[at]!;
+  }
   if (at + 2 > end) return unreadable;
   const suites = uint16(bytes, at);
   if (suites === 0 || suites % 2 !== 0) return null;
@@ -44,9 +77,16 @@ export function parseClientHello(bytes: Uint8Array, start: number, end: number, 
     else if (type === APPLICATION_LAYER_PROTOCOL_NEGOTIATION) hello.alpn = protocolNames(bytes, from, to);
     else if (type === SUPPORTED_VERSIONS) supported = highestOf(bytes, from, to);
     else if (type === EARLY_DATA) hello.earlyData = true;
+    else if (type === SESSION_TICKET) hello.ticket = to > from;
   }
   hello.offeredVersion = supported ?? (complete ? legacyVersion : null);
+  if (complete) hello.fingerprints = clientFingerprints(bytes, start, end, carrier);
   return hello;
+}
+
+/** DTLS writes its versions as one's complement (RFC 6347 4.1). */
+function isLegacyMajor(octet: number, carrier: HelloCarrier): boolean {
+  return carrier === 'd' ? octet === 0xfe : octet === 3 || octet === 0x7f;
 }
 
 /** First host_name of a ServerNameList (RFC 6066 3). */

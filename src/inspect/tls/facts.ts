@@ -1,26 +1,11 @@
-import { MAX_PROOFS, type Side, type TlsEvidence } from '../evidence.js';
+import { type CertificateEvidence, emptyTls, MAX_PROOFS, type Side, type TlsEvidence } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
+import { certificateOf, cutChain } from '../x509/chain.js';
 import { cipherSuiteName } from './cipher-suites.js';
 import type { ClientHello } from './client-hello.js';
+import { MAX_CHAIN } from './constants.js';
+import { parseKeyExchange } from './key-exchange.js';
 import type { ServerHello } from './server-hello.js';
-
-const emptyTls = (): TlsEvidence => ({
-  version: null,
-  offeredVersion: null,
-  cipherId: null,
-  cipher: null,
-  sni: null,
-  alpn: [],
-  alpnSelected: null,
-  clientHelloPacket: null,
-  serverHelloPacket: null,
-  established: false,
-  establishedPacket: null,
-  resumed: false,
-  midstream: false,
-  alert: null,
-  answeredInClear: false,
-});
 
 /** Writes what one session proved into the flow's evidence. Nothing is written before something is proven. */
 export class TlsFacts {
@@ -28,6 +13,8 @@ export class TlsFacts {
   tls: TlsEvidence | null = null;
   clientSide: Side | null;
   readonly #context: InspectionContext;
+  /** The client presented the ticket of an earlier session. */
+  #ticket = false;
 
   constructor(context: InspectionContext, clientSide: Side | null) {
     this.#context = context;
@@ -59,17 +46,38 @@ export class TlsFacts {
     tls.offeredVersion ??= hello.offeredVersion;
     tls.sni ??= hello.sni;
     if (tls.alpn.length === 0) tls.alpn = hello.alpn;
+    tls.ja3 ??= hello.fingerprints?.ja3 ?? null;
+    tls.ja4 ??= hello.fingerprints?.ja4 ?? null;
+    if (hello.earlyData) tls.earlyData ??= 'offered';
+    this.#ticket = hello.ticket;
   }
 
   serverHello(hello: ServerHello, side: Side, packet: number, what: string): void {
     this.clientSide = (side ^ 1) as Side;
     const tls = this.prove(side, hello.retry ? 'HelloRetryRequest' : what, packet);
-    if (hello.retry) return;
+    if (hello.retry) {
+      tls.retryPacket ??= packet;
+      return;
+    }
     tls.serverHelloPacket ??= packet;
     tls.version = hello.version;
     tls.alpnSelected = hello.alpnSelected;
-    tls.resumed = hello.version === '1.3' && hello.preSharedKey;
+    tls.draft = hello.draft;
+    tls.ja3s = hello.ja3s;
+    tls.group = hello.group;
+    tls.compression = hello.compression;
+    tls.downgrade = hello.downgrade;
+    tls.extendedMasterSecret = hello.extendedMasterSecret;
+    tls.encryptThenMac = hello.encryptThenMac;
+    tls.secureRenegotiation = hello.secureRenegotiation;
+    if (hello.version === '1.3' && hello.preSharedKey) this.resumed(tls, 'psk');
     if (hello.cipherId !== null) this.cipher(tls, hello.cipherId);
+  }
+
+  /** Up to TLS 1.2 the hellos do not tell an accepted ticket from an accepted session identifier (RFC 5077 3.4): the client's offer does. */
+  resumed(tls: TlsEvidence, by: TlsEvidence['resumption'] = this.#ticket ? 'ticket' : 'session-id'): void {
+    tls.resumed = true;
+    tls.resumption = by;
   }
 
   cipher(tls: TlsEvidence, id: string): void {
@@ -88,11 +96,71 @@ export class TlsFacts {
     tls.establishedPacket = this.#context.packet;
   }
 
-  alert(side: Side, description: string): void {
-    this.prove(side, `fatal alert ${description}`).alert = { side, description, packet: this.#context.packet };
+  certificateRequested(): void {
+    if (this.tls !== null) this.tls.clientCertificateRequested ??= this.#context.packet;
+  }
+
+  /** Body of a Certificate message. The first one of each side counts. */
+  certificates(side: Side, packet: number, bytes: Uint8Array, start: number, end: number, complete: boolean): void {
+    const { tls } = this;
+    const { certificates } = this.#context.evidence;
+    const sentBy = side === this.clientSide ? 'client' : 'server';
+    if (tls === null || certificates.some((each) => each.sentBy === sentBy)) return;
+    let position = 0;
+    const length = cutChain(bytes, start, end, complete, (from, to) => {
+      if (position < MAX_CHAIN) certificates.push(presented(bytes, from, to, { sentBy, position, packet }));
+      position++;
+    });
+    if (sentBy === 'server') tls.chainLength = length;
+    else if (position > 0 || length === 0) tls.clientCertificate = { sent: position > 0, packet };
+  }
+
+  /** Body of a ServerKeyExchange. */
+  keyExchange(bytes: Uint8Array, start: number, end: number): void {
+    const { tls } = this;
+    if (tls === null || tls.cipher === null) return;
+    const found = parseKeyExchange(bytes, start, end, tls.cipher, tls.version === '1.2');
+    tls.group ??= found?.group ?? null;
+    tls.dhBits ??= found?.dhBits ?? null;
+    tls.signatureScheme ??= found?.signatureScheme ?? null;
+  }
+
+  /** `packet`: where it was seen, when that is not the current packet. */
+  alert(side: Side, description: string, level: 'fatal' | 'warning' = 'fatal', packet = this.#context.packet): void {
+    const tls = this.prove(side, `${level} alert ${description}`, packet);
+    tls.alert = { side, description, packet, level };
+    if (!tls.established) tls.failure = { side, by: 'alert', packet };
   }
 
   answeredInClear(side: Side): void {
-    this.prove(side, 'answer to the ClientHello is not TLS').answeredInClear = true;
+    const tls = this.prove(side, 'answer to the ClientHello is not TLS');
+    tls.answeredInClear = true;
+    tls.failure = { side, by: 'answer-in-clear', packet: this.#context.packet };
   }
+}
+
+function presented(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  where: Pick<CertificateEvidence, 'sentBy' | 'position' | 'packet'>,
+): CertificateEvidence {
+  const { sha256, certificate } = certificateOf(bytes, start, end);
+  const { sentBy, position, packet } = where;
+  return {
+    sentBy,
+    position,
+    packet,
+    sha256,
+    subject: certificate?.subject ?? null,
+    commonName: certificate?.commonName ?? null,
+    issuer: certificate?.issuer ?? null,
+    alternativeNames: certificate?.alternativeNames ?? [],
+    notBefore: certificate?.notBefore ?? null,
+    notAfter: certificate?.notAfter ?? null,
+    keyKind: certificate?.keyKind ?? null,
+    keyBits: certificate?.keyBits ?? null,
+    signature: certificate?.signature ?? null,
+    selfSigned: certificate?.selfSigned ?? false,
+  };
 }

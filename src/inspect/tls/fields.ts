@@ -35,3 +35,8 @@ export function nextExtension(bytes: Uint8Array, at: number, end: number): numbe
   const to = at + 4 + uint16(bytes, at + 2);
   return to > end ? 0 : to;
 }
+
+/** Values sent to keep servers tolerant of new ones; they mean nothing (RFC 8701 2). */
+export function isGrease(value: number): boolean {
+  return (value & 0x0f0f) === 0x0a0a && value >> 8 === (value & 0xff);
+}

@@ -1,13 +1,28 @@
-import { CLIENT_HELLO, MAX_HELLO_BYTES, SERVER_HELLO } from './constants.js';
+import {
+  CERTIFICATE,
+  CLIENT_HELLO,
+  MAX_CERTIFICATE_BYTES,
+  MAX_HELLO_BYTES,
+  MAX_KEY_EXCHANGE_BYTES,
+  SERVER_HELLO,
+  SERVER_KEY_EXCHANGE,
+} from './constants.js';
 
 export interface HandshakeSink {
   /** A message header was read. */
   message(type: number): void;
-  /** Body of a ClientHello or ServerHello; `complete` is false when its end was lost or goes beyond `MAX_HELLO_BYTES`. */
-  hello(type: number, bytes: Uint8Array, start: number, end: number, complete: boolean): void;
+  /** Body of a message that `limitOf` wants; `complete` is false when its end was lost or goes beyond the limit. */
+  messageBody(type: number, bytes: Uint8Array, start: number, end: number, complete: boolean): void;
 }
 
 const HEADER = 4;
+
+/** Octets of a message's body kept, 0 for messages nobody reads. */
+function limitOf(type: number): number {
+  if (type === CLIENT_HELLO || type === SERVER_HELLO) return MAX_HELLO_BYTES;
+  if (type === CERTIFICATE) return MAX_CERTIFICATE_BYTES;
+  return type === SERVER_KEY_EXCHANGE ? MAX_KEY_EXCHANGE_BYTES : 0;
+}
 
 /** Puts handshake messages of one side together again, over any number of records and pieces (RFC 8446 5.1, RFC 5246 6.2.1). */
 export class HandshakeReader {
@@ -64,7 +79,7 @@ export class HandshakeReader {
     this.#lost = true;
   }
 
-  /** Hands over what there is of a hello that will not be completed. */
+  /** Hands over what there is of a message that will not be completed. */
   end(): void {
     if (this.#have === HEADER && this.#remaining > 0) this.#flush();
   }
@@ -82,24 +97,24 @@ export class HandshakeReader {
   }
 
   #body(bytes: Uint8Array, start: number, end: number): void {
-    const isHello = this.#type === CLIENT_HELLO || this.#type === SERVER_HELLO;
+    const limit = limitOf(this.#type);
     const first = this.#remaining === this.#length;
     this.#remaining -= end - start;
-    if (isHello && first && this.#remaining === 0) this.#sink.hello(this.#type, bytes, start, end, true);
-    else if (isHello && (first || this.#keptLength > 0)) this.#keep(bytes, start, end);
+    if (limit > 0 && first && this.#remaining === 0) this.#sink.messageBody(this.#type, bytes, start, end, true);
+    else if (limit > 0 && (first || this.#keptLength > 0)) this.#keep(bytes, start, end, limit);
     if (this.#remaining === 0) this.#have = 0;
   }
 
-  #keep(bytes: Uint8Array, start: number, end: number): void {
-    const wanted = Math.min(this.#keptLength + end - start, MAX_HELLO_BYTES);
+  #keep(bytes: Uint8Array, start: number, end: number, limit: number): void {
+    const wanted = Math.min(this.#keptLength + end - start, limit);
     if (this.#kept === null || this.#kept.length < wanted) {
-      const grown = new Uint8Array(Math.min(Math.max(wanted * 2, 512), MAX_HELLO_BYTES));
+      const grown = new Uint8Array(Math.min(Math.max(wanted * 2, 512), limit));
       if (this.#kept !== null) grown.set(this.#kept.subarray(0, this.#keptLength));
       this.#kept = grown;
     }
     this.#kept.set(bytes.subarray(start, start + wanted - this.#keptLength), this.#keptLength);
     this.#keptLength = wanted;
-    if (this.#remaining > 0 && wanted < MAX_HELLO_BYTES) return;
+    if (this.#remaining > 0 && wanted < limit) return;
     this.#deliver(this.#remaining === 0 && wanted === this.#length);
   }
 
@@ -112,6 +127,6 @@ export class HandshakeReader {
     const length = this.#keptLength;
     this.#kept = null;
     this.#keptLength = 0;
-    this.#sink.hello(this.#type, kept, 0, length, complete);
+    this.#sink.messageBody(this.#type, kept, 0, length, complete);
   }
 }

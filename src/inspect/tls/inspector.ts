@@ -4,19 +4,24 @@ import { alertDescription } from './alerts.js';
 import { parseClientHello } from './client-hello.js';
 import {
   CERTIFICATE,
+  CERTIFICATE_REQUEST,
   CLIENT_HELLO,
   DRAFT_HELLO_RETRY_REQUEST,
   MIN_TELLING_RECORD,
+  SERVER_HELLO,
   SERVER_HELLO_DONE,
   SERVER_KEY_EXCHANGE,
 } from './constants.js';
 import { TlsFacts } from './facts.js';
 import { Lane, type LaneOwner } from './lane.js';
+import { LastWords } from './last-words.js';
 import { parseServerHello } from './server-hello.js';
 import { Ssl2Session } from './ssl2-session.js';
 import type { Ssl2Reader } from './sslv2.js';
 
 const FATAL = 2;
+/** Octets of an encrypted alert in TLS 1.3: level, description, content type and tag (RFC 8446 5.2, 5.3). */
+const ALERT_SIZED = 19;
 
 /**
  * Follows a TLS session until it is established or has failed; nothing afterwards can be read. Established means: both sides sent something
@@ -30,6 +35,7 @@ class TlsInspector implements Inspector, LaneOwner {
   readonly #facts: TlsFacts;
   readonly #lanes: readonly [Lane, Lane];
   readonly #ssl2: Ssl2Session;
+  readonly #lastWords = new LastWords();
   #retrying = false;
   #earlyData = false;
   /** The server sent a message that only a full handshake has. */
@@ -56,6 +62,7 @@ class TlsInspector implements Inspector, LaneOwner {
     if (this.done || this.rejected) return;
     for (const lane of this.#lanes) lane.end();
     this.#rejectUnproven();
+    this.#lastWords.tell(this.#facts, this.#lanes);
   }
 
   get ssl2(): LaneOwner['ssl2'] {
@@ -63,25 +70,30 @@ class TlsInspector implements Inspector, LaneOwner {
     return this.#ssl2.state === 'hello' ? 'hello' : 'yes';
   }
 
-  hello(lane: Lane, type: number, bytes: Uint8Array, start: number, end: number, complete: boolean): void {
+  messageBody(lane: Lane, type: number, bytes: Uint8Array, start: number, end: number, complete: boolean): void {
     const packet = complete ? this.#context.packet : this.#messagePacket[lane.side];
     if (type === CLIENT_HELLO) this.#clientHello(lane, packet, bytes, start, end, complete);
-    else this.#serverHello(lane, packet, bytes, start, end, complete);
+    else if (type === SERVER_HELLO) this.#serverHello(lane, packet, bytes, start, end, complete);
+    else if (type === CERTIFICATE) this.#facts.certificates(lane.side, packet, bytes, start, end, complete);
+    else if (lane.side !== this.#facts.clientSide) this.#facts.keyExchange(bytes, start, end);
   }
 
   message(lane: Lane, type: number): void {
     this.#messagePacket[lane.side] = this.#context.packet;
+    this.#lastWords.goesOn(lane.side);
     if (lane.side === this.#facts.clientSide) return;
+    if (type === CERTIFICATE_REQUEST) this.#facts.certificateRequested();
     if (type === CERTIFICATE || type === SERVER_KEY_EXCHANGE || type === SERVER_HELLO_DONE) this.#fullHandshake = true;
     else if (type === DRAFT_HELLO_RETRY_REQUEST && this.#facts.sawHello) this.#retrying = true;
   }
 
   changeCipherSpec(lane: Lane): void {
     const { tls, clientSide } = this.#facts;
+    this.#lastWords.goesOn(lane.side);
     // In TLS 1.3 it means nothing and a second ClientHello may follow it in clear (RFC 8446 D.4).
     lane.opaque = tls?.version !== '1.3' && !this.#retrying;
     const abbreviated = lane.opaque && lane.side !== clientSide && !lane.incomplete && !this.#fullHandshake;
-    if (abbreviated && tls !== null && tls.serverHelloPacket !== null) tls.resumed = true;
+    if (abbreviated && tls !== null && tls.serverHelloPacket !== null) this.#facts.resumed(tls);
   }
 
   encryptedHandshake(lane: Lane): void {
@@ -92,17 +104,30 @@ class TlsInspector implements Inspector, LaneOwner {
   applicationData(lane: Lane, length: number): void {
     const { tls, clientSide } = this.#facts;
     const version = tls?.version ?? null;
+    this.#lastWords.goesOn(lane.side);
+    if (version === '1.3' && length === ALERT_SIZED) this.#lastWords.said(lane.side, 'alert-sized-record', this.#context.packet);
     if (length === 0 || (length < MIN_TELLING_RECORD && (version === null || version === '1.3'))) return;
     // Early data is sent before anything was agreed.
-    if (this.#earlyData && lane.side === clientSide && tls?.serverHelloPacket === null) return;
+    if (this.#earlyData && lane.side === clientSide && tls?.serverHelloPacket === null) {
+      tls.earlyData = 'sent';
+      return;
+    }
     lane.sentApplicationData = true;
     this.#progress(lane);
   }
 
   alert(lane: Lane, level: number, description: number): void {
-    if (level !== FATAL || lane.opaque || this.done) return;
+    if (this.done) return;
+    if (level !== FATAL) {
+      this.#lastWords.said(lane.side, alertDescription(description), this.#context.packet);
+      return;
+    }
     this.#facts.alert(lane.side, alertDescription(description));
     this.done = true;
+  }
+
+  encryptedAlert(lane: Lane): void {
+    this.#lastWords.said(lane.side, 'encrypted-alert', this.#context.packet);
   }
 
   chained(lane: Lane): void {

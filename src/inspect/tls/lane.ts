@@ -7,13 +7,15 @@ import { Ssl2Reader, ssl2ClientHelloAt, ssl2ServerHelloAt } from './sslv2.js';
 
 /** What one side's records mean to the session. */
 export interface LaneOwner {
-  hello(lane: Lane, type: number, bytes: Uint8Array, start: number, end: number, complete: boolean): void;
+  messageBody(lane: Lane, type: number, bytes: Uint8Array, start: number, end: number, complete: boolean): void;
   message(lane: Lane, type: number): void;
   changeCipherSpec(lane: Lane): void;
   /** The first handshake record behind a ChangeCipherSpec. */
   encryptedHandshake(lane: Lane): void;
   applicationData(lane: Lane, length: number): void;
   alert(lane: Lane, level: number, description: number): void;
+  /** An alert that cannot be read. */
+  encryptedAlert(lane: Lane): void;
   chained(lane: Lane): void;
   desynchronised(lane: Lane, fresh: boolean): boolean;
   guessFailed(lane: Lane): void;
@@ -89,7 +91,8 @@ export class Lane implements RecordSink, HandshakeSink {
     else if (type === HANDSHAKE) {
       this.#peek = this.opaque || !this.#handshake.whole;
       return true;
-    } else if (type === ALERT && length === 2) {
+    } else if (type === ALERT && this.opaque) this.#owner.encryptedAlert(this);
+    else if (type === ALERT && length === 2) {
       this.#alertLevel = -1;
       return true;
     }
@@ -148,8 +151,8 @@ export class Lane implements RecordSink, HandshakeSink {
     this.#owner.message(this, type);
   }
 
-  hello(type: number, bytes: Uint8Array, start: number, end: number, complete: boolean): void {
-    this.#owner.hello(this, type, bytes, start, end, complete);
+  messageBody(type: number, bytes: Uint8Array, start: number, end: number, complete: boolean): void {
+    this.#owner.messageBody(this, type, bytes, start, end, complete);
   }
 
   #alert(bytes: Uint8Array, start: number, end: number): void {

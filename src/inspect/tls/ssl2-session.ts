@@ -1,7 +1,9 @@
 import type { Side } from '../evidence.js';
 import { ssl2ErrorDescription } from './alerts.js';
+import { blankClientHello } from './client-hello.js';
 import type { TlsFacts } from './facts.js';
 import { uint16 } from './fields.js';
+import { blankServerHello } from './server-hello.js';
 import { SSL2_CLIENT_HELLO, SSL2_CLIENT_MASTER_KEY, SSL2_ERROR, SSL2_SERVER_HELLO, type Ssl2Reader } from './sslv2.js';
 import { tlsVersion } from './versions.js';
 
@@ -41,13 +43,12 @@ export class Ssl2Session {
     if (offeredVersion === null) return 'not-ssl2';
     this.state = 'hello';
     const what = offeredVersion === 'ssl2' ? 'SSLv2 CLIENT-HELLO' : 'ClientHello in SSLv2 form';
-    this.#facts.clientHello({ offeredVersion, sni: null, alpn: [], earlyData: false }, side, packet, what);
+    this.#facts.clientHello(blankClientHello(offeredVersion), side, packet, what);
     return 'read';
   }
 
   #serverHello(side: Side, { head }: Ssl2Reader, packet: number): Ssl2Step {
-    const hello = { version: 'ssl2', cipherId: null, alpnSelected: null, preSharedKey: false, retry: false } as const;
-    this.#facts.serverHello(hello, side, packet, 'SSLv2 SERVER-HELLO');
+    this.#facts.serverHello(blankServerHello('ssl2'), side, packet, 'SSLv2 SERVER-HELLO');
     // SESSION-ID-HIT: keys of an earlier session, so no CLIENT-MASTER-KEY follows.
     const hit = head[1] !== 0;
     if (this.#facts.tls !== null) this.#facts.tls.resumed = hit;

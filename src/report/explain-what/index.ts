@@ -1,4 +1,5 @@
 import type { FlowEvidence } from '../../inspect/evidence.js';
+import type { JudgedFlow } from '../../store/index.js';
 import type { FlowNames } from '../flow-json.js';
 import { httpLines } from './http.js';
 import { mailLines } from './mail.js';
@@ -9,7 +10,8 @@ import { tlsLines } from './tls.js';
 /** What the parts of a flow's evidence say, each in its own words: one line per part. */
 const PARTS: readonly ((evidence: FlowEvidence, names: FlowNames) => string[])[] = [mailLines, tlsLines, rpcLines, httpLines];
 const PARTS: readonly ((evidence: FlowEvidence, names: FlowNames) => string[])[] = [tlsLines, rpcLines, httpLines, smbLines];
+const PARTS: readonly ((evidence: FlowEvidence, names: FlowNames, flow: JudgedFlow) => string[])[] = [tlsLines, rpcLines, httpLines];
 
-export function evidenceLines(evidence: FlowEvidence, names: FlowNames): string[] {
-  return PARTS.flatMap((lines) => lines(evidence, names));
+export function evidenceLines(evidence: FlowEvidence, names: FlowNames, flow: JudgedFlow): string[] {
+  return PARTS.flatMap((lines) => lines(evidence, names, flow));
 }

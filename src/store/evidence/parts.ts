@@ -3,6 +3,7 @@
  * secret could go into.
  */
 import type { FlowEvidence } from '../../inspect/evidence.js';
+import { CERTIFICATE } from './certificate.js';
 import { CREDENTIAL } from './credential.js';
 import { HTTP } from './http.js';
 import { LOGIN_OFFER } from './login-offer.js';
@@ -16,7 +17,7 @@ import { UPGRADE } from './upgrade.js';
 /** Parts a flow has one of at most. */
 type OnePart = 'product' | 'loginOffer' | 'tls' | 'upgrade' | 'rpc' | 'http' | 'smb';
 /** Parts a flow may have several of, in their order. */
-type ManyPart = 'credentials';
+type ManyPart = 'certificates' | 'credentials';
 
 const ONE_OF: { readonly [Name in OnePart]: EvidenceTable<NonNullable<FlowEvidence[Name]>> } = {
   product: PRODUCT,
@@ -29,6 +30,7 @@ const ONE_OF: { readonly [Name in OnePart]: EvidenceTable<NonNullable<FlowEviden
 };
 
 const MANY_OF: { readonly [Name in ManyPart]: EvidenceTable<FlowEvidence[Name][number]> } = {
+  certificates: CERTIFICATE,
   credentials: CREDENTIAL,
 };
 

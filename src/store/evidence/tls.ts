@@ -1,5 +1,8 @@
-import type { TlsEvidence } from '../../inspect/evidence.js';
-import { type EvidenceTable, flag, json, list, type Packet, type Text } from './table.js';
+import type { Side, TlsEvidence } from '../../inspect/evidence.js';
+import { type EvidenceTable, flag, json, list, type Packet, type Text, type Value } from './table.js';
+
+const maybeFlag = (value: boolean | null) => (value === null ? null : flag(value));
+const maybeBoolean = (value: Value | undefined) => (value === null ? null : value === 1);
 
 export const TLS: EvidenceTable<TlsEvidence> = {
   table: 'tls_sessions',
@@ -21,6 +24,29 @@ export const TLS: EvidenceTable<TlsEvidence> = {
     'alert_side',
     'alert_packet',
     'answered_in_clear',
+    'alert_level',
+    'failed_by',
+    'failure',
+    'failure_packet',
+    'draft',
+    'ja3',
+    'ja3s',
+    'ja4',
+    'key_group',
+    'dh_bits',
+    'signature_scheme',
+    'compression',
+    'downgrade',
+    'extended_master_secret',
+    'encrypt_then_mac',
+    'secure_renegotiation',
+    'retry_packet',
+    'resumption',
+    'early_data',
+    'chain_length',
+    'client_certificate_requested',
+    'client_certificate',
+    'client_certificate_packet',
   ],
   values: (tls) => [
     tls.version,
@@ -40,6 +66,29 @@ export const TLS: EvidenceTable<TlsEvidence> = {
     tls.alert?.side ?? null,
     tls.alert?.packet ?? null,
     flag(tls.answeredInClear),
+    tls.alert?.level ?? null,
+    tls.failure?.side ?? null,
+    tls.failure?.by ?? null,
+    tls.failure?.packet ?? null,
+    tls.draft,
+    tls.ja3,
+    tls.ja3s,
+    tls.ja4,
+    tls.group,
+    tls.dhBits,
+    tls.signatureScheme,
+    tls.compression,
+    tls.downgrade,
+    maybeFlag(tls.extendedMasterSecret),
+    maybeFlag(tls.encryptThenMac),
+    maybeFlag(tls.secureRenegotiation),
+    tls.retryPacket,
+    tls.resumption,
+    tls.earlyData,
+    tls.chainLength,
+    tls.clientCertificateRequested,
+    tls.clientCertificate === null ? null : flag(tls.clientCertificate.sent),
+    tls.clientCertificate?.packet ?? null,
   ],
   part: (row) => ({
     version: row[1] as TlsEvidence['version'],
@@ -55,7 +104,37 @@ export const TLS: EvidenceTable<TlsEvidence> = {
     establishedPacket: row[11] as Packet,
     resumed: row[12] === 1,
     midstream: row[13] === 1,
-    alert: row[14] === null ? null : { side: row[15] as 0 | 1, description: row[14] as string, packet: row[16] as number },
+    alert:
+      row[14] === null
+        ? null
+        : {
+            side: row[15] as Side,
+            description: row[14] as string,
+            packet: row[16] as number,
+            level: row[18] as 'fatal' | 'warning',
+          },
     answeredInClear: row[17] === 1,
+    failure:
+      row[20] === null
+        ? null
+        : { side: row[19] as Side, by: row[20] as NonNullable<TlsEvidence['failure']>['by'], packet: row[21] as number },
+    draft: row[22] as Text,
+    ja3: row[23] as Text,
+    ja3s: row[24] as Text,
+    ja4: row[25] as Text,
+    group: row[26] as Text,
+    dhBits: row[27] as number | null,
+    signatureScheme: row[28] as Text,
+    compression: row[29] as Text,
+    downgrade: row[30] as TlsEvidence['downgrade'],
+    extendedMasterSecret: maybeBoolean(row[31]),
+    encryptThenMac: maybeBoolean(row[32]),
+    secureRenegotiation: maybeBoolean(row[33]),
+    retryPacket: row[34] as Packet,
+    resumption: row[35] as TlsEvidence['resumption'],
+    earlyData: row[36] as TlsEvidence['earlyData'],
+    chainLength: row[37] as number | null,
+    clientCertificateRequested: row[38] as Packet,
+    clientCertificate: row[39] === null ? null : { sent: row[39] === 1, packet: row[40] as number },
   }),
 };

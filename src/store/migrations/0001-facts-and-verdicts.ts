@@ -72,7 +72,16 @@ CREATE TABLE evidence (
 CREATE TABLE tls_sessions (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, version TEXT, offered_version TEXT, cipher_id TEXT, cipher TEXT, sni TEXT, alpn TEXT NOT NULL,
   alpn_selected TEXT, client_hello_packet INTEGER, server_hello_packet INTEGER, established INTEGER NOT NULL, established_packet INTEGER,
-  resumed INTEGER NOT NULL, midstream INTEGER NOT NULL, alert TEXT, alert_side INTEGER, alert_packet INTEGER, answered_in_clear INTEGER NOT NULL
+  resumed INTEGER NOT NULL, midstream INTEGER NOT NULL, alert TEXT, alert_side INTEGER, alert_packet INTEGER, answered_in_clear INTEGER NOT NULL,
+  alert_level TEXT, failed_by INTEGER, failure TEXT, failure_packet INTEGER, draft TEXT, ja3 TEXT, ja3s TEXT, ja4 TEXT, key_group TEXT,
+  dh_bits INTEGER, signature_scheme TEXT, compression TEXT, downgrade TEXT, extended_master_secret INTEGER, encrypt_then_mac INTEGER,
+  secure_renegotiation INTEGER, retry_packet INTEGER, resumption TEXT, early_data TEXT, chain_length INTEGER,
+  client_certificate_requested INTEGER, client_certificate INTEGER, client_certificate_packet INTEGER
+);
+CREATE TABLE certificates (
+  flow_id INTEGER NOT NULL REFERENCES flows, sent_by TEXT NOT NULL, position INTEGER NOT NULL, packet INTEGER NOT NULL, sha256 TEXT NOT NULL,
+  subject TEXT, common_name TEXT, issuer TEXT, alternative_names TEXT NOT NULL, not_before TEXT, not_after TEXT, key_kind TEXT, key_bits INTEGER,
+  signature TEXT, self_signed INTEGER NOT NULL
 );
 CREATE TABLE upgrades (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, verb TEXT, offered INTEGER, not_offered INTEGER, asked INTEGER, accepted INTEGER,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Side } from '../../../src/inspect/evidence.js';
 import { createTlsInspector } from '../../../src/inspect/tls/index.js';
+import { CURVE, WEAK } from '../x509/certificates.js';
 import {
   alpn,
   bytes,
@@ -144,10 +145,124 @@ describe('TLS 1.3', () => {
   });
 });
 
+describe('what a handshake up to TLS 1.2 shows of certificates and keys', () => {
+  const u24 = (value: number) => Uint8Array.of(value >> 16, (value >> 8) & 0xff, value & 0xff);
+  const chain = (...certificates: Uint8Array[]) => {
+    const list = join(...certificates.map((der) => join(u24(der.length), der)));
+    return message(11, join(u24(list.length), list));
+  };
+  const ecdhe = message(12, join(bytes('03 001d 20'), opaque(32), bytes('0804 0100'), opaque(256)));
+  const flight = join(chain(WEAK, CURVE), ecdhe, message(13, opaque(20)), message(14, opaque(0)));
+  const answer = join(chain(), message(16, opaque(66)));
+
+  it('keeps the chain, the key exchange, and what came of the question for a client certificate', () => {
+    const { evidence, tls } = inspect([
+      hello12,
+      [1, join(record(22, serverHello(0xc02f)), record(22, flight))],
+      [0, join(record(22, answer), changeCipherSpec, finished)],
+      [1, join(changeCipherSpec, finished)],
+    ]);
+    expect(
+      evidence.certificates.map(({ sentBy, position, packet, commonName, keyBits }) => [sentBy, position, packet, commonName, keyBits]),
+    ).toEqual([
+      ['server', 0, 2, 'mail.example.com', 1024],
+      ['server', 1, 2, 'ex01', 384],
+    ]);
+    expect(tls).toMatchObject({
+      chainLength: 2,
+      group: 'x25519',
+      signatureScheme: 'rsa_pss_rsae_sha256',
+      clientCertificateRequested: 2,
+      clientCertificate: { sent: false, packet: 3 },
+      established: true,
+    });
+    expect(tls?.ja3).toMatch(/^[0-9a-f]{32}$/);
+    expect(tls?.ja3s).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('is the same in records and pieces of any size', () => {
+    const stream = join(serverHello(0xc02f), flight);
+    const whole = inspect([hello12, [1, record(22, stream)]]).evidence;
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 700 }), fc.integer({ min: 1, max: 700 }), (recordSize, pieceSize) => {
+        const records: Uint8Array[] = [];
+        for (let at = 0; at < stream.length; at += recordSize) records.push(record(22, stream.slice(at, at + recordSize)));
+        const context = new Context();
+        const inspector = createTlsInspector(context, 0, false);
+        context.packet = 1;
+        feedCut(inspector, [hello12], 5000);
+        context.packet = 2;
+        feedCut(inspector, [[1, join(...records)]], pieceSize);
+        expect(context.evidence).toEqual(whole);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps certificates before a loss, and says that the chain is not whole', () => {
+    const server = join(record(22, serverHello(0xc02f)), record(22, flight));
+    const context = new Context();
+    const inspector = createTlsInspector(context, 0, false);
+    feed(context, inspector, [hello12]);
+    const cut = server.length - flight.length + WEAK.length + 40;
+    inspector.data(1, server, 0, cut);
+    inspector.gap(1, 200);
+    inspector.data(1, server, cut + 200, server.length);
+    inspector.end();
+    expect(context.evidence.certificates).toHaveLength(1);
+    expect(context.evidence.tls?.chainLength).toBeNull();
+  });
+
+  it('tells the length of a prime', () => {
+    const prime = join(bytes('0100'), Uint8Array.of(0x00, 0x7f), opaque(254));
+    const dhe = message(12, join(prime, bytes('0001 02 0001 03 0401 0001 05')));
+    expect(inspect([hello12, [1, join(record(22, serverHello(0x009e)), record(22, dhe))]]).tls).toMatchObject({
+      dhBits: 2039,
+      signatureScheme: 'rsa_pkcs1_sha256',
+      group: null,
+    });
+  });
+});
+
+describe('who ended a handshake', () => {
+  const end = (pieces: readonly Piece[]) => {
+    const { context, inspector } = inspect(pieces);
+    inspector.end();
+    return context.evidence.tls;
+  };
+  const server12: Piece = [1, join(record(22, serverHello(0xc02f)), serverFlight)];
+
+  it('is told by a warning behind which nothing came', () => {
+    const refused = end([hello12, server12, [0, record(21, bytes('0100'))]]);
+    expect(refused).toMatchObject({
+      alert: { side: 0, description: 'close_notify', level: 'warning', packet: 3 },
+      failure: { side: 0, by: 'alert', packet: 3 },
+    });
+    const passedOver = end([hello12, [1, join(record(21, bytes('0170')), record(22, serverHello(0xc02f)), serverFlight)]]);
+    expect(passedOver).toMatchObject({ alert: null, failure: null });
+  });
+
+  it('is told by an alert behind ChangeCipherSpec', () => {
+    const alerted: Piece = [1, record(21, opaque(26))];
+    expect(end([hello12, server12, keyExchange, alerted])?.failure).toBeNull();
+    const changed: Piece = [0, join(record(22, message(16, opaque(66))), changeCipherSpec, record(21, opaque(26)))];
+    expect(end([hello12, server12, changed])?.failure).toEqual({ side: 0, by: 'encrypted-alert', packet: 3 });
+    expect(end([...full12, alerted])?.failure).toBeNull();
+  });
+
+  it('is probable in TLS 1.3 where a record holds no more than an alert', () => {
+    expect(end([hello13, [1, server13], [0, join(changeCipherSpec, record(23, opaque(19)))]])?.failure).toEqual({
+      side: 0,
+      by: 'alert-sized-record',
+      packet: 3,
+    });
+  });
+});
+
 describe('failure', () => {
   it('keeps the first fatal alert and is done', () => {
     const { tls, inspector } = inspect([hello12, [1, record(21, bytes('0246'), 0x0301)]]);
-    expect(tls?.alert).toEqual({ side: 1, description: 'protocol_version', packet: 2 });
+    expect(tls?.alert).toEqual({ side: 1, description: 'protocol_version', packet: 2, level: 'fatal' });
     expect(inspector.done).toBe(true);
   });
 

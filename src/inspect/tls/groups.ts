@@ -1,0 +1,77 @@
+/** Named groups (IANA TLS Supported Groups; RFC 8446 4.2.7, RFC 8422, RFC 7919; the hybrids of ML-KEM). */
+const GROUPS: Readonly<Record<number, string>> = {
+  1: 'sect163k1',
+  6: 'sect233k1',
+  7: 'sect233r1',
+  9: 'sect283k1',
+  10: 'sect283r1',
+  11: 'sect409k1',
+  12: 'sect409r1',
+  13: 'sect571k1',
+  14: 'sect571r1',
+  16: 'secp160r1',
+  18: 'secp192k1',
+  19: 'secp192r1',
+  20: 'secp224k1',
+  21: 'secp224r1',
+  22: 'secp256k1',
+  23: 'secp256r1',
+  24: 'secp384r1',
+  25: 'secp521r1',
+  26: 'brainpoolP256r1',
+  27: 'brainpoolP384r1',
+  28: 'brainpoolP512r1',
+  29: 'x25519',
+  30: 'x448',
+  256: 'ffdhe2048',
+  257: 'ffdhe3072',
+  258: 'ffdhe4096',
+  259: 'ffdhe6144',
+  260: 'ffdhe8192',
+  512: 'MLKEM512',
+  513: 'MLKEM768',
+  514: 'MLKEM1024',
+  4587: 'SecP256r1MLKEM768',
+  4588: 'X25519MLKEM768',
+  4589: 'SecP384r1MLKEM1024',
+  25497: 'X25519Kyber768Draft00',
+};
+
+/** Schemes with a name of their own (RFC 8446 4.2.3). */
+const SCHEMES: Readonly<Record<number, string>> = {
+  513: 'rsa_pkcs1_sha1',
+  515: 'ecdsa_sha1',
+  1025: 'rsa_pkcs1_sha256',
+  1027: 'ecdsa_secp256r1_sha256',
+  1281: 'rsa_pkcs1_sha384',
+  1283: 'ecdsa_secp384r1_sha384',
+  1537: 'rsa_pkcs1_sha512',
+  1539: 'ecdsa_secp521r1_sha512',
+  2052: 'rsa_pss_rsae_sha256',
+  2053: 'rsa_pss_rsae_sha384',
+  2054: 'rsa_pss_rsae_sha512',
+  2055: 'ed25519',
+  2056: 'ed448',
+  2057: 'rsa_pss_pss_sha256',
+  2058: 'rsa_pss_pss_sha384',
+  2059: 'rsa_pss_pss_sha512',
+};
+
+/** SignatureAndHashAlgorithm of TLS 1.2 (RFC 5246 7.4.1.4.1), for pairs that TLS 1.3 did not keep. */
+const HASHES = ['none', 'md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'];
+const SIGNATURES = ['anonymous', 'rsa', 'dsa', 'ecdsa'];
+
+const hex = (value: number) => `0x${value.toString(16).padStart(4, '0')}`;
+
+/** The registry's name, else the number. */
+export function groupName(group: number): string {
+  return GROUPS[group] ?? hex(group);
+}
+
+export function schemeName(scheme: number): string {
+  const named = SCHEMES[scheme];
+  if (named !== undefined) return named;
+  const hash = HASHES[scheme >> 8];
+  const signature = SIGNATURES[scheme & 0xff];
+  return hash === undefined || signature === undefined ? hex(scheme) : `${signature}_${hash}`;
+}
