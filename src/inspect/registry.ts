@@ -12,7 +12,21 @@ import { tls } from './tls/index.js';
 import { tpkt } from './tpkt/index.js';
 
 /** Over TCP: one line per protocol, in the order they are tried: the most distinctive beginnings first. */
-export const PROTOCOLS: readonly Protocol[] = [tls, dcerpc, smb, http, smtp, imap, pop3, nntp, irc, tpkt, dnsOverTcp];
+export const PROTOCOLS: readonly Protocol[] = [
+  tls, //
+  dcerpc,
+  smb,
+  http,
+  smtp,
+  imap,
+  pop3,
+  nntp,
+  irc,
+  tpkt,
+  dnsOverTcp,
+];
 
 /** Over UDP: one datagram is one call of `Inspector.data`. In the order they are tried. */
-export const DATAGRAM_PROTOCOLS: readonly Protocol[] = [dns];
+export const DATAGRAM_PROTOCOLS: readonly Protocol[] = [
+  dns, //
+];

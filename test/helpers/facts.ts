@@ -1,5 +1,12 @@
 /** Stored facts for judge tests, with as little said as the test needs. */
-import { emptyEvidence, emptyTls, type FlowEvidence, type RpcAuthLevel, type SmbEvidence, type TlsEvidence } from '../../src/inspect/evidence.js';
+import {
+  emptyEvidence,
+  emptyTls,
+  type FlowEvidence,
+  type RpcAuthLevel,
+  type SmbEvidence,
+  type TlsEvidence,
+} from '../../src/inspect/evidence.js';
 import { courseOf, evidenceSignature } from '../../src/inspect/signature.js';
 import type {
   FlowOutline,

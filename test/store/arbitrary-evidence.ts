@@ -117,7 +117,6 @@ export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
       anonymous: maybe(packet),
     }),
   ),
-  smb: maybe(record({ dialect: maybe(text), signed: maybe(packet), encrypted: maybe(packet), readable: maybe(packet) })),
   certificates: some(
     record({
       sentBy: fc.constantFrom('server' as const, 'client' as const),

@@ -3,14 +3,19 @@ import { expectation } from './expectation.js';
 import { loginOffers } from './login-offers.js';
 import { protection } from './protection.js';
 import type { Collective, Detector } from './sighting.js';
-import { Stripping } from './stripping.js';
-import type { Detector } from './sighting.js';
 import { smb } from './smb.js';
+import { Stripping } from './stripping.js';
 import { upgrades } from './upgrades.js';
 
 /** One line per kind of problem. */
-export const DETECTORS: readonly Detector[] = [credentials, loginOffers, upgrades, protection, expectation];
+export const DETECTORS: readonly Detector[] = [
+  credentials, //
+  loginOffers,
+  upgrades,
+  protection,
+  smb,
+  expectation,
+];
 
 /** The same for problems that only all flows together show. */
 export const collectives = (): Collective[] => [new Stripping()];
-export const DETECTORS: readonly Detector[] = [credentials, upgrades, protection, smb, expectation];

@@ -8,9 +8,13 @@ import { smbLines } from './smb.js';
 import { tlsLines } from './tls.js';
 
 /** What the parts of a flow's evidence say, each in its own words: one line per part. */
-const PARTS: readonly ((evidence: FlowEvidence, names: FlowNames) => string[])[] = [mailLines, tlsLines, rpcLines, httpLines];
-const PARTS: readonly ((evidence: FlowEvidence, names: FlowNames) => string[])[] = [tlsLines, rpcLines, httpLines, smbLines];
-const PARTS: readonly ((evidence: FlowEvidence, names: FlowNames, flow: JudgedFlow) => string[])[] = [tlsLines, rpcLines, httpLines];
+const PARTS: readonly ((evidence: FlowEvidence, names: FlowNames, flow: JudgedFlow) => string[])[] = [
+  mailLines, //
+  tlsLines,
+  rpcLines,
+  httpLines,
+  smbLines,
+];
 
 export function evidenceLines(evidence: FlowEvidence, names: FlowNames, flow: JudgedFlow): string[] {
   return PARTS.flatMap((lines) => lines(evidence, names, flow));
