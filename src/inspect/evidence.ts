@@ -191,21 +191,18 @@ export interface RpcInterfaceEvidence {
 /** Authentication levels of MS-RPCE 2.2.1.1.8. */
 export type RpcAuthLevel = 'none' | 'connect' | 'call' | 'packet' | 'integrity' | 'privacy';
 
-/** A security context a bind, alter_context or auth3 set up (MS-RPCE 3.3.1.5.4); one connection may have several. */
-interface RpcSecurityContextEvidence {
-  /** auth_context_id of the trailer. */
-  id: number;
-  /** As `RpcEvidence.authType`, never null. */
-  type: string;
-  /** The level it promises. */
-  level: RpcAuthLevel;
-  packet: number;
-}
-
 export interface RpcEvidence {
   interfaces: RpcInterfaceEvidence[];
   /** Security contexts of all connections of this flow, at most 16. */
-  securityContexts: RpcSecurityContextEvidence[];
+  securityContexts: {
+    /** auth_context_id of the trailer. */
+    id: number;
+    /** As `authType`, never null. */
+    type: string;
+    /** The level it promises. */
+    level: RpcAuthLevel;
+    packet: number;
+  }[];
   /** Authentication type of the last bind, alter_context or request trailer: `ntlm` `negotiate` `kerberos` `schannel` `netlogon`… */
   authType: string | null;
   /** Level promised in the bind, or null when no bind with an authentication trailer was seen. */
