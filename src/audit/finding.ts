@@ -6,6 +6,7 @@ export const SEVERITIES: readonly Severity[] = ['info', 'low', 'medium', 'high']
 
 export type FindingKind =
   | 'credential-sent'
+  | 'session-exposed'
   | 'login-offered'
   | 'cleartext-protocol'
   | 'upgrade-refused'

@@ -220,7 +220,7 @@ export interface RpcEvidence {
 }
 
 export interface HttpExchange {
-  /** Exchange service of the virtual directory (`owa` `ecp` `ews` `activesync` `autodiscover` `mapi` `rpc` `oab` `powershell` `public` `exchange`), or null. */
+  /** Exchange service of the virtual directory (`owa` `ecp` `ews` `activesync` `autodiscover` `mapi` `rpc` `oab` `powershell` `public` `exchange`…), one of `OPEN_SERVICES`, or null. */
   service: string | null;
   method: string;
   /** Path without query, sanitised, at most 120 characters. */
@@ -249,6 +249,8 @@ export interface HttpEvidence {
   redirectOnly: boolean;
   /** A message body or a response with content (not only a redirect or an error) passed in clear. */
   contentPacket: number | null;
+  /** Cookies that are a session, by name only, each with the first packet in which it had a value. */
+  sessionCookies: { name: string; packet: number }[];
 }
 
 export interface SmbEvidence {
@@ -302,6 +304,9 @@ export interface FlowEvidence {
   /** The packets to look at, in order, at most `MAX_PROOFS`. */
   proofs: Proof[];
 }
+
+/** Services whose answers are meant for everybody: load balancers' probes of Exchange, and certificates, CRLs and OCSP, which are signed. */
+export const OPEN_SERVICES: readonly string[] = ['healthcheck', 'pki'];
 
 /** The proof that bodies are wrapped by GSS-API (MS-WSMV 2.2.9.1), though no TLS is around them. */
 export const MESSAGE_ENCRYPTION = 'message encryption (Kerberos/SPNEGO)';

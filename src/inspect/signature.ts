@@ -45,7 +45,7 @@ export function evidenceSignature({ protocol, tls, upgrade, rpc, http, smb, cred
     for (const { uuid, version, accepted } of interfaces) text += ` ${uuid} ${version} ${accepted}`;
   }
   if (http !== null) {
-    text += `|http ${mark(http.redirectOnly)}${mark(proofs.some(({ what }) => what === MESSAGE_ENCRYPTION))}`;
+    text += `|http ${mark(http.redirectOnly)}${mark(http.requests > http.exchanges.length)}${mark(proofs.some(({ what }) => what === MESSAGE_ENCRYPTION))}`;
     for (const { service } of http.exchanges) text += ` ${free(service)}`;
   }
   if (smb !== null) {

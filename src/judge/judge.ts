@@ -6,7 +6,7 @@ import { EndpointBook } from './endpoints.js';
 import { expectationOf } from './expectation.js';
 import { Kinds } from './kinds.js';
 import { orient, PathMatcher, type Question } from './match.js';
-import { REDIRECT_ONLY } from './protection/http.js';
+import { HTTP_BY_DESIGN } from './protection/http.js';
 import { protectionOf } from './protection/index.js';
 import { HostBook, TELLING_PORTS } from './roles.js';
 
@@ -133,7 +133,7 @@ function verdictOf(flow: StoredFlow, question: Question, matcher: PathMatcher, c
     protectionMechanism: protection.mechanism,
     protectionBasis: protection.basis,
     protectionReason: protection.reason,
-    byDesign: match?.path.encryption.expect === 'by-design' || protection.mechanism === REDIRECT_ONLY,
+    byDesign: match?.path.encryption.expect === 'by-design' || HTTP_BY_DESIGN.includes(protection.mechanism),
     clientRole: question.client.roles[0] ?? null,
     serverRole: question.server.roles[0] ?? null,
   };

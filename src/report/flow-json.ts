@@ -104,8 +104,32 @@ function rpcJson(rpc: RpcEvidence, names: FlowNames) {
 }
 
 function httpJson(http: NonNullable<FlowEvidence['http']>) {
-  const { host, server, userAgent, requests, schemesSent, schemesOffered, redirectOnly, exchanges } = http;
-  return { host, server, userAgent, requests, schemesSent, schemesOffered, redirectOnly, exchanges };
+  const {
+    host,
+    server,
+    userAgent,
+    exchangeVersion,
+    frontEnd,
+    requests,
+    schemesSent,
+    schemesOffered,
+    redirectOnly,
+    exchanges,
+    sessionCookies,
+  } = http;
+  return {
+    host,
+    server,
+    userAgent,
+    exchangeVersion,
+    frontEnd,
+    requests,
+    schemesSent,
+    schemesOffered,
+    redirectOnly,
+    exchanges,
+    sessionCookies,
+  };
 }
 
 /** The packets to look at, in order of the capture, each once. */

@@ -15,7 +15,12 @@ function judged({ protocol, credentials, cleartext, tls, upgrade, rpc, http, smb
     upgrade && [upgrade.verb, upgrade.accepted !== null, upgrade.done !== null, upgrade.plaintextAfter !== null],
     rpc && [Object.keys(rpc.requests).sort(), rpc.bindLevel, rpc.readableStub !== null, rpc.undetermined > 0],
     rpc?.interfaces.map(({ uuid, version, accepted }) => [uuid, version, accepted]),
-    http && [http.redirectOnly, http.exchanges.map(({ service }) => service), proofs.some(({ what }) => what === MESSAGE_ENCRYPTION)],
+    http && [
+      http.redirectOnly,
+      http.requests > http.exchanges.length,
+      http.exchanges.map(({ service }) => service),
+      proofs.some(({ what }) => what === MESSAGE_ENCRYPTION),
+    ],
     smb && [smb.dialect, smb.signed !== null, smb.encrypted !== null, smb.readable !== null],
   ]);
 }

@@ -41,6 +41,7 @@ function web(service: string): HttpEvidence {
     schemesOffered: [],
     redirectOnly: false,
     contentPacket: null,
+    sessionCookies: [],
   };
   return { ...empty, exchanges: [exchange], requests: 1 };
 }

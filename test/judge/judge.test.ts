@@ -274,6 +274,7 @@ describe('HTTP', () => {
     schemesOffered: [],
     redirectOnly: false,
     contentPacket: null,
+    sessionCookies: [],
     ...parts,
   });
   const of = (evidence: object) => one(flow('10.0.0.9:1025', '10.0.0.5:80', { evidence: { protocol: 'http', ...evidence } }), [], cas);

@@ -27,6 +27,7 @@ const http = (parts: Partial<HttpEvidence>): HttpEvidence => ({
   schemesOffered: [],
   redirectOnly: false,
   contentPacket: null,
+  sessionCookies: [],
   ...parts,
 });
 const web = (parts: Partial<HttpEvidence>) => flow('10.0.0.9:1025', `${SERVER}:80`, { evidence: { protocol: 'http', http: http(parts) } });

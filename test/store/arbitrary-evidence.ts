@@ -100,6 +100,7 @@ export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
       schemesOffered: some(text),
       redirectOnly: fc.boolean(),
       contentPacket: maybe(packet),
+      sessionCookies: some(record({ name: text, packet })),
     }),
   ),
   smb: maybe(

@@ -201,6 +201,7 @@ describe('sightings', () => {
       schemesOffered: [],
       redirectOnly: false,
       contentPacket: null,
+      sessionCookies: [],
     };
     const imap = evidence({ protocol: 'imap', banner: 'ready' });
     const path = writeStore({

@@ -2,6 +2,7 @@ import { credentials } from './credentials.js';
 import { expectation } from './expectation.js';
 import { loginOffers } from './login-offers.js';
 import { protection } from './protection.js';
+import { sessions } from './sessions.js';
 import type { Collective, Detector } from './sighting.js';
 import { smb } from './smb.js';
 import { Stripping } from './stripping.js';
@@ -16,6 +17,7 @@ export const DETECTORS: readonly Detector[] = [
   smb,
   expectation,
 ];
+export const DETECTORS: readonly Detector[] = [credentials, sessions, loginOffers, upgrades, protection, expectation];
 
 /** The same for problems that only all flows together show. */
 export const collectives = (): Collective[] => [new Stripping()];

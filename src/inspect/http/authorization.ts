@@ -111,16 +111,3 @@ function readToken(found: Authorization, bytes: Uint8Array, start: number, end: 
   }
   token.fill(0);
 }
-
-/** Whether a Cookie or Set-Cookie value names one of `names` (upper case), as a whole or as a beginning of a cookie's name. */
-export function namesCookie(bytes: Uint8Array, start: number, end: number, names: readonly string[]): boolean {
-  let at = start;
-  while (at < end) {
-    at = skipSpaces(bytes, at, end);
-    const from = at;
-    if (names.some((name) => behind(bytes, from, end, name) >= 0)) return true;
-    while (at < end && bytes[at] !== 0x3b) at++;
-    at++;
-  }
-  return false;
-}

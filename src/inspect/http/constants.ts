@@ -70,6 +70,10 @@ const FIELDS = [
   'X-OWA-VERSION',
   'X-FESERVER',
   'SET-COOKIE',
+  'UPGRADE',
+  'MS-WEBSTORAGE',
+  'MS-SERVER-ACTIVESYNC',
+  'X-SERVERAPPLICATION',
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
@@ -107,15 +111,24 @@ export const SCHEMES: readonly string[] = [
 /** As the words are compared. */
 export const SCHEME_WORDS: readonly string[] = SCHEMES.map((scheme) => scheme.toUpperCase());
 
-/** Cookies that are a session of Exchange: who has them is logged on. */
+/** Beginnings of the names of cookies that are a session of Exchange, or of what logs on to it: who has them is logged on. */
 export const SESSION_COOKIES: readonly string[] = [
-  'CADATA',
-  'SESSIONID',
-  'USERCONTEXT',
-  'X-BACKENDCOOKIE',
-  'MSEXCHECPCANARY',
+  // Forms-based authentication: cadata, cadataTTL, cadataKey, cadataIV, cadataSig.
+  'cadata',
+  'sessionid',
+  'UserContext',
+  'X-BackEndCookie',
+  'msExchEcpCanary',
   'X-OWA-CANARY',
+  // MAPI over HTTP (MS-OXCMAPIHTTP 2.2.3.2.3).
+  'MapiContext',
+  // AD FS.
+  'FedAuth',
+  'MSISAuth',
 ];
+
+/** As the names are compared. */
+export const COOKIE_WORDS: readonly string[] = SESSION_COOKIES.map((name) => name.toUpperCase());
 
 /** Octets of one line read; the rest of a longer header line is passed over, a longer start line is not HTTP. */
 export const MAX_LINE_BYTES = 16_384;

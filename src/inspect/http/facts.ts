@@ -1,4 +1,12 @@
-import { type CredentialEvidence, type HttpEvidence, type HttpExchange, MAX_CREDENTIALS, MAX_PROOFS, type Side } from '../evidence.js';
+import {
+  type CredentialEvidence,
+  type HttpEvidence,
+  type HttpExchange,
+  MAX_CREDENTIALS,
+  MAX_PROOFS,
+  OPEN_SERVICES,
+  type Side,
+} from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { MAX_EXCHANGES, RPC_CHANNELS } from './constants.js';
 import type { Head } from './head.js';
@@ -12,10 +20,13 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /** A request on its way to its answer. */
 export interface Request {
   method: string;
+  packet: number;
   exchange: HttpExchange | null;
   credential: CredentialEvidence | null;
   loginForm: boolean;
   rpcChannel: boolean;
+  /** Asks for what is meant for everybody: neither question nor answer is content. */
+  open: boolean;
 }
 
 /** Writes what the messages of one flow proved into its evidence. */
@@ -48,6 +59,7 @@ export class HttpFacts {
         schemesOffered: [],
         redirectOnly: false,
         contentPacket: null,
+        sessionCookies: [],
       };
       evidence.http = this.http;
       evidence.protocol ??= 'http';
@@ -67,15 +79,17 @@ export class HttpFacts {
     http.requests++;
     http.host ??= line.authority;
     let exchange: HttpExchange | null = null;
+    const service = line.method === 'CONNECT' ? null : serviceOf(line.path);
+    const open = service !== null && OPEN_SERVICES.includes(service) && (line.method === 'GET' || line.method === 'HEAD');
     if (http.exchanges.length < MAX_EXCHANGES) {
-      const service = line.method === 'CONNECT' ? null : serviceOf(line.path);
       exchange = { service, method: line.method, path: line.path, packet: this.#context.packet, status: null, redirectToHttps: false };
       http.exchanges.push(exchange);
     }
     if (http.requests === 1) this.note(side, 'HTTP request');
     const rpcChannel = RPC_CHANNELS.includes(line.method);
     if (rpcChannel && http.requests === 1) this.note(side, `RPC over HTTP channel (${line.method})`);
-    return { method: line.method, exchange, credential: null, loginForm: line.method === 'POST' && isLoginForm(line.path), rpcChannel };
+    const loginForm = line.method === 'POST' && isLoginForm(line.path);
+    return { method: line.method, packet: this.#context.packet, exchange, credential: null, loginForm, rpcChannel, open };
   }
 
   /** The first request names the host; the others only while none is known. */
@@ -101,7 +115,8 @@ export class HttpFacts {
     if (head.host !== null && this.wantsHost) http.host = head.host;
     http.userAgent ??= head.userAgent;
     if (head.cookies) this.#carried = true;
-    if (head.sessionCookie) this.clear(side, 'HTTP session cookie');
+    this.#sessions(side, head);
+    this.#open(request, head);
     const { authorization } = head;
     if (authorization === null) return;
     this.#carried = true;
@@ -120,7 +135,9 @@ export class HttpFacts {
     for (const scheme of head.challenges) {
       if (!http.schemesOffered.includes(scheme) && http.schemesOffered.length < MAX_SCHEMES) http.schemesOffered.push(scheme);
     }
+    this.#sessions((clientSide ^ 1) as Side, head);
     if (request === null) return;
+    this.#open(request, head);
     const redirect = head.redirectToHttps && REDIRECTS.includes(status);
     this.#answered++;
     if (redirect) this.#redirected++;
@@ -130,6 +147,43 @@ export class HttpFacts {
     }
     this.#redirectOnly();
     if (request.credential !== null) request.credential.outcome ??= outcome(request, status, head);
+  }
+
+  /** A tunnel to TLS was asked for and opened; `accepted`: the answer was seen. */
+  tunnel(verb: string, asked: number, accepted: boolean): void {
+    const { evidence, packet } = this.#context;
+    evidence.upgrade = {
+      verb,
+      offered: null,
+      notOffered: null,
+      asked,
+      accepted: accepted ? packet : null,
+      refused: null,
+      done: null,
+      plaintextAfter: null,
+      pipelined: null,
+      stripped: null,
+    };
+  }
+
+  /** Names of cookies that are a session; each once. */
+  #sessions(side: Side, { sessionCookies }: Head): void {
+    if (sessionCookies.length === 0 || this.http === null) return;
+    this.clear(side, 'HTTP session cookie');
+    for (const name of sessionCookies) {
+      if (!this.http.sessionCookies.some((known) => known.name === name))
+        this.http.sessionCookies.push({ name, packet: this.#context.packet });
+    }
+  }
+
+  /** The type of a body may say that it is meant for everybody, or that what looks so is a page. */
+  #open(request: Request, { type }: Head): void {
+    if (type === 'pki') request.open = true;
+    else if (type === 'text' && request.exchange?.service === 'pki') request.open = false;
+    const { exchange } = request;
+    if (exchange === null) return;
+    if (request.open) exchange.service ??= 'pki';
+    else if (exchange.service !== null && OPEN_SERVICES.includes(exchange.service)) exchange.service = null;
   }
 
   /** Body octets passed; `what` says of which message. */
@@ -186,7 +240,7 @@ function outcome(request: Request, status: number, head: Head): CredentialEviden
   if (status === 401 || status === 407) return 'refused';
   if (request.loginForm) {
     if (head.redirectWithReason) return 'refused';
-    return head.sessionCookie ? 'accepted' : null;
+    return head.sessionCookies.length > 0 ? 'accepted' : null;
   }
   return status >= 200 && status < 300 ? 'accepted' : null;
 }

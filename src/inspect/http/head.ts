@@ -1,7 +1,8 @@
 import { behind, contains, decimal, skipSpaces, wordEnd } from '../mail/bytes.js';
 import { sharedText } from '../tls/shared-text.js';
-import { type Authorization, namesCookie, readAuthorization, readChallenges } from './authorization.js';
-import { FIELDS_BY_LENGTH, type Field, SESSION_COOKIES } from './constants.js';
+import { type Authorization, readAuthorization, readChallenges } from './authorization.js';
+import { FIELDS_BY_LENGTH, type Field } from './constants.js';
+import { readSessionCookies } from './cookies.js';
 
 /** Digits of a length: beyond it, sums would no longer be exact. */
 const MAX_LENGTH_DIGITS = 15;
@@ -16,7 +17,7 @@ export class Head {
   host: string | null = null;
   userAgent: string | null = null;
   server: string | null = null;
-  /** `15.2.1118.26`, as Outlook on the web says it. */
+  /** `15.2.1118.26`, as Outlook on the web, MAPI over HTTP, ActiveSync and the WebDAV of 2000 and 2003 say it. */
   exchangeVersion: string | null = null;
   /** Name of the server that took the request (Exchange 2013 and later). */
   frontEnd: string | null = null;
@@ -32,7 +33,12 @@ export class Head {
   /** A login page with a reason: forms-based authentication refused. */
   redirectWithReason = false;
   cookies = false;
-  sessionCookie = false;
+  /** Names of session cookies, as `challenges`. */
+  sessionCookies: readonly string[] = NONE;
+  /** What a 101 goes on with, as far as it matters here. */
+  upgrade: 'h2c' | 'websocket' | 'tls' | null = null;
+  /** The body is a certificate, a CRL or OCSP by its type; or it is text. */
+  type: 'pki' | 'text' | null = null;
 
   /** A request begins. */
   beginRequest(wantsHost: boolean, wantsUserAgent: boolean): void {
@@ -77,7 +83,9 @@ export class Head {
     this.redirectToHttps = false;
     this.redirectWithReason = false;
     this.cookies = false;
-    this.sessionCookie = false;
+    this.sessionCookies = NONE;
+    this.upgrade = null;
+    this.type = null;
   }
 
   #field(field: Field, bytes: Uint8Array, start: number, end: number): void {
@@ -92,7 +100,10 @@ export class Head {
         if (this.#wantsServer) this.server ??= sharedText(bytes, start, textEnd(bytes, start, end));
         break;
       case 'X-OWA-VERSION':
-        if (this.#wantsExchange) this.exchangeVersion ??= sharedText(bytes, start, wordEnd(bytes, start, textEnd(bytes, start, end)));
+      case 'MS-WEBSTORAGE':
+      case 'MS-SERVER-ACTIVESYNC':
+      case 'X-SERVERAPPLICATION':
+        if (this.#wantsExchange) this.exchangeVersion ??= versionAt(bytes, start, wordEnd(bytes, start, textEnd(bytes, start, end)));
         break;
       case 'X-FESERVER':
         if (this.#wantsExchange) this.frontEnd ??= sharedText(bytes, start, wordEnd(bytes, start, textEnd(bytes, start, end)));
@@ -105,6 +116,13 @@ export class Head {
         break;
       case 'CONTENT-TYPE':
         this.messageEncryption = behind(bytes, start, end, 'MULTIPART/') > 0 && contains(bytes, start, end, '-SESSION-ENCRYPTED');
+        if (PKI_TYPES.some((type) => behind(bytes, start, end, type) > 0)) this.type = 'pki';
+        else if (behind(bytes, start, end, 'TEXT/') > 0) this.type = 'text';
+        break;
+      case 'UPGRADE':
+        if (behind(bytes, start, end, 'H2C') > 0) this.upgrade = 'h2c';
+        else if (behind(bytes, start, end, 'WEBSOCKET') > 0) this.upgrade = 'websocket';
+        else if (behind(bytes, start, end, 'TLS/') > 0) this.upgrade = 'tls';
         break;
       case 'AUTHORIZATION':
       case 'PROXY-AUTHORIZATION':
@@ -120,16 +138,33 @@ export class Head {
         break;
       case 'COOKIE':
         this.cookies = true;
-        this.sessionCookie ||= namesCookie(bytes, start, end, SESSION_COOKIES);
+        this.sessionCookies = readSessionCookies(bytes, start, end, this.sessionCookies);
         break;
       case 'SET-COOKIE':
-        this.sessionCookie ||= namesCookie(bytes, start, Math.min(end, start + 64), SESSION_COOKIES);
+        this.sessionCookies = readSessionCookies(bytes, start, pairEnd(bytes, start, end), this.sessionCookies);
         break;
     }
   }
 }
 
 const NONE: readonly string[] = [];
+
+/** Types of what a certificate authority publishes (RFC 6960 A, RFC 2585 4). */
+const PKI_TYPES: readonly string[] = ['APPLICATION/OCSP-', 'APPLICATION/PKIX-CRL', 'APPLICATION/PKIX-CERT'];
+
+/** `Exchange/15.02.1118.026` and `15.2.1118.26` alike; null when it is no version. */
+function versionAt(bytes: Uint8Array, start: number, end: number): string | null {
+  const from = behind(bytes, start, end, 'EXCHANGE/');
+  const text = sharedText(bytes, from < 0 ? start : from, end);
+  return /^\d+(\.\d+)+$/.test(text) ? text.replace(/\b0+(?=\d)/g, '') : null;
+}
+
+/** Behind the name and value of Set-Cookie; attributes follow. */
+function pairEnd(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at] !== 0x3b) at++;
+  return at;
+}
 
 function skipBlanks(bytes: Uint8Array, start: number, end: number): number {
   let at = start;

@@ -49,7 +49,7 @@ class HttpInspector implements Inspector, LaneOwner {
     const lane = this.#lanes[side];
     const early = side === this.#clientSide && lane.mode === 'start' && bytes[start] === TLS_HANDSHAKE;
     // The answer to CONNECT was not seen, but the client goes on as if it was favourable.
-    if (early && this.#pending[0]?.method === 'CONNECT') this.#openTunnel();
+    if (early && this.#pending[0]?.method === 'CONNECT') this.#openTunnel('CONNECT', this.#pending[0], false);
     lane.data(bytes, start, end);
   }
 
@@ -181,6 +181,13 @@ class HttpInspector implements Inspector, LaneOwner {
     if (status === 101) {
       if (request?.exchange != null) request.exchange.status = status;
       this.#facts.note(lane.side, 'switched to another protocol (101)');
+      if (head.upgrade === 'tls') {
+        // RFC 2817 3.3.
+        this.#openTunnel('UPGRADE', request, true);
+        return { kind: 'raw' };
+      }
+      // HPACK and masks hide nothing: whoever decodes reads all of it (RFC 7541, RFC 6455 5.3).
+      if (head.upgrade !== null) this.#facts.clear(lane.side, head.upgrade === 'h2c' ? 'HTTP/2 by upgrade' : 'WebSocket');
       this.done = true;
       return { kind: 'raw' };
     }
@@ -188,7 +195,7 @@ class HttpInspector implements Inspector, LaneOwner {
     this.#pending.shift();
     this.#facts.responseHead(this.#clientSide, request, status, head);
     if (request?.method === 'CONNECT' && status < 300) {
-      this.#openTunnel();
+      this.#openTunnel('CONNECT', request, true);
       return { kind: 'raw' };
     }
     if (status === 204 || status === 304 || request?.method === 'HEAD') return NOTHING;
@@ -201,11 +208,11 @@ class HttpInspector implements Inspector, LaneOwner {
   #body(lane: Lane, octet: number): void {
     if (lane.side === this.#clientSide) {
       this.#facts.requestBody();
-      if (this.#request?.rpcChannel || (this.#requestHead.messageEncryption && isMultipart(octet))) return;
+      if (this.#request?.rpcChannel || this.#request?.open || (this.#requestHead.messageEncryption && isMultipart(octet))) return;
       this.#facts.content(lane.side, 'HTTP request body');
       return;
     }
-    if (this.#status < 200 || this.#status > 299 || this.#response?.rpcChannel) return;
+    if (this.#status < 200 || this.#status > 299 || this.#response?.rpcChannel || this.#response?.open) return;
     if (this.#responseHead.messageEncryption && isMultipart(octet)) return;
     this.#facts.content(lane.side, 'HTTP response with content');
   }
@@ -226,9 +233,11 @@ class HttpInspector implements Inspector, LaneOwner {
     this.#facts.note(side, MESSAGE_ENCRYPTION);
   }
 
-  #openTunnel(): void {
+  /** `request` asked for it; `accepted`: the server's answer was seen. */
+  #openTunnel(verb: string, request: Request | null, accepted: boolean): void {
+    this.#facts.tunnel(verb, request?.packet ?? this.#context.packet, accepted);
     this.#tunnel = createTlsInspector(this.#context, this.#clientSide, false);
-    this.#facts.note((this.#clientSide ^ 1) as Side, 'tunnel opened (CONNECT)');
+    this.#facts.note((this.#clientSide ^ 1) as Side, `tunnel opened (${verb})`);
     this.#pending.length = 0;
     for (const lane of this.#lanes) lane.becomeRaw();
   }
@@ -236,8 +245,11 @@ class HttpInspector implements Inspector, LaneOwner {
   #afterTunnel(): void {
     const tunnel = this.#tunnel;
     if (tunnel === null || this.done) return;
+    const { evidence, packet } = this.#context;
+    if (evidence.tls !== null && evidence.upgrade !== null) evidence.upgrade.done ??= packet;
     if (tunnel.rejected) {
-      this.#context.evidence.tls = null;
+      evidence.tls = null;
+      evidence.upgrade = null;
       this.#facts.note(this.#clientSide, 'tunnel does not carry TLS');
     }
     this.done = tunnel.done || tunnel.rejected;

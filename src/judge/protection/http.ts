@@ -1,8 +1,12 @@
-import { type FlowEvidence, MESSAGE_ENCRYPTION } from '../../inspect/evidence.js';
+import { type FlowEvidence, type HttpEvidence, MESSAGE_ENCRYPTION, OPEN_SERVICES } from '../../inspect/evidence.js';
 import { type ProtectionVerdict, proven, undetermined } from './verdict.js';
 
 /** Mechanism of HTTP that only sends browsers to https: readable on purpose. */
-export const REDIRECT_ONLY = 'http, redirect to https only';
+const REDIRECT_ONLY = 'http, redirect to https only';
+/** Mechanism of HTTP that brings what is meant for everybody. */
+const OPEN_ONLY = 'http, probes and certificates only';
+/** Mechanisms that are readable on purpose. */
+export const HTTP_BY_DESIGN: readonly (string | null)[] = [REDIRECT_ONLY, OPEN_ONLY];
 
 /**
  * Headers of HTTP without TLS are always readable; the contents decide. Exchange's management shell wraps its bodies by Kerberos or SPNEGO
@@ -11,9 +15,16 @@ export const REDIRECT_ONLY = 'http, redirect to https only';
 export function httpProtection(evidence: FlowEvidence): ProtectionVerdict {
   const { http, cleartext, credentials, proofs } = evidence;
   if (cleartext === null && credentials.length === 0) {
+    if (isOpen(http)) return proven('cleartext', OPEN_ONLY);
     if (http?.redirectOnly) return proven('cleartext', REDIRECT_ONLY);
     if (proofs.some(({ what }) => what === MESSAGE_ENCRYPTION)) return proven('encrypted', 'http-message-encryption');
     if (http?.exchanges.some(({ service }) => service === 'rpc')) return undetermined('unknown-protocol', 'rpc-over-http');
   }
   return proven('cleartext', 'http');
+}
+
+/** Every request is known, and all of them are of that kind. */
+function isOpen(http: HttpEvidence | null): boolean {
+  if (http === null || http.exchanges.length === 0 || http.requests > http.exchanges.length) return false;
+  return http.exchanges.every(({ service }) => service !== null && OPEN_SERVICES.includes(service));
 }

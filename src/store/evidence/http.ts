@@ -15,6 +15,7 @@ export const HTTP: EvidenceTable<HttpEvidence> = {
     'redirect_only',
     'content_packet',
     'exchanges',
+    'session_cookies',
   ],
   values: (http) => [
     http.host,
@@ -28,6 +29,7 @@ export const HTTP: EvidenceTable<HttpEvidence> = {
     flag(http.redirectOnly),
     http.contentPacket,
     list(http.exchanges),
+    list(http.sessionCookies),
   ],
   part: (row) => ({
     host: row[1] as Text,
@@ -41,5 +43,6 @@ export const HTTP: EvidenceTable<HttpEvidence> = {
     redirectOnly: row[9] === 1,
     contentPacket: row[10] as Packet,
     exchanges: json(row[11]) as HttpExchange[],
+    sessionCookies: json(row[12]) as HttpEvidence['sessionCookies'],
   }),
 };

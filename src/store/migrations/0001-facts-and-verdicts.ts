@@ -96,7 +96,7 @@ CREATE TABLE rpc_sessions (
 );
 CREATE TABLE http_sessions (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, host TEXT, server TEXT, user_agent TEXT, exchange_version TEXT, front_end TEXT, requests INTEGER NOT NULL, schemes_sent TEXT NOT NULL,
-  schemes_offered TEXT NOT NULL, redirect_only INTEGER NOT NULL, content_packet INTEGER, exchanges TEXT NOT NULL
+  schemes_offered TEXT NOT NULL, redirect_only INTEGER NOT NULL, content_packet INTEGER, exchanges TEXT NOT NULL, session_cookies TEXT NOT NULL
 );
 CREATE TABLE smb_sessions (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, dialect TEXT, signed INTEGER, encrypted INTEGER, readable INTEGER, names INTEGER, compressed INTEGER,

@@ -56,6 +56,15 @@ describe('exchanges', () => {
     ]);
   });
 
+  it.each([
+    ['X-ServerApplication: Exchange/15.02.1118.026', '15.2.1118.26'],
+    ['MS-Server-ActiveSync: 6.5.7638.1', '6.5.7638.1'],
+    ['MS-WebStorage: 6.0.6487', '6.0.6487'],
+    ['MS-Server-ActiveSync: unknown', null],
+  ])('takes the version from %s', (header, version) => {
+    expect(inspect([get('/mapi/emsmdb'), answer('200 OK', '', header)]).http?.exchangeVersion ?? null).toBe(version);
+  });
+
   it('keeps the version and the front end that Exchange names first', () => {
     const { http } = inspect([
       get('/owa/'),
@@ -246,9 +255,51 @@ describe('credentials', () => {
     expect(inspect([post('/owa/other', body)]).evidence.credentials).toEqual([]);
   });
 
-  it('session cookies of Exchange are content, others are not', () => {
-    expect(inspect([get('/owa', 'Cookie: a=b; cadata=xyz')]).evidence.cleartext?.what).toBe('HTTP session cookie');
-    expect(inspect([get('/owa', 'Cookie: a=cadata')]).evidence.cleartext).toBeNull();
+  it('session cookies of Exchange are content, by name only; others are not', () => {
+    const { evidence, http } = inspect([get('/owa', 'Cookie: a=b; cadata=xyz; cadataTTL=s3cret; UserContext=q'), answer('200 OK', 'x')]);
+    expect(evidence.cleartext?.what).toBe('HTTP session cookie');
+    expect(http?.sessionCookies).toEqual([
+      { name: 'cadata', packet: 1 },
+      { name: 'UserContext', packet: 1 },
+    ]);
+    expect(JSON.stringify(evidence)).not.toContain('s3cret');
+    const other = inspect([get('/owa', 'Cookie: a=cadata')]);
+    expect(other.evidence.cleartext).toBeNull();
+    expect(other.http?.sessionCookies).toEqual([]);
+  });
+
+  it('session cookies count when they are given, not when they are taken back', () => {
+    const given = inspect([get('/owa'), answer('302 Found', '', 'Set-Cookie: X-BackEndCookie=abc; path=/owa; HttpOnly')]);
+    expect(given.http?.sessionCookies).toEqual([{ name: 'X-BackEndCookie', packet: 2 }]);
+    const taken = inspect([get('/owa'), answer('302 Found', '', 'Set-Cookie: cadata=; expires=Thu, 01 Jan 1970; path=/')]);
+    expect(taken.http?.sessionCookies).toEqual([]);
+  });
+});
+
+describe('what is meant for everybody', () => {
+  it.each([
+    ['a probe', [get('/owa/healthcheck.htm'), answer('200 OK', 'OK', 'Content-Type: text/html')], 'healthcheck'],
+    ['a CRL', [get('/CertEnroll/contoso.crl'), answer('200 OK', 'x', 'Content-Type: application/pkix-crl')], 'pki'],
+    ['a certificate without a type', [get('/ca.crt'), answer('200 OK', 'x')], 'pki'],
+    [
+      'OCSP',
+      [post('/ocsp', 'x', 'Content-Type: application/ocsp-request'), answer('200 OK', 'x', 'Content-Type: application/ocsp-response')],
+      'pki',
+    ],
+    ['OCSP by GET', [get('/MFEwTzBNMEswSTAJBgUrDgMCGgUABBT'), answer('200 OK', 'x', 'Content-Type: application/ocsp-response')], 'pki'],
+  ] as [string, Piece[], string][])('is no content: %s', (_, pieces, service) => {
+    const { evidence, http } = inspect(pieces);
+    expect(evidence.cleartext).toBeNull();
+    expect(http?.exchanges).toMatchObject([{ service, status: 200 }]);
+  });
+
+  it.each([
+    ['a page that is called so', [get('/login.crt'), answer('200 OK', '<html>', 'Content-Type: text/html')]],
+    ['what is sent there', [post('/owa/healthcheck.htm', 'a=b'), answer('200 OK', 'OK')]],
+  ] as [string, Piece[]][])('is not: %s', (_, pieces) => {
+    const { evidence, http } = inspect(pieces);
+    expect(evidence.cleartext).not.toBeNull();
+    expect(http?.exchanges[0]?.service).toBeNull();
   });
 });
 
@@ -298,13 +349,29 @@ describe('where HTTP ends', () => {
       protocol: 'http',
       cleartext: null,
       tls: { established: true, cipherId: 'c02f', clientHelloPacket: 3 },
+      upgrade: { verb: 'CONNECT', asked: 1, accepted: 2, refused: null, done: 3 },
     });
+  });
+
+  it('takes TLS for the answer that was not seen', () => {
+    const { evidence } = inspect([connect[0]!, [0, record(22, clientHello())]]);
+    expect(evidence.upgrade).toMatchObject({ verb: 'CONNECT', asked: 1, accepted: null, done: 2 });
+  });
+
+  it('follows TLS behind an upgrade of HTTP itself', () => {
+    const { evidence } = inspect([
+      get('/', 'Upgrade: TLS/1.0', 'Connection: Upgrade'),
+      [1, lines('HTTP/1.1 101 Switching Protocols', 'Upgrade: TLS/1.0, HTTP/1.1')],
+      [0, record(22, clientHello())],
+    ]);
+    expect(evidence.upgrade).toMatchObject({ verb: 'UPGRADE', asked: 1, accepted: 2, done: 3 });
+    expect(evidence.cleartext).toBeNull();
   });
 
   it('says when the tunnel carries something else', () => {
     const { evidence, inspector } = inspect([...connect, [0, text('EHLO mail.example.com\r\n')]]);
     expect([inspector.done, inspector.rejected]).toEqual([true, false]);
-    expect(evidence.tls).toBeNull();
+    expect([evidence.tls, evidence.upgrade]).toEqual([null, null]);
     expect(evidence.proofs.map((proof) => proof.what)).toContain('tunnel does not carry TLS');
   });
 
@@ -323,6 +390,19 @@ describe('where HTTP ends', () => {
     const { inspector, http } = inspect([get('/ws', 'Upgrade: websocket'), [1, lines('HTTP/1.1 101 Switching Protocols')]]);
     expect(inspector.done).toBe(true);
     expect(http?.exchanges[0]?.status).toBe(101);
+  });
+
+  it.each([
+    ['h2c', 'HTTP/2 by upgrade'],
+    ['websocket', 'WebSocket'],
+  ])('knows that %s hides nothing', (protocol, what) => {
+    const { evidence, inspector } = inspect([
+      get('/', `Upgrade: ${protocol}`, 'Connection: Upgrade', 'HTTP2-Settings: AAMAAABkAAQAAP__'),
+      [1, lines('HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', `Upgrade: ${protocol}`)],
+      [1, Buffer.from('000006040000000000000300000064', 'hex')],
+    ]);
+    expect(inspector.done).toBe(true);
+    expect(evidence).toMatchObject({ protocol: 'http', cleartext: { packet: 2, what }, tls: null, upgrade: null });
   });
 
   it('knows HTTP/2 with prior knowledge', () => {
