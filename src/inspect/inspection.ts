@@ -136,8 +136,8 @@ export class Inspection implements FlowListener {
 
   /** An interface bound on a port names the port for flows whose own bind was not captured. */
   #reportBinds(flow: number, { protocol, clientSide, rpc }: FlowEvidence): void {
-    // What is bound in a named pipe is behind SMB, not on the port.
-    if (rpc === null || protocol === 'smb') return;
+    // What is bound in a named pipe or a channel of RPC over HTTP is behind another service, not on the port.
+    if (rpc === null || protocol === 'smb' || protocol === 'http') return;
     const { sides, clientSide: client, capture, transport } = describeFlow(this.#source!.columns, flow, clientSide, false);
     const server = sides[client ^ 1]!;
     for (const { uuid, version, packet, accepted } of rpc.interfaces) {

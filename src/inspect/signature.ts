@@ -29,7 +29,8 @@ const bit = (amount: number, value: number) => (amount > 0 ? value : 0);
  * signature is judged as one: whatever a capture may choose has its length before it, so that it cannot pass for the parts around it.
  */
 export function evidenceSignature({ protocol, tls, upgrade, rpc, http, smb, credentials, cleartext, proofs }: FlowEvidence): string {
-  let text = `${protocol}${mark(credentials.length > 0)}${mark(cleartext !== null)}`;
+  const readable = credentials.some(({ passwordReadable }) => passwordReadable);
+  let text = `${protocol}${mark(credentials.length > 0)}${mark(readable)}${mark(cleartext !== null)}`;
   if (tls !== null) {
     const { version, cipher, established, alert, answeredInClear, clientHelloPacket, sni, alpnSelected } = tls;
     const marks = mark(established) + mark(alert !== null) + mark(answeredInClear) + mark(clientHelloPacket !== null);
@@ -49,8 +50,8 @@ export function evidenceSignature({ protocol, tls, upgrade, rpc, http, smb, cred
     for (const { service } of http.exchanges) text += ` ${free(service)}`;
   }
   if (smb !== null) {
-    const { dialect, signed, encrypted, readable, names } = smb;
-    text += `|smb ${free(dialect)} ${mark(signed !== null)}${mark(encrypted !== null)}${mark(readable !== null)}${mark(names !== null)}`;
+    const { dialect, signed, encrypted, names } = smb;
+    text += `|smb ${free(dialect)} ${mark(signed !== null)}${mark(encrypted !== null)}${mark(smb.readable !== null)}${mark(names !== null)}`;
   }
   return text;
 }

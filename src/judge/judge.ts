@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/index.js';
+import type { RpcInterfaceEvidence } from '../inspect/evidence.js';
 import type { SiteProfile } from '../site/profile.js';
 import { SiteIndex } from '../site/site-index.js';
 import type { Basis, FlowOutline, FlowVerdictRow, HostRow, Sighting, StoredEndpoint, StoredFlow, VerdictRow } from '../store/rows.js';
@@ -103,9 +104,7 @@ function ask(flow: StoredFlow, endpoints: EndpointBook, hosts: HostBook, catalog
     protocol: flow.evidence?.protocol ?? null,
     unrecognised:
       flow.evidence?.protocol == null && flow.state !== 'midstream' && flow.client.payloadBytes > 0 && flow.client.gapBytes === 0,
-    boundInterfaces: bound
-      .filter(({ accepted }) => accepted !== false)
-      .map(({ uuid, version }) => catalog.interfaceByUuid(uuid, version)?.name ?? uuid),
+    boundInterfaces: namesOf(bound, catalog),
     service: flow.transport === 'tcp' ? endpoints.at(flow.server.address, flow.server.port) : undefined,
     mapperSeen: endpoints.isAdvertised(flow.server.address),
     client: hosts.get(flow.client.address),
@@ -115,10 +114,18 @@ function ask(flow: StoredFlow, endpoints: EndpointBook, hosts: HostBook, catalog
   };
 }
 
+function namesOf(interfaces: readonly RpcInterfaceEvidence[], catalog: Catalog): string[] {
+  return interfaces
+    .filter(({ accepted }) => accepted !== false)
+    .map(({ uuid, version }) => catalog.interfaceByUuid(uuid, version)?.name ?? uuid);
+}
+
 function verdictOf(flow: StoredFlow, question: Question, matcher: PathMatcher, catalog: Catalog, site: SiteIndex): VerdictRow {
   const match = matcher.match(question);
   const expectation = expectationOf(flow, question, match, catalog, site);
-  const protection = protectionOf(flow, { interfaces: [...(question.service?.interfaces ?? []), ...question.boundInterfaces] });
+  // RPC in a channel of HTTP is behind another port: its interfaces say what passed, not which service this is.
+  const carried = flow.evidence?.protocol === 'http' ? namesOf(flow.evidence.rpc?.interfaces ?? [], catalog) : [];
+  const protection = protectionOf(flow, { interfaces: [...(question.service?.interfaces ?? []), ...question.boundInterfaces, ...carried] });
   const [protocol, protocolBasis] = protocolOf(flow, match);
   return {
     protocol,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../src/catalog/index.js';
+import type { RpcAuthLevel } from '../../src/inspect/evidence.js';
 import { emptyEvidence } from '../../src/inspect/evidence.js';
 import { judge } from '../../src/judge/judge.js';
 import { parseHost } from '../../src/site/options.js';
@@ -279,12 +280,33 @@ describe('HTTP', () => {
   });
   const of = (evidence: object) => one(flow('10.0.0.9:1025', '10.0.0.5:80', { evidence: { protocol: 'http', ...evidence } }), [], cas);
 
+  it('is as readable as the RPC in its channels, unless a password or content of its own passed', () => {
+    const channel = (levels: RpcAuthLevel[], evidence: object = {}) => {
+      const { protection, protectionMechanism } = of({ http: http(), rpc: rpcAt(...levels).rpc, ...evidence });
+      return [protection, protectionMechanism];
+    };
+    const content = { cleartext: { packet: 5, what: 'HTTP response with content' } };
+    const login = (passwordReadable: boolean) => ({
+      credentials: [{ mechanism: 'x', user: null, beforeTls: true, passwordReadable, packet: 4, outcome: null }],
+    });
+    expect(channel([])).toEqual(['undetermined', 'rpc-over-http']);
+    expect(channel(['privacy'])).toEqual(['encrypted', 'rpc-privacy']);
+    expect(channel(['privacy'], login(false))).toEqual(['encrypted', 'rpc-privacy']);
+    expect(channel(['privacy'], login(true))).toEqual(['cleartext', 'http']);
+    expect(channel(['privacy'], content)).toEqual(['cleartext', 'http']);
+    expect(channel([], content)).toEqual(['cleartext', 'http']);
+    expect(channel(['privacy', 'connect'], content)).toEqual(['cleartext', 'rpc-connect']);
+    const mail = rpcAt('connect').rpc!;
+    mail.interfaces = [{ uuid: EMSMDB, version: '0.81', packet: 4, accepted: null }];
+    expect(of({ http: http(), rpc: mail })).toMatchObject({ protection: 'obfuscated', protectionMechanism: 'rpc-connect' });
+  });
+
   it('is judged by its contents', () => {
     expect(of({ http: http(), cleartext: { packet: 5, what: 'content' } })).toMatchObject({ protection: 'cleartext', byDesign: false });
     expect(of({ http: http({ redirectOnly: true }) })).toMatchObject({ protection: 'cleartext', byDesign: true });
     expect(of({ http: http({ exchanges: [exchange] }) })).toMatchObject({
       protection: 'undetermined',
-      protectionReason: 'unknown-protocol',
+      protectionReason: 'no-data',
     });
     const wrapped = [{ packet: 5, side: 0, what: 'message encryption (Kerberos/SPNEGO)' }];
     expect(of({ http: http(), proofs: wrapped })).toMatchObject({

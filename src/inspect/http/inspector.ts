@@ -7,6 +7,7 @@ import { HttpFacts, type Request } from './facts.js';
 import { LoginForm } from './form.js';
 import { Head } from './head.js';
 import { type Framing, Lane, type LaneOwner } from './lane.js';
+import { RpcChannels } from './rpc-channel.js';
 import { parseRequestLine, parseStatusLine } from './start-line.js';
 
 const TLS_HANDSHAKE = 0x16;
@@ -18,6 +19,7 @@ class HttpInspector implements Inspector, LaneOwner {
   rejected = false;
   readonly #context: InspectionContext;
   readonly #facts: HttpFacts;
+  readonly #channels: RpcChannels;
   readonly #lanes: readonly [Lane, Lane];
   #form: LoginForm | null = null;
   readonly #pending: Request[] = [];
@@ -41,6 +43,7 @@ class HttpInspector implements Inspector, LaneOwner {
     this.#context = context;
     this.#facts = new HttpFacts(context);
     this.#clientSide = clientSide ?? 0;
+    this.#channels = new RpcChannels(context, this.#clientSide);
     this.#lanes = [new Lane(this, 0, midstream || !context.sawStart(0)), new Lane(this, 1, midstream || !context.sawStart(1))];
   }
 
@@ -65,6 +68,7 @@ class HttpInspector implements Inspector, LaneOwner {
   end(): void {
     if (this.done || this.rejected) return;
     this.#endForm();
+    this.#channels.end();
     if (this.#tunnel !== null) {
       this.#tunnel.end();
       this.#afterTunnel();
@@ -107,9 +111,11 @@ class HttpInspector implements Inspector, LaneOwner {
       this.#form.add(bytes, start, end);
     }
     if (first) this.#body(lane, bytes[start]!);
+    if (this.#inChannel(lane)) this.#channels.data(lane.side, bytes, start, end);
   }
 
-  contentGap(lane: Lane): void {
+  contentGap(lane: Lane, length: number): void {
+    if (this.#inChannel(lane)) this.#channels.gap(lane.side, length);
     const first = !this.#bodyBegun[lane.side];
     this.#bodyBegun[lane.side] = true;
     if (first) this.#body(lane, -1);
@@ -141,6 +147,7 @@ class HttpInspector implements Inspector, LaneOwner {
     const line = parseRequestLine(bytes, start, end);
     if (line === null || (!line.versioned && !fresh)) return false;
     this.#request = this.#facts.request(lane.side, line);
+    if (this.#request.rpcChannel) this.#channels.open(line.proxyTarget);
     this.#requestHead.beginRequest(this.#facts.wantsHost, this.#facts.wantsUserAgent);
     if (this.#pending.length < MAX_PIPELINED) this.#pending.push(this.#request);
     else this.lost(lane);
@@ -215,6 +222,12 @@ class HttpInspector implements Inspector, LaneOwner {
     if (this.#status < 200 || this.#status > 299 || this.#response?.rpcChannel || this.#response?.open) return;
     if (this.#responseHead.messageEncryption && isMultipart(octet)) return;
     this.#facts.content(lane.side, 'HTTP response with content');
+  }
+
+  /** Whether what this side is sending is the body of a channel; an error's body is a page. */
+  #inChannel(lane: Lane): boolean {
+    if (lane.side === this.#clientSide) return this.#request?.rpcChannel === true;
+    return this.#response?.rpcChannel === true && this.#status === 200;
   }
 
   #endForm(): void {

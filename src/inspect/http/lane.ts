@@ -15,8 +15,8 @@ export interface LaneOwner {
   /** Octets of a body, without chunk sizes. */
   content(lane: Lane, bytes: Uint8Array, start: number, end: number): void;
   messageEnd(lane: Lane): void;
-  /** Octets of a body are missing; the message goes on. */
-  contentGap(lane: Lane): void;
+  /** `length` octets of a body are missing; the message goes on. */
+  contentGap(lane: Lane, length: number): void;
   /** Where the next message begins is not known. */
   lost(lane: Lane): void;
   raw(lane: Lane, bytes: Uint8Array, start: number, end: number): void;
@@ -58,7 +58,7 @@ export class Lane {
       return;
     }
     this.#remaining -= length;
-    this.#owner.contentGap(this);
+    this.#owner.contentGap(this, length);
     if (this.#remaining === 0) this.#bodyPart();
   }
 

@@ -1,8 +1,11 @@
 import { behind, decimal, wordEnd, wordIndex } from '../mail/bytes.js';
 import { sharedText } from '../tls/shared-text.js';
-import { MAX_PATH_LENGTH, METHODS } from './constants.js';
+import { MAX_PATH_LENGTH, METHODS, RPC_CHANNELS } from './constants.js';
+import { proxyTarget } from './rpc-channel.js';
 
 const SP = 0x20;
+/** Octets of a channel's query: a name of DNS and a port. */
+const MAX_QUERY = 300;
 
 export interface RequestLine {
   method: string;
@@ -10,6 +13,8 @@ export interface RequestLine {
   path: string;
   /** Authority of an absolute-form target or of CONNECT (RFC 9112 3.2). */
   authority: string | null;
+  /** Server and port a channel of RPC over HTTP asks for; null elsewhere. */
+  proxyTarget: string | null;
   /** False: a request of HTTP/0.9, one line and nothing else. */
   versioned: boolean;
 }
@@ -46,15 +51,21 @@ export function parseRequestLine(bytes: Uint8Array, start: number, end: number):
   while (stop < targetEnd && bytes[stop] !== 0x3f && bytes[stop] !== 0x23) stop++;
   if (method === 'CONNECT') {
     const authority = sharedText(bytes, afterUserInfo(bytes, target, stop), stop, MAX_PATH_LENGTH);
-    return { method, path: authority, authority, versioned };
+    return { method, path: authority, authority, proxyTarget: null, versioned };
   }
   let from = behind(bytes, target, stop, 'HTTP://');
   if (from < 0) from = behind(bytes, target, stop, 'HTTPS://');
-  if (from < 0) return { method, path: sharedText(bytes, target, stop, MAX_PATH_LENGTH), authority: null, versioned };
+  const channel = RPC_CHANNELS.includes(method) ? proxyTarget(queryOf(bytes, stop, targetEnd)) : null;
+  if (from < 0) return { method, path: sharedText(bytes, target, stop, MAX_PATH_LENGTH), authority: null, proxyTarget: channel, versioned };
   let slash = from;
   while (slash < stop && bytes[slash] !== 0x2f) slash++;
   const path = slash === stop ? '/' : sharedText(bytes, slash, stop, MAX_PATH_LENGTH);
-  return { method, path, authority: sharedText(bytes, afterUserInfo(bytes, from, slash), slash), versioned };
+  return { method, path, authority: sharedText(bytes, afterUserInfo(bytes, from, slash), slash), proxyTarget: channel, versioned };
+}
+
+/** Of a channel's request only: any other query may hold a secret. */
+function queryOf(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(end - start, MAX_QUERY)).toString('latin1');
 }
 
 /** Finds the parts of a request line without its line end. False when it is none. */

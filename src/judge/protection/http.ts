@@ -1,5 +1,7 @@
 import { type FlowEvidence, type HttpEvidence, MESSAGE_ENCRYPTION, OPEN_SERVICES } from '../../inspect/evidence.js';
-import { type ProtectionVerdict, proven, undetermined } from './verdict.js';
+import type { StoredFlow } from '../../store/rows.js';
+import { rpcProtection, weakestLevel } from './rpc.js';
+import { type ProtectionVerdict, proven, withoutData } from './verdict.js';
 
 /** Mechanism of HTTP that only sends browsers to https: readable on purpose. */
 const REDIRECT_ONLY = 'http, redirect to https only';
@@ -10,15 +12,22 @@ export const HTTP_BY_DESIGN: readonly (string | null)[] = [REDIRECT_ONLY, OPEN_O
 
 /**
  * Headers of HTTP without TLS are always readable; the contents decide. Exchange's management shell wraps its bodies by Kerberos or SPNEGO
- * (MS-WSMV 2.2.9.1), and what RPC over HTTP carries is not read here.
+ * (MS-WSMV 2.2.9.1), and RPC over HTTP is as readable as the calls in it.
  */
-export function httpProtection(evidence: FlowEvidence): ProtectionVerdict {
-  const { http, cleartext, credentials, proofs } = evidence;
+export function httpProtection(flow: StoredFlow, evidence: FlowEvidence, interfaces: readonly string[]): ProtectionVerdict {
+  const { http, cleartext, credentials, proofs, rpc } = evidence;
+  if (rpc !== null && !credentials.some(({ passwordReadable }) => passwordReadable)) {
+    const level = weakestLevel(rpc);
+    if (level === null && cleartext === null) return withoutData(flow, 'rpc-over-http');
+    // Readable RPC is the first cleartext of its flow; where RPC is encrypted, it was HTTP's own.
+    const encrypted = level === 'privacy' && rpc.readableStub === null;
+    if (level !== null && (cleartext === null || !encrypted)) return rpcProtection(flow, rpc, interfaces);
+  }
   if (cleartext === null && credentials.length === 0) {
     if (isOpen(http)) return proven('cleartext', OPEN_ONLY);
     if (http?.redirectOnly) return proven('cleartext', REDIRECT_ONLY);
     if (proofs.some(({ what }) => what === MESSAGE_ENCRYPTION)) return proven('encrypted', 'http-message-encryption');
-    if (http?.exchanges.some(({ service }) => service === 'rpc')) return undetermined('unknown-protocol', 'rpc-over-http');
+    if (http?.exchanges.some(({ service }) => service === 'rpc')) return withoutData(flow, 'rpc-over-http');
   }
   return proven('cleartext', 'http');
 }

@@ -18,7 +18,7 @@ type Judge = (flow: StoredFlow, evidence: FlowEvidence, known: Known) => Protect
 /** Protocols with a way of their own to protect what they carry. Any other is readable unless TLS is around it. */
 const BY_PROTOCOL: { readonly [Protocol in ApplicationProtocol]?: Judge } = {
   smb: (flow, { smb }) => smbProtection(flow, smb),
-  http: (_flow, evidence) => httpProtection(evidence),
+  http: (flow, evidence, { interfaces }) => httpProtection(flow, evidence, interfaces),
   // Its own security encrypts, or does not: that is agreed inside, and not read.
   rdp: () => undetermined('unknown-protocol', 'rdp'),
 };
@@ -30,8 +30,8 @@ export function protectionOf(flow: StoredFlow, known: Known): ProtectionVerdict 
   const { evidence } = flow;
   if (evidence === null || evidence.protocol === null) return unseen(flow);
   const { protocol, rpc, upgrade, tls } = evidence;
-  // What RPC carries in the pipes of SMB is protected by SMB, or is not.
-  if (rpc !== null && protocol !== 'smb') return rpcProtection(flow, rpc, known.interfaces);
+  // What RPC carries in the pipes of SMB is protected by SMB, or is not; beside the RPC of its channels HTTP has more to say.
+  if (rpc !== null && protocol !== 'smb' && protocol !== 'http') return rpcProtection(flow, rpc, known.interfaces);
   if (upgrade !== null && (upgrade.accepted !== null || upgrade.done !== null)) return upgradeProtection(flow, evidence);
   if (tls !== null && protocol === 'tls') return tlsProtection(flow, tls, 'encrypted');
   if (tls?.established) return tlsProtection(flow, tls, 'upgraded');
