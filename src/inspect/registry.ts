@@ -1,9 +1,10 @@
-import { dcerpc } from './dcerpc/index.js';
+import { dcerpc, dcerpcDatagrams } from './dcerpc/index.js';
 import { dns, dnsOverTcp } from './dns/index.js';
 import { http } from './http/index.js';
 import { imap } from './imap/index.js';
 import type { Protocol } from './inspector.js';
 import { irc } from './irc/index.js';
+import { netbios } from './netbios/index.js';
 import { nntp } from './nntp/index.js';
 import { pop3 } from './pop3/index.js';
 import { smb } from './smb/index.js';
@@ -28,5 +29,7 @@ export const PROTOCOLS: readonly Protocol[] = [
 
 /** Over UDP: one datagram is one call of `Inspector.data`. In the order they are tried. */
 export const DATAGRAM_PROTOCOLS: readonly Protocol[] = [
-  dns, //
+  dcerpcDatagrams, //
+  netbios,
+  dns,
 ];

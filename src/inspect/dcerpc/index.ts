@@ -1,4 +1,7 @@
 import type { Protocol } from '../inspector.js';
+
+export { dcerpcDatagrams } from './datagrams.js';
+
 import { DcerpcInspector } from './inspector.js';
 import { recognise } from './recognise.js';
 

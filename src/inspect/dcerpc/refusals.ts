@@ -26,7 +26,11 @@ const STATUSES: Readonly<Record<number, string>> = {
 /** Status of a fault, by name where it has one; null when it was not seen. It stands before the stub, so it is readable at every level. */
 export function faultStatus({ header, head, headStart, headLength }: Fragment): string | null {
   if (headLength < FAULT_STATUS + 4) return null;
-  const status = u32(head, headStart + FAULT_STATUS, header.littleEndian);
+  return statusName(u32(head, headStart + FAULT_STATUS, header.littleEndian));
+}
+
+/** A status by name where it has one, else its number. */
+export function statusName(status: number): string {
   return STATUSES[status] ?? `0x${status.toString(16).padStart(8, '0')}`;
 }
 
