@@ -11,13 +11,13 @@ import { upgrades } from './upgrades.js';
 /** One line per kind of problem. */
 export const DETECTORS: readonly Detector[] = [
   credentials, //
+  sessions,
   loginOffers,
   upgrades,
   protection,
   smb,
   expectation,
 ];
-export const DETECTORS: readonly Detector[] = [credentials, sessions, loginOffers, upgrades, protection, expectation];
 
 /** The same for problems that only all flows together show. */
 export const collectives = (): Collective[] => [new Stripping()];
