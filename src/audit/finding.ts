@@ -20,6 +20,8 @@ export type FindingKind =
   | 'smb1'
   | 'smb-guest'
   | 'smb-unencrypted'
+  | 'ntlmv1'
+  | 'weak-kerberos'
   | 'static-port-drift'
   | 'exception-expired'
   | 'unexpected-flow';

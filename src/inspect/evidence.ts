@@ -165,11 +165,18 @@ export interface LoginOfferEvidence {
   mechanisms: string[];
 }
 
+/** By the response of the AUTHENTICATE message (MS-NLMP 3.3): NTLMv1, with extended session security or not, is DES. */
+export type NtlmVersion = 'v1' | 'v2';
+
 export interface CredentialEvidence {
   /** `login` `plain` `user-pass` `apop` `cram-md5` `digest-md5` `ntlm` `gssapi` `negotiate` `basic` `digest` `bearer` `xoauth2` `simple`… */
   mechanism: string;
   /** User name, sanitised; null when not readable. */
   user: string | null;
+  /** Domain an NTLM login names, sanitised; null elsewhere. */
+  domain: string | null;
+  /** Null where the login is not NTLM. */
+  ntlmVersion: NtlmVersion | null;
   /** Sent without TLS around it. */
   beforeTls: boolean;
   /** Whether whoever captured the bytes holds the password itself (login, plain, basic), not a digest or ticket. */
@@ -280,6 +287,46 @@ export interface SmbEvidence {
 /** What octets of no known protocol look like. Only that: compressed octets look like encrypted ones. */
 export type Impression = 'text' | 'structured' | 'random';
 
+/** Messages wrapped by GSS-API or SASL instead of TLS (RFC 4422 3.7, MS-NNS 2.2.2): the first packet of each kind. */
+export interface LayerEvidence {
+  /** `kerberos` `ntlm` `digest-md5`, or null when neither the login nor a token tells. */
+  mechanism: string | null;
+  /** Wrapped and not readable, by the token's own word or by what the login agreed. */
+  sealed: number | null;
+  /** Wrapped with a checksum only: the contents can be read. */
+  signed: number | null;
+  /** Wrapped; whether sealed is not determinable. */
+  opaque: number | null;
+}
+
+export interface KerberosEvidence {
+  /** Kinds of messages in the order first seen: `AS-REQ` `AS-REP` `TGS-REQ` `TGS-REP` `AP-REQ` `AP-REP` `KRB-PRIV` `KRB-ERROR`… */
+  messages: string[];
+  realm: string | null;
+  /** Encryption types clients offered (RFC 3961 8), in the order first seen. */
+  offered: number[];
+  /** Encryption types that were used: of tickets, of replies, and of whatever else was encrypted, each with its first packet. */
+  used: KerberosUse[];
+  /** First AS-REP to a request that proved no knowledge of the password. */
+  withoutPreauthentication: number | null;
+  /** Code of the last KRB-ERROR (RFC 4120 7.5.9). */
+  error: number | null;
+}
+
+export interface KerberosUse {
+  etype: number;
+  of: 'ticket' | 'reply' | 'message';
+  packet: number;
+}
+
+/** The preamble of .NET message framing (MC-NMF 2.2.3). */
+export interface FramingEvidence {
+  /** Where the client wants to go, sanitised: it names the service. */
+  via: string | null;
+  /** Upgrade the client asked for: `application/negotiate` `application/ssl-tls`; null when it asked for none. */
+  upgrade: string | null;
+}
+
 export interface FlowEvidence {
   /** Proven by payload; null while nothing is proven. For STARTTLS flows the clear protocol, for implicit TLS `tls`. */
   protocol: ApplicationProtocol | null;
@@ -300,6 +347,9 @@ export interface FlowEvidence {
   smb: SmbEvidence | null;
   /** Certificates in clear: of TLS up to 1.2, at most 8 a side. */
   certificates: CertificateEvidence[];
+  layer: LayerEvidence | null;
+  kerberos: KerberosEvidence | null;
+  framing: FramingEvidence | null;
   credentials: CredentialEvidence[];
   /** The packets to look at, in order, at most `MAX_PROOFS`. */
   proofs: Proof[];
@@ -329,6 +379,9 @@ export function emptyEvidence(): FlowEvidence {
     http: null,
     smb: null,
     certificates: [],
+    layer: null,
+    kerberos: null,
+    framing: null,
     credentials: [],
     proofs: [],
   };

@@ -1,9 +1,13 @@
+import { cldap } from './cldap/index.js';
 import { dcerpc, dcerpcDatagrams } from './dcerpc/index.js';
 import { dns, dnsOverTcp } from './dns/index.js';
 import { http } from './http/index.js';
 import { imap } from './imap/index.js';
 import type { Protocol } from './inspector.js';
 import { irc } from './irc/index.js';
+import { kerberos, kerberosDatagrams } from './kerberos/index.js';
+import { ldap } from './ldap/index.js';
+import { netTcp } from './net-tcp/index.js';
 import { netbios } from './netbios/index.js';
 import { nntp } from './nntp/index.js';
 import { pop3 } from './pop3/index.js';
@@ -17,6 +21,9 @@ export const PROTOCOLS: readonly Protocol[] = [
   tls, //
   dcerpc,
   smb,
+  ldap,
+  kerberos,
+  netTcp,
   http,
   smtp,
   imap,
@@ -32,4 +39,6 @@ export const DATAGRAM_PROTOCOLS: readonly Protocol[] = [
   dcerpcDatagrams, //
   netbios,
   dns,
+  kerberosDatagrams,
+  cldap,
 ];

@@ -28,7 +28,19 @@ const bit = (amount: number, value: number) => (amount > 0 ? value : 0);
  * What a verdict may depend on of a flow's evidence, as text: kinds of evidence, not packet numbers, counts, user names or paths. Evidence with one
  * signature is judged as one: whatever a capture may choose has its length before it, so that it cannot pass for the parts around it.
  */
-export function evidenceSignature({ protocol, tls, upgrade, rpc, http, smb, credentials, cleartext, proofs }: FlowEvidence): string {
+export function evidenceSignature({
+  protocol,
+  tls,
+  upgrade,
+  rpc,
+  http,
+  smb,
+  layer,
+  kerberos,
+  credentials,
+  cleartext,
+  proofs,
+}: FlowEvidence): string {
   const readable = credentials.some(({ passwordReadable }) => passwordReadable);
   let text = `${protocol}${mark(credentials.length > 0)}${mark(readable)}${mark(cleartext !== null)}`;
   if (tls !== null) {
@@ -53,6 +65,9 @@ export function evidenceSignature({ protocol, tls, upgrade, rpc, http, smb, cred
     const { dialect, signed, encrypted, names } = smb;
     text += `|smb ${free(dialect)} ${mark(signed !== null)}${mark(encrypted !== null)}${mark(smb.readable !== null)}${mark(names !== null)}`;
   }
+  if (layer !== null)
+    text += `|layer ${free(layer.mechanism)} ${mark(layer.sealed !== null)}${mark(layer.signed !== null)}${mark(layer.opaque !== null)}`;
+  if (kerberos !== null) text += `|kerberos ${mark(kerberos.used.length > 0)}`;
   return text;
 }
 

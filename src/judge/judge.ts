@@ -7,8 +7,7 @@ import { EndpointBook } from './endpoints.js';
 import { expectationOf } from './expectation.js';
 import { Kinds } from './kinds.js';
 import { orient, PathMatcher, type Question } from './match.js';
-import { HTTP_BY_DESIGN } from './protection/http.js';
-import { protectionOf } from './protection/index.js';
+import { protectionOf, READABLE_BY_DESIGN } from './protection/index.js';
 import { HostBook, TELLING_PORTS } from './roles.js';
 
 /** The part of the store that judging needs. */
@@ -140,7 +139,7 @@ function verdictOf(flow: StoredFlow, question: Question, matcher: PathMatcher, c
     protectionMechanism: protection.mechanism,
     protectionBasis: protection.basis,
     protectionReason: protection.reason,
-    byDesign: match?.path.encryption.expect === 'by-design' || HTTP_BY_DESIGN.includes(protection.mechanism),
+    byDesign: match?.path.encryption.expect === 'by-design' || READABLE_BY_DESIGN.includes(protection.mechanism),
     clientRole: question.client.roles[0] ?? null,
     serverRole: question.server.roles[0] ?? null,
   };

@@ -112,10 +112,10 @@ function said({ evidence, clientIsSide }: JudgedFlow): string[] {
     lines.push(`packet ${packet}, ${side === clientIsSide ? 'client' : 'server'}: ${what}`);
   }
   if (began !== null && !protectedFrom) lines.push('From here on inside TLS: nothing more can be read.');
-  for (const { mechanism, user, beforeTls, passwordReadable, packet, outcome } of evidence.credentials) {
+  for (const { mechanism, user, ntlmVersion, beforeTls, passwordReadable, packet, outcome } of evidence.credentials) {
     const shield = beforeTls ? `without TLS, password ${passwordReadable ? 'readable' : 'hidden'}` : 'inside TLS';
     lines.push(
-      `Login ${user ?? '(name not readable)'} by ${mechanism} in packet ${packet}, ${shield}${outcome === null ? '' : `, ${outcome}`}.`,
+      `Login ${user ?? '(name not readable)'} by ${mechanism}${ntlmVersion ?? ''} in packet ${packet}, ${shield}${outcome === null ? '' : `, ${outcome}`}.`,
     );
   }
   return lines;

@@ -79,7 +79,16 @@ describe('an upgrade on offer', () => {
   it('does not hide what was said before it', () => {
     const late = upgrade({ offered: 3, asked: 8, accepted: 9, done: 10 });
     expect(kinds({ evidence: { upgrade: late, cleartext: readable } })).toMatchObject([{ kind: 'content-before-upgrade', packets: [7] }]);
-    const login = { mechanism: 'plain', user: 'alice', beforeTls: true, passwordReadable: true, packet: 7, outcome: null };
+    const login = {
+      mechanism: 'plain',
+      user: 'alice',
+      domain: null,
+      ntlmVersion: null,
+      beforeTls: true,
+      passwordReadable: true,
+      packet: 7,
+      outcome: null,
+    };
     expect(kinds({ evidence: { upgrade: late, cleartext: readable, credentials: [login] } })).toMatchObject([{ kind: 'credential-sent' }]);
   });
 });

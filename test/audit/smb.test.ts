@@ -33,6 +33,8 @@ it('a ticket is how Windows logs in, NTLM can be relayed, a password can be read
   const login = (mechanism: string, passwordReadable: boolean): CredentialEvidence => ({
     mechanism,
     user: null,
+    domain: null,
+    ntlmVersion: null,
     beforeTls: true,
     passwordReadable,
     packet: 4,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { findNtlmUser } from '../../src/inspect/ntlmssp.js';
+import { findNtlmLogin } from '../../src/inspect/ntlmssp.js';
 import { authenticate, join, opaque } from './dcerpc/fixtures.js';
 
 const find = (message: Uint8Array, before = 5) => {
   const input = join(opaque(before), message, opaque(7));
-  return findNtlmUser(input, before, before + message.length);
+  return findNtlmLogin(input, before, before + message.length)?.user ?? null;
 };
 
 it('names domain and user, Unicode or not, bare or inside another token', () => {
@@ -30,14 +30,14 @@ it('keeps no control characters', () => {
 it('reads nothing outside the range, whatever the offsets say', () => {
   const message = authenticate('CORP', 'alice');
   for (let end = 0; end < message.length; end++) {
-    const found = findNtlmUser(message, 0, end);
+    const found = findNtlmLogin(message, 0, end)?.user ?? null;
     expect(found === null || found === 'CORP\\alice' || found === 'alice').toBe(true);
   }
   fc.assert(
     fc.property(fc.nat(message.length - 1), fc.nat(255), (at, value) => {
       const damaged = Uint8Array.from(message);
       damaged[at] = value;
-      const found = findNtlmUser(damaged, 0, damaged.length);
+      const found = findNtlmLogin(damaged, 0, damaged.length)?.user ?? null;
       expect(found === null || found.length <= 128).toBe(true);
     }),
   );

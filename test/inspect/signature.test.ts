@@ -7,7 +7,7 @@ import { tls } from '../helpers/facts.js';
 import { arbitraryEvidence } from '../store/arbitrary-evidence.js';
 
 /** What judging looks at. */
-function judged({ protocol, credentials, cleartext, tls, upgrade, rpc, http, smb, proofs }: FlowEvidence): string {
+function judged({ protocol, credentials, cleartext, tls, upgrade, rpc, http, smb, layer, kerberos, proofs }: FlowEvidence): string {
   return JSON.stringify([
     [protocol, credentials.length > 0, cleartext !== null],
     tls && [tls.version, tls.cipher, tls.established, tls.alert !== null, tls.answeredInClear, tls.clientHelloPacket !== null],
@@ -21,6 +21,8 @@ function judged({ protocol, credentials, cleartext, tls, upgrade, rpc, http, smb
       http.exchanges.map(({ service }) => service),
       proofs.some(({ what }) => what === MESSAGE_ENCRYPTION),
     ],
+    layer && [layer.mechanism, layer.sealed !== null, layer.signed !== null, layer.opaque !== null],
+    kerberos && [kerberos.used.length > 0],
     smb && [smb.dialect, smb.signed !== null, smb.encrypted !== null, smb.readable !== null],
   ]);
 }

@@ -74,7 +74,18 @@ describe('a flow as JSON', () => {
     const hostile = flow('10.0.0.9:1025', '10.0.0.5:143', {
       evidence: {
         protocol: 'imap',
-        credentials: [{ mechanism: 'login', user: '=cmd|calc!A1', beforeTls: true, passwordReadable: true, packet: 3, outcome: null }],
+        credentials: [
+          {
+            mechanism: 'login',
+            user: '=cmd|calc!A1',
+            domain: null,
+            ntlmVersion: null,
+            beforeTls: true,
+            passwordReadable: true,
+            packet: 3,
+            outcome: null,
+          },
+        ],
       },
     });
     const line = flowCsvLine(flowJson(judged(hostile), names));

@@ -149,14 +149,23 @@ describe('findings', () => {
 
 describe('logins', () => {
   it('without TLS are named once, RPC binds are not among them', () => {
-    const login = { mechanism: 'login', user: 'alice', beforeTls: true, passwordReadable: true, packet: 31, outcome: null };
+    const login = {
+      mechanism: 'login',
+      user: 'alice',
+      domain: null,
+      ntlmVersion: null,
+      beforeTls: true,
+      passwordReadable: true,
+      packet: 31,
+      outcome: null,
+    };
     const imap = (parts = {}) =>
       judged(flow(client, '10.0.0.5:143', { evidence: { protocol: 'imap', credentials: [{ ...login, ...parts }] } }));
     const rpc = judged(
       flow(client, '10.0.0.5:1032', { evidence: { protocol: 'dcerpc', credentials: [{ ...login, mechanism: 'ntlm' }] } }),
       { protocol: 'dcerpc' },
     );
-    const model = modelOf({ flows: [imap(), imap(), imap({ beforeTls: false, user: 'bob' }), rpc] });
+    const model = modelOf({ flows: [imap(), imap(), imap({ domain: null, ntlmVersion: null, beforeTls: false, user: 'bob' }), rpc] });
     expect(model.logins).toMatchObject([{ user: 'alice', mechanism: 'login', times: 2, packet: 31 }]);
     expect(textOf({ flows: [imap()] })).toContain('Logins      password readable: alice (imap login, packet 31)');
   });

@@ -136,10 +136,24 @@ export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
       selfSigned: fc.boolean(),
     }),
   ),
+  layer: maybe(record({ mechanism: maybe(text), sealed: maybe(packet), signed: maybe(packet), opaque: maybe(packet) })),
+  kerberos: maybe(
+    record({
+      messages: some(text),
+      realm: maybe(text),
+      offered: some(fc.integer()),
+      used: some(record({ etype: fc.integer(), of: fc.constantFrom('ticket' as const, 'reply' as const, 'message' as const), packet })),
+      withoutPreauthentication: maybe(packet),
+      error: maybe(fc.integer()),
+    }),
+  ),
+  framing: maybe(record({ via: maybe(text), upgrade: maybe(text) })),
   credentials: some(
     record({
       mechanism: text,
       user: maybe(text),
+      domain: maybe(text),
+      ntlmVersion: maybe(fc.constantFrom('v1' as const, 'v2' as const)),
       beforeTls: fc.boolean(),
       passwordReadable: fc.boolean(),
       packet,

@@ -4,13 +4,14 @@ import { protocolName, type Sighting } from './sighting.js';
 
 /** Logins without TLS around them: with the password itself, or with what can be relayed or attacked offline. */
 export function* credentials(flow: JudgedFlow): Generator<Sighting> {
-  const { credentials: sent = [], protocol = null } = flow.evidence ?? {};
+  const { credentials: sent = [], protocol = null, layer = null } = flow.evidence ?? {};
   const exposed = sent.filter((credential) => credential.beforeTls);
   const name = protocolName(flow);
   const users = (list: CredentialEvidence[]) => list.flatMap(({ user }) => user ?? []);
   const readable = exposed.filter((credential) => credential.passwordReadable);
-  // A ticket in a session setup is how Windows is meant to log in: it stands outside whatever protects the data.
-  const meant = ({ mechanism }: CredentialEvidence) => protocol === 'dcerpc' || (protocol === 'smb' && mechanism === 'kerberos');
+  // A ticket in a session setup is how Windows is meant to log in, and a login that seals what follows it is of no use to whoever relays it.
+  const meant = ({ mechanism }: CredentialEvidence) =>
+    protocol === 'dcerpc' || (protocol === 'smb' && mechanism === 'kerberos') || layer?.sealed != null;
   const hidden = exposed.filter((credential) => !credential.passwordReadable && !meant(credential));
   if (readable.length > 0) {
     yield {

@@ -1,6 +1,8 @@
 import { credentials } from './credentials.js';
 import { expectation } from './expectation.js';
+import { kerberos } from './kerberos.js';
 import { loginOffers } from './login-offers.js';
+import { ntlm } from './ntlm.js';
 import { protection } from './protection.js';
 import { sessions } from './sessions.js';
 import type { Collective, Detector } from './sighting.js';
@@ -12,6 +14,8 @@ import { upgrades } from './upgrades.js';
 export const DETECTORS: readonly Detector[] = [
   credentials, //
   sessions,
+  ntlm,
+  kerberos,
   loginOffers,
   upgrades,
   protection,

@@ -40,6 +40,14 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
       detail: `${evidence.cleartext?.what ?? 'The protocol'} passed readable${signed ? ', protected against change only' : ''}.`,
       packets,
     };
+  } else if (evidence.layer !== null && verdict.protection === 'signed') {
+    yield {
+      kind: 'cleartext-protocol',
+      severity: 'low',
+      title: `${protocol.toUpperCase()} is signed but readable`,
+      detail: `Messages are wrapped without being sealed (${verdict.protectionMechanism}).`,
+      packets: evidence.layer.signed === null ? packets : [evidence.layer.signed],
+    };
   } else if (verdict.protection === 'cleartext') {
     yield {
       kind: 'cleartext-protocol',

@@ -1,7 +1,7 @@
 import { MAX_CREDENTIALS, type RpcAuthLevel, type RpcEvidence } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { hasKerberosRequest } from '../kerberos-request.js';
-import { findNtlmUser } from '../ntlmssp.js';
+import { findNtlmLogin, type NtlmLogin } from '../ntlmssp.js';
 import { type AuthTrailer, authTypeName } from './auth.js';
 import { ALTER_CONTEXT, AUTH3, BIND, NETLOGON } from './constants.js';
 import type { Fragment } from './fragment.js';
@@ -49,17 +49,18 @@ export class Security {
   }
 
   #login(bytes: Uint8Array, type: number, start: number, end: number, packet: number): void {
-    const user = findNtlmUser(bytes, start, end);
-    if (user !== null) this.#sent('ntlm', user, packet);
+    const ntlm = findNtlmLogin(bytes, start, end);
+    if (ntlm !== null && ntlm.user !== null) this.#sent('ntlm', ntlm.user, packet, ntlm);
     else if (type === NETLOGON) {
       const name = secureChannelName(bytes, start, end);
       if (name !== null) this.#sent('netlogon', name, packet);
     } else if (hasKerberosRequest(bytes, start, end)) this.#sent('kerberos', null, packet);
   }
 
-  #sent(mechanism: string, user: string | null, packet: number): void {
+  #sent(mechanism: string, user: string | null, packet: number, ntlm: NtlmLogin | null = null): void {
     const { credentials } = this.#context.evidence;
     if (credentials.length >= MAX_CREDENTIALS || credentials.some((each) => each.user === user && each.mechanism === mechanism)) return;
-    credentials.push({ mechanism, user, beforeTls: true, passwordReadable: false, packet, outcome: null });
+    const { domain = null, version: ntlmVersion = null } = ntlm ?? {};
+    credentials.push({ mechanism, user, domain, ntlmVersion, beforeTls: true, passwordReadable: false, packet, outcome: null });
   }
 }

@@ -1,6 +1,6 @@
 import { printable } from '../../text.js';
 import { behind, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
-import { isNtlm, ntlmUser } from '../mail/ntlm.js';
+import { isNtlm, type NtlmLogin, readNtlmLogin } from '../ntlmssp.js';
 import { sharedText } from '../tls/shared-text.js';
 import { SCHEME_WORDS, SCHEMES } from './constants.js';
 
@@ -10,6 +10,8 @@ export interface Authorization {
   /** What the credential is; null when this message holds none yet (the first legs of NTLM and Negotiate). */
   mechanism: string | null;
   user: string | null;
+  /** What an NTLM login says of itself. */
+  ntlm: NtlmLogin | null;
   passwordReadable: boolean;
 }
 
@@ -24,7 +26,7 @@ export function readAuthorization(bytes: Uint8Array, start: number, end: number)
   if (from === stop) return null;
   const scheme = schemeAt(bytes, from, stop);
   const value = skipSpaces(bytes, stop, end);
-  const found: Authorization = { scheme, mechanism: scheme, user: null, passwordReadable: false };
+  const found: Authorization = { scheme, mechanism: scheme, user: null, ntlm: null, passwordReadable: false };
   if (value >= end) found.mechanism = null;
   else if (scheme === 'basic') {
     found.user = basicUser(bytes, value, end);
@@ -107,7 +109,8 @@ function readToken(found: Authorization, bytes: Uint8Array, start: number, end: 
   } else {
     const message = token.subarray(at);
     found.mechanism = isNtlm(message) && message[8] === AUTHENTICATE ? 'ntlm' : null;
-    if (found.mechanism !== null) found.user = ntlmUser(message);
+    if (found.mechanism !== null) found.ntlm = readNtlmLogin(message);
+    found.user = found.ntlm?.user ?? null;
   }
   token.fill(0);
 }

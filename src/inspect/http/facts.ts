@@ -8,6 +8,7 @@ import {
   type Side,
 } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
+import type { NtlmLogin } from '../ntlmssp.js';
 import { MAX_EXCHANGES, RPC_CHANNELS } from './constants.js';
 import type { Head } from './head.js';
 import { isLoginForm, serviceOf } from './services.js';
@@ -123,7 +124,8 @@ export class HttpFacts {
     if (!http.schemesSent.includes(authorization.scheme) && http.schemesSent.length < MAX_SCHEMES)
       http.schemesSent.push(authorization.scheme);
     if (authorization.mechanism === null) return;
-    request.credential = this.credential(side, authorization.mechanism, authorization.user, authorization.passwordReadable);
+    const { mechanism, user, passwordReadable, ntlm } = authorization;
+    request.credential = this.credential(side, mechanism, user, passwordReadable, ntlm);
     if (authorization.scheme === 'basic' || authorization.scheme === 'bearer') this.clear(side, `HTTP ${authorization.scheme} credential`);
   }
 
@@ -211,14 +213,23 @@ export class HttpFacts {
   }
 
   /** One entry for each mechanism and user; browsers repeat theirs with every request. */
-  credential(side: Side, mechanism: string, user: string | null, passwordReadable: boolean): CredentialEvidence | null {
+  credential(
+    side: Side,
+    mechanism: string,
+    user: string | null,
+    passwordReadable: boolean,
+    ntlm: NtlmLogin | null = null,
+  ): CredentialEvidence | null {
     const { credentials } = this.#context.evidence;
-    const known = credentials.find((each) => each.mechanism === mechanism && each.user === user);
+    const version = ntlm?.version ?? null;
+    const known = credentials.find((each) => each.mechanism === mechanism && each.user === user && each.ntlmVersion === version);
     if (known !== undefined) return known;
     if (credentials.length >= MAX_CREDENTIALS) return null;
     const credential: CredentialEvidence = {
       mechanism,
       user,
+      domain: ntlm?.domain ?? null,
+      ntlmVersion: version,
       beforeTls: true,
       passwordReadable,
       packet: this.#context.packet,

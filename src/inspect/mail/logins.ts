@@ -1,5 +1,6 @@
 import { type CredentialEvidence, MAX_CREDENTIALS, type Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
+import type { NtlmLogin } from '../ntlmssp.js';
 import { skipSpaces, wordEnd } from './bytes.js';
 import type { LineReader } from './lines.js';
 import { cleartext, note } from './note.js';
@@ -37,9 +38,18 @@ export class Logins {
   }
 
   /** A credential passed. */
-  sent(mechanism: string, user: string | null, passwordReadable: boolean): Login {
+  sent(mechanism: string, user: string | null, passwordReadable: boolean, ntlm: NtlmLogin | null = null): Login {
     const { evidence, packet } = this.#context;
-    const credential: CredentialEvidence = { mechanism, user, beforeTls: true, passwordReadable, packet, outcome: null };
+    const credential: CredentialEvidence = {
+      mechanism,
+      user,
+      domain: ntlm?.domain ?? null,
+      ntlmVersion: ntlm?.version ?? null,
+      beforeTls: true,
+      passwordReadable,
+      packet,
+      outcome: null,
+    };
     if (evidence.credentials.length < MAX_CREDENTIALS) evidence.credentials.push(credential);
     note(this.#context, this.#clientSide, `credential sent before TLS: ${mechanism}`);
     if (passwordReadable || BEARER_MECHANISMS.includes(mechanism)) cleartext(this.#context, this.#clientSide, `credential (${mechanism})`);
@@ -73,7 +83,7 @@ export class Logins {
     const step = sasl.respond(line.bytes, at, line.end);
     if (step === CANCELLED) this.close();
     else if (step === CREDENTIAL) {
-      const { credential } = this.sent(sasl.mechanism, sasl.user, sasl.passwordReadable);
+      const { credential } = this.sent(sasl.mechanism, sasl.user, sasl.passwordReadable, sasl.ntlm);
       if (this.#login !== null) {
         this.#login.credential = credential;
         this.#login.layer = LAYERED.includes(sasl.mechanism);

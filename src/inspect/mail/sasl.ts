@@ -1,6 +1,6 @@
 import { printable } from '../../text.js';
+import { isNtlm, type NtlmLogin, readNtlmLogin } from '../ntlmssp.js';
 import { equals, lineEnd, skipSpaces, wordEnd } from './bytes.js';
-import { isNtlm, ntlmUser } from './ntlm.js';
 
 /** What one response of the client was. */
 export const STEP = 0;
@@ -59,6 +59,8 @@ export class SaslExchange {
   /** Name as in `CredentialEvidence.mechanism`. */
   mechanism: string;
   user: string | null = null;
+  /** What an NTLM login says of itself. */
+  ntlm: NtlmLogin | null = null;
   /** The password itself was in what the client sent. */
   passwordReadable = false;
   #responses = 0;
@@ -156,7 +158,8 @@ export class SaslExchange {
     if (!isNtlm(message)) return false;
     this.mechanism = 'ntlm';
     if (message[8] !== 3) return false;
-    this.user = ntlmUser(message);
+    this.ntlm = readNtlmLogin(message);
+    this.user = this.ntlm?.user ?? null;
     return true;
   }
 }

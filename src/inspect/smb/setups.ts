@@ -2,7 +2,7 @@ import { type CredentialEvidence, MAX_CREDENTIALS } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { hasKerberosRequest } from '../kerberos-request.js';
 import { cleartext } from '../mail/note.js';
-import { findNtlmUser } from '../ntlmssp.js';
+import { findNtlmLogin, type NtlmLogin } from '../ntlmssp.js';
 import { STATUS_MORE_PROCESSING_REQUIRED } from './constants.js';
 import type { PlainSetup } from './smb1-setup.js';
 
@@ -18,8 +18,8 @@ export class Setups {
 
   /** A setup request with a token: the user of an NTLM authentication in it, or a Kerberos ticket, which names nobody. */
   token(bytes: Uint8Array, start: number, end: number): void {
-    const user = findNtlmUser(bytes, start, end);
-    if (user !== null) this.#sent('ntlm', user, false);
+    const ntlm = findNtlmLogin(bytes, start, end);
+    if (ntlm !== null && ntlm.user !== null) this.#sent('ntlm', ntlm.user, false, ntlm);
     else if (hasKerberosRequest(bytes, start, end)) this.#sent('kerberos', null, false);
     else this.#credential = null;
   }
@@ -46,12 +46,13 @@ export class Setups {
     return status === 0;
   }
 
-  #sent(mechanism: string, user: string | null, passwordReadable: boolean): void {
+  #sent(mechanism: string, user: string | null, passwordReadable: boolean, ntlm: NtlmLogin | null = null): void {
     const { evidence, packet } = this.#context;
     const { credentials } = evidence;
     this.#credential = credentials.find((each) => each.user === user && each.mechanism === mechanism) ?? null;
     if (this.#credential !== null || credentials.length >= MAX_CREDENTIALS) return;
-    this.#credential = { mechanism, user, beforeTls: true, passwordReadable, packet, outcome: null };
+    const { domain = null, version: ntlmVersion = null } = ntlm ?? {};
+    this.#credential = { mechanism, user, domain, ntlmVersion, beforeTls: true, passwordReadable, packet, outcome: null };
     credentials.push(this.#credential);
   }
 

@@ -1,6 +1,9 @@
 import type { ApplicationProtocol, FlowEvidence } from '../../inspect/evidence.js';
 import type { StoredFlow } from '../../store/rows.js';
-import { httpProtection } from './http.js';
+import { HTTP_BY_DESIGN, httpProtection } from './http.js';
+import { kerberosProtection } from './kerberos.js';
+import { ldapProtection, ROOT_DSE_ONLY } from './ldap.js';
+import { netTcpProtection } from './net-tcp.js';
 import { rpcProtection } from './rpc.js';
 import { smbProtection } from './smb.js';
 import { tlsProtection } from './tls.js';
@@ -21,7 +24,13 @@ const BY_PROTOCOL: { readonly [Protocol in ApplicationProtocol]?: Judge } = {
   http: (flow, evidence, { interfaces }) => httpProtection(flow, evidence, interfaces),
   // Its own security encrypts, or does not: that is agreed inside, and not read.
   rdp: () => undetermined('unknown-protocol', 'rdp'),
+  ldap: ldapProtection,
+  kerberos: (flow, { kerberos }) => kerberosProtection(flow, kerberos),
+  'net.tcp': netTcpProtection,
 };
+
+/** Mechanisms that are readable on purpose, whatever the catalog says of the data path; the search for a domain controller is (MS-ADTS 6.3.3). */
+export const READABLE_BY_DESIGN: readonly (string | null)[] = [...HTTP_BY_DESIGN, ROOT_DSE_ONLY, 'cldap'];
 
 /**
  * Was it protected, and how do we know. Only payload proves anything: no port makes a flow encrypted or cleartext.

@@ -1,6 +1,7 @@
 import type { FlowEvidence } from '../../inspect/evidence.js';
 import type { JudgedFlow } from '../../store/index.js';
 import type { FlowNames } from '../flow-json.js';
+import { framingLines, kerberosLines, layerLines } from './directory.js';
 import { httpLines } from './http.js';
 import { mailLines } from './mail.js';
 import { rpcLines } from './rpc.js';
@@ -14,6 +15,9 @@ const PARTS: readonly ((evidence: FlowEvidence, names: FlowNames, flow: JudgedFl
   rpcLines,
   httpLines,
   smbLines,
+  layerLines,
+  kerberosLines,
+  framingLines,
 ];
 
 export function evidenceLines(evidence: FlowEvidence, names: FlowNames, flow: JudgedFlow): string[] {

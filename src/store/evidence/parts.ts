@@ -5,7 +5,10 @@
 import type { FlowEvidence } from '../../inspect/evidence.js';
 import { CERTIFICATE } from './certificate.js';
 import { CREDENTIAL } from './credential.js';
+import { FRAMING } from './framing.js';
 import { HTTP } from './http.js';
+import { KERBEROS } from './kerberos.js';
+import { LAYER } from './layer.js';
 import { LOGIN_OFFER } from './login-offer.js';
 import { PRODUCT } from './product.js';
 import { RPC } from './rpc.js';
@@ -15,7 +18,7 @@ import { TLS } from './tls.js';
 import { UPGRADE } from './upgrade.js';
 
 /** Parts a flow has one of at most. */
-type OnePart = 'product' | 'loginOffer' | 'tls' | 'upgrade' | 'rpc' | 'http' | 'smb';
+type OnePart = 'product' | 'loginOffer' | 'tls' | 'upgrade' | 'rpc' | 'http' | 'smb' | 'layer' | 'kerberos' | 'framing';
 /** Parts a flow may have several of, in their order. */
 type ManyPart = 'certificates' | 'credentials';
 
@@ -27,6 +30,9 @@ const ONE_OF: { readonly [Name in OnePart]: EvidenceTable<NonNullable<FlowEviden
   rpc: RPC,
   http: HTTP,
   smb: SMB,
+  layer: LAYER,
+  kerberos: KERBEROS,
+  framing: FRAMING,
 };
 
 const MANY_OF: { readonly [Name in ManyPart]: EvidenceTable<FlowEvidence[Name][number]> } = {

@@ -102,9 +102,19 @@ CREATE TABLE smb_sessions (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, dialect TEXT, signed INTEGER, encrypted INTEGER, readable INTEGER, names INTEGER, compressed INTEGER,
   smb1 INTEGER, signing TEXT, cipher TEXT, guest INTEGER, anonymous INTEGER
 );
+CREATE TABLE wrapped_sessions (
+  flow_id INTEGER PRIMARY KEY REFERENCES flows, mechanism TEXT, sealed INTEGER, signed INTEGER, opaque INTEGER
+);
+CREATE TABLE kerberos_sessions (
+  flow_id INTEGER PRIMARY KEY REFERENCES flows, messages TEXT NOT NULL, realm TEXT, offered TEXT NOT NULL, used TEXT NOT NULL,
+  without_preauthentication INTEGER, error INTEGER
+);
+CREATE TABLE framing_sessions (
+  flow_id INTEGER PRIMARY KEY REFERENCES flows, via TEXT, upgrade TEXT
+);
 CREATE TABLE credentials (
   flow_id INTEGER NOT NULL REFERENCES flows, mechanism TEXT NOT NULL, user TEXT, before_tls INTEGER NOT NULL, password_readable INTEGER NOT NULL,
-  packet INTEGER NOT NULL, outcome TEXT
+  packet INTEGER NOT NULL, outcome TEXT, domain TEXT, ntlm_version TEXT
 );
 CREATE TABLE endpoints (
   capture_id INTEGER NOT NULL REFERENCES captures, address TEXT NOT NULL, port INTEGER NOT NULL, transport TEXT NOT NULL, uuid TEXT NOT NULL,

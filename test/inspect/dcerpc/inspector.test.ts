@@ -213,7 +213,16 @@ describe('user names', () => {
       [0, message],
     ]);
     expect(evidence.credentials).toEqual([
-      { mechanism: 'ntlm', user: 'CORP\\alice', beforeTls: true, passwordReadable: false, packet: 2, outcome: null },
+      {
+        mechanism: 'ntlm',
+        user: 'CORP\\alice',
+        domain: 'CORP',
+        ntlmVersion: 'v2',
+        beforeTls: true,
+        passwordReadable: false,
+        packet: 2,
+        outcome: null,
+      },
     ]);
     expect(JSON.stringify(evidence)).not.toContain('SECRET');
   });

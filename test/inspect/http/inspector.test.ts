@@ -196,7 +196,16 @@ describe('credentials', () => {
   it('Basic: the user, never the password', () => {
     const evidence = credentialOf(`Authorization: Basic   ${base64('CORP\\alice:s3cret:x')}`, '401 Unauthorized');
     expect(evidence.credentials).toEqual([
-      { mechanism: 'basic', user: 'CORP\\alice', beforeTls: true, passwordReadable: true, packet: 1, outcome: 'refused' },
+      {
+        mechanism: 'basic',
+        user: 'CORP\\alice',
+        domain: null,
+        ntlmVersion: null,
+        beforeTls: true,
+        passwordReadable: true,
+        packet: 1,
+        outcome: 'refused',
+      },
     ]);
     expect(evidence.cleartext).toEqual({ packet: 1, what: 'HTTP basic credential' });
     expect(evidence.http?.schemesSent).toEqual(['basic']);
@@ -247,7 +256,16 @@ describe('credentials', () => {
     for (const path of ['/owa/auth.owa', '/CookieAuth.dll?Logon', '/exchweb/bin/auth/owaauth.dll']) {
       const { evidence } = inspect([post(path, body), answer('302 Found', '', 'Location: /owa/auth/logon.aspx?reason=2')]);
       expect(evidence.credentials).toEqual([
-        { mechanism: 'form', user: 'corp\\alice b', beforeTls: true, passwordReadable: true, packet: 1, outcome: 'refused' },
+        {
+          mechanism: 'form',
+          user: 'corp\\alice b',
+          domain: null,
+          ntlmVersion: null,
+          beforeTls: true,
+          passwordReadable: true,
+          packet: 1,
+          outcome: 'refused',
+        },
       ]);
       expect(evidence.cleartext?.packet).toBe(1);
       expect(JSON.stringify(evidence)).not.toContain('s3cret');

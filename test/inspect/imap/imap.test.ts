@@ -117,7 +117,7 @@ describe('LOGIN and AUTHENTICATE', () => {
   ] as [string, Step[]][])('reads the user name from %s', (_, steps) => {
     const evidence = session(...steps, 'S: a1 NO [PRIVACYREQUIRED] no');
     expect(evidence.credentials).toMatchObject([
-      { mechanism: 'login', user: 'alice', beforeTls: true, passwordReadable: true, outcome: 'refused' },
+      { mechanism: 'login', user: 'alice', domain: null, ntlmVersion: null, beforeTls: true, passwordReadable: true, outcome: 'refused' },
     ]);
     expect(evidence.cleartext).toEqual({ packet: 2, what: 'LOGIN' });
     expect(JSON.stringify(evidence)).not.toMatch(/hunter2|hun ter/);

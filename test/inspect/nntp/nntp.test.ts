@@ -71,7 +71,16 @@ describe('logins', () => {
   it('reads AUTHINFO USER and PASS, each with its answer', () => {
     const { evidence } = play(nntp, [GREETING, 'C: AUTHINFO USER CONTOSO\\alice', 'S: 381 more', 'C: AUTHINFO PASS hunter 2', 'S: 281 in']);
     expect(evidence.credentials).toEqual([
-      { mechanism: 'user-pass', user: 'CONTOSO\\alice', beforeTls: true, passwordReadable: true, packet: 4, outcome: 'accepted' },
+      {
+        mechanism: 'user-pass',
+        user: 'CONTOSO\\alice',
+        domain: null,
+        ntlmVersion: null,
+        beforeTls: true,
+        passwordReadable: true,
+        packet: 4,
+        outcome: 'accepted',
+      },
     ]);
     expect(evidence.cleartext?.packet).toBe(2);
     expect(JSON.stringify(evidence)).not.toContain('hunter');

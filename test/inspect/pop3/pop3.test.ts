@@ -96,7 +96,16 @@ describe('logins', () => {
   it('counts USER only with PASS, whose password is the rest of the line', () => {
     const evidence = session('C: USER alice', 'S: +OK', 'C: PASS my TOP secret', 'S: -ERR no');
     expect(evidence.credentials).toEqual([
-      { mechanism: 'user-pass', user: 'alice', beforeTls: true, passwordReadable: true, packet: 4, outcome: 'refused' },
+      {
+        mechanism: 'user-pass',
+        user: 'alice',
+        domain: null,
+        ntlmVersion: null,
+        beforeTls: true,
+        passwordReadable: true,
+        packet: 4,
+        outcome: 'refused',
+      },
     ]);
     expect(evidence.cleartext).toEqual({ packet: 2, what: 'USER' });
     expect(JSON.stringify(evidence)).not.toContain('secret');

@@ -210,7 +210,18 @@ describe('session setup', () => {
     [MORE_PROCESSING, null],
   ])('names the NTLM user, never the response; status %i', (status, outcome) => {
     const { credentials } = inspect([opening[1]!, [1, framed(setupAnswer(status))]]);
-    expect(credentials).toEqual([{ mechanism: 'ntlm', user: 'DOM\\alice', beforeTls: true, passwordReadable: false, packet: 1, outcome }]);
+    expect(credentials).toEqual([
+      {
+        mechanism: 'ntlm',
+        user: 'DOM\\alice',
+        domain: 'DOM',
+        ntlmVersion: null,
+        beforeTls: true,
+        passwordReadable: false,
+        packet: 1,
+        outcome,
+      },
+    ]);
   });
 });
 

@@ -193,7 +193,16 @@ describe('AUTH', () => {
       'S: 235 2.7.0 ok',
     );
     expect(dialogue.credentials).toEqual([
-      { mechanism: 'login', user: 'alice', beforeTls: true, passwordReadable: true, packet: 8, outcome: 'accepted' },
+      {
+        mechanism: 'login',
+        user: 'alice',
+        domain: null,
+        ntlmVersion: null,
+        beforeTls: true,
+        passwordReadable: true,
+        packet: 8,
+        outcome: 'accepted',
+      },
     ]);
     expect(dialogue.cleartext?.packet).toBe(8);
     const initial = auth(`C: AUTH LOGIN ${base64('alice')}`, 'S: 334 UGFzc3dvcmQ6', `C: ${base64('hunter2')}`, 'S: 535 5.7.3 no');
