@@ -15,6 +15,8 @@ export type FindingKind =
   | 'content-before-upgrade'
   | 'plaintext-after-upgrade'
   | 'pipelined-behind-upgrade'
+  | 'readable-media'
+  | 'media-key-exposed'
   | 'obfuscated-mapi'
   | 'rpc-below-privacy'
   | 'smb1'

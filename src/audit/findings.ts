@@ -53,7 +53,7 @@ export function findFindings(store: Store): Finding[] {
 
 function addTo(groups: Map<string, Group>, flow: Omit<Seen, 'sighting'>, sighting: Sighting): void {
   const { server, client } = flow;
-  const key = `${sighting.kind} ${server.address} ${server.port} ${sighting.title}`;
+  const key = `${sighting.kind} ${server.address} ${sighting.anyPort ? '' : server.port} ${sighting.title}`;
   let group = groups.get(key);
   if (group === undefined) {
     group = {

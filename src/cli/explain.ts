@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { findFindings } from '../audit/findings.js';
 import { loadCatalog } from '../catalog/index.js';
 import { EXIT, ExscopeError } from '../errors.js';
+import { MediaBook } from '../judge/media.js';
+import { callLines } from '../report/calls.js';
 import { explainFlow } from '../report/explain.js';
 import { storyText } from '../report/explain-text.js';
 import { safe } from '../report/text.js';
@@ -51,11 +53,13 @@ async function run(path: string, id: string, options: CommonOptions): Promise<vo
     const catalog = loadCatalog({ kept: store.settings().ownCatalogs });
     const hosts = new Map(store.hosts().map((host) => [host.address, host]));
     const programs = programsOf(store);
+    const book = new MediaBook(store.media());
     const sections = explainFlow(flow, {
       ...flowNames(store, catalog),
       role: (address) => hosts.get(address),
       processes: (address, port) => programs.get(`${address} ${port}`) ?? [],
       path: (pathId) => catalog.path(pathId),
+      calls: (each) => callLines(each, book, () => store.outlines()),
       findings: findFindings(store).filter(({ flows }) => flows.includes(flow.id)),
     });
     await print([storyText(`Flow ${flow.id}`, sections, terminalStyle(options.color))]);

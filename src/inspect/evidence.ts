@@ -1,3 +1,6 @@
+import type { MediaEvidence } from './rtp/evidence.js';
+import type { SipEvidence } from './sip/evidence.js';
+
 /**
  * What payload bytes proved about one flow. Inspectors fill these objects; the store keeps them; the judge reads them.
  * Nothing here is a verdict, and nothing here is ever a secret: a credential is a mechanism and a user name.
@@ -345,6 +348,8 @@ export interface FlowEvidence {
   rpc: RpcEvidence | null;
   http: HttpEvidence | null;
   smb: SmbEvidence | null;
+  sip: SipEvidence | null;
+  media: MediaEvidence | null;
   /** Certificates in clear: of TLS up to 1.2, at most 8 a side. */
   certificates: CertificateEvidence[];
   layer: LayerEvidence | null;
@@ -378,6 +383,8 @@ export function emptyEvidence(): FlowEvidence {
     rpc: null,
     http: null,
     smb: null,
+    sip: null,
+    media: null,
     certificates: [],
     layer: null,
     kerberos: null,

@@ -11,6 +11,8 @@ import { netTcp } from './net-tcp/index.js';
 import { netbios } from './netbios/index.js';
 import { nntp } from './nntp/index.js';
 import { pop3 } from './pop3/index.js';
+import { rtp } from './rtp/index.js';
+import { sip, sipDatagrams } from './sip/index.js';
 import { smb } from './smb/index.js';
 import { smtp } from './smtp/index.js';
 import { tls } from './tls/index.js';
@@ -24,6 +26,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   ldap,
   kerberos,
   netTcp,
+  sip,
   http,
   smtp,
   imap,
@@ -37,8 +40,10 @@ export const PROTOCOLS: readonly Protocol[] = [
 /** Over UDP: one datagram is one call of `Inspector.data`. In the order they are tried. */
 export const DATAGRAM_PROTOCOLS: readonly Protocol[] = [
   dcerpcDatagrams, //
+  sipDatagrams,
   netbios,
   dns,
   kerberosDatagrams,
   cldap,
+  rtp,
 ];

@@ -1,5 +1,6 @@
 import { type FlowEvidence, MESSAGE_ENCRYPTION } from './evidence.js';
 import type { FlowState, ObservedSide } from './observation.js';
+import { keyedFrom } from './rtp/evidence.js';
 
 const STATES: readonly FlowState[] = ['midstream', 'open', 'closed', 'reset', 'unanswered'];
 
@@ -37,6 +38,7 @@ export function evidenceSignature({
   smb,
   layer,
   kerberos,
+  media,
   credentials,
   cleartext,
   proofs,
@@ -64,6 +66,12 @@ export function evidenceSignature({
   if (smb !== null) {
     const { dialect, signed, encrypted, names } = smb;
     text += `|smb ${free(dialect)} ${mark(signed !== null)}${mark(encrypted !== null)}${mark(smb.readable !== null)}${mark(names !== null)}`;
+  }
+  if (media !== null) {
+    const { readableRtcp, dtls, zrtp } = media;
+    const key = keyedFrom(media);
+    text += `|media ${mark(readableRtcp !== null)}${mark(dtls !== null)}${mark(zrtp !== null)}${mark(key !== null)}`;
+    text += mark(key !== null && cleartext !== null && cleartext.packet > key);
   }
   if (layer !== null)
     text += `|layer ${free(layer.mechanism)} ${mark(layer.sealed !== null)}${mark(layer.signed !== null)}${mark(layer.opaque !== null)}`;

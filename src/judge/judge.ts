@@ -2,11 +2,22 @@ import type { Catalog } from '../catalog/index.js';
 import type { RpcInterfaceEvidence } from '../inspect/evidence.js';
 import type { SiteProfile } from '../site/profile.js';
 import { SiteIndex } from '../site/site-index.js';
-import type { Basis, FlowOutline, FlowVerdictRow, HostRow, Sighting, StoredEndpoint, StoredFlow, VerdictRow } from '../store/rows.js';
+import type {
+  Basis,
+  FlowOutline,
+  FlowVerdictRow,
+  HostRow,
+  Sighting,
+  StoredEndpoint,
+  StoredFlow,
+  StoredMedia,
+  VerdictRow,
+} from '../store/rows.js';
 import { EndpointBook } from './endpoints.js';
 import { expectationOf } from './expectation.js';
 import { Kinds } from './kinds.js';
 import { orient, PathMatcher, type Question } from './match.js';
+import { MediaBook, type MediaTie } from './media.js';
 import { protectionOf, READABLE_BY_DESIGN } from './protection/index.js';
 import { HostBook, TELLING_PORTS } from './roles.js';
 
@@ -15,6 +26,7 @@ interface FactsAndVerdicts {
   outlines(): Iterable<FlowOutline>;
   flow(id: number): StoredFlow | undefined;
   endpoints(): Iterable<StoredEndpoint>;
+  media(): Iterable<StoredMedia>;
   sightings(ports: readonly number[]): Iterable<Sighting>;
   replaceJudgement(judgement: {
     settings: SiteProfile & { catalog: string; ownCatalogs: unknown[] };
@@ -35,7 +47,8 @@ export function judge(store: FactsAndVerdicts, catalog: Catalog, profile: SitePr
   const hosts = new HostBook(endpoints, site);
   for (const sighting of store.sightings(TELLING_PORTS)) hosts.see(sighting);
 
-  const kinds = new Kinds(hosts, endpoints, site);
+  const media = new MediaBook(store.media());
+  const kinds = new Kinds(hosts, endpoints, site, media);
   const known = new Map<number | string, number>();
   const judged = new JudgedFlows();
   // The flows that show something new; they are read whole afterwards, for the store streams one query at a time.
@@ -53,7 +66,8 @@ export function judge(store: FactsAndVerdicts, catalog: Catalog, profile: SitePr
   const verdicts: VerdictRow[] = [];
   for (const { flowId, swapped } of exemplars) {
     const flow = oriented(store.flow(flowId)!, swapped);
-    verdicts.push(verdictOf(flow, ask(flow, endpoints, hosts, catalog), matcher, catalog, site));
+    const tie = flow.transport === 'udp' ? media.between(flow.client, flow.server) : null;
+    verdicts.push(verdictOf(flow, ask(flow, endpoints, hosts, catalog), tie, matcher, catalog, site));
   }
   store.replaceJudgement({
     settings: { ...profile, catalog: catalog.version, ownCatalogs: [...catalog.own.values()] },
@@ -119,12 +133,22 @@ function namesOf(interfaces: readonly RpcInterfaceEvidence[], catalog: Catalog):
     .map(({ uuid, version }) => catalog.interfaceByUuid(uuid, version)?.name ?? uuid);
 }
 
-function verdictOf(flow: StoredFlow, question: Question, matcher: PathMatcher, catalog: Catalog, site: SiteIndex): VerdictRow {
+function verdictOf(
+  flow: StoredFlow,
+  question: Question,
+  tie: MediaTie | null,
+  matcher: PathMatcher,
+  catalog: Catalog,
+  site: SiteIndex,
+): VerdictRow {
   const match = matcher.match(question);
   const expectation = expectationOf(flow, question, match, catalog, site);
   // RPC in a channel of HTTP is behind another port: its interfaces say what passed, not which service this is.
   const carried = flow.evidence?.protocol === 'http' ? namesOf(flow.evidence.rpc?.interfaces ?? [], catalog) : [];
-  const protection = protectionOf(flow, { interfaces: [...(question.service?.interfaces ?? []), ...question.boundInterfaces, ...carried] });
+  const protection = protectionOf(flow, {
+    interfaces: [...(question.service?.interfaces ?? []), ...question.boundInterfaces, ...carried],
+    keying: tie?.keying ?? null,
+  });
   const [protocol, protocolBasis] = protocolOf(flow, match);
   return {
     protocol,

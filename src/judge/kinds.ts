@@ -2,6 +2,7 @@ import type { SiteIndex } from '../site/site-index.js';
 import type { FlowOutline } from '../store/rows.js';
 import type { EndpointBook } from './endpoints.js';
 import { isExpired } from './exceptions.js';
+import type { MediaBook } from './media.js';
 import type { HostBook } from './roles.js';
 
 /** In the place of a kind: the flow is between a host and itself. */
@@ -26,20 +27,22 @@ export class Kinds {
   readonly #hosts: HostBook;
   readonly #endpoints: EndpointBook;
   readonly #site: SiteIndex;
+  readonly #media: MediaBook;
   readonly #numbers = new Map<string, number>();
   readonly #ends = new Map<string, End>();
 
-  constructor(hosts: HostBook, endpoints: EndpointBook, site: SiteIndex) {
+  constructor(hosts: HostBook, endpoints: EndpointBook, site: SiteIndex, media: MediaBook) {
     this.#hosts = hosts;
     this.#endpoints = endpoints;
     this.#site = site;
+    this.#media = media;
   }
 
   /** Flows with one key get one verdict: the same kinds of evidence, on the same port, for the same service, between the same kinds of hosts. */
   keyOf({ transport, client, server, signature, firstSeenMicros }: FlowOutline, swapped: boolean): number | string {
     const [from, to] = swapped ? [server, client] : [client, server];
     const asked = this.#end(to.address);
-    const service = asked.services === null || transport !== 'tcp' ? 0 : this.#service(asked.services, to.address, to.port);
+    const service = transport === 'tcp' ? this.#service(asked.services, to.address, to.port) : this.#call(from, to);
     const asking = from.address === to.address ? ITSELF : this.#end(from.address).kind;
     const port = to.port * 4 + (swapped ? 2 : 0) + (transport === 'tcp' ? 1 : 0);
     // An exception that has not ended is told by the ends alone.
@@ -67,7 +70,8 @@ export class Kinds {
     return end;
   }
 
-  #service(known: Map<number, number>, address: string, port: number): number {
+  #service(known: Map<number, number> | null, address: string, port: number): number {
+    if (known === null) return 0;
     let kind = known.get(port);
     if (kind === undefined) {
       const service = this.#endpoints.at(address, port);
@@ -75,6 +79,12 @@ export class Kinds {
       known.set(port, kind);
     }
     return kind;
+  }
+
+  /** Flows of media differ by what their calls agreed on. */
+  #call(from: FlowOutline['client'], to: FlowOutline['client']): number {
+    const tie = this.#media.between(from, to);
+    return tie === null ? 0 : this.#number(`media ${tie.keying}`);
   }
 
   /** From 1 on. */

@@ -20,6 +20,8 @@ export interface StoryContext extends FlowNames {
   /** Programs of the capturing system that a capture names for this end of a flow. */
   processes(address: string, port: number): string[];
   path(id: string): DataPath | undefined;
+  /** What the flow has to do with calls. */
+  calls(flow: JudgedFlow): string[];
   /** Findings this flow is part of. */
   findings: readonly Finding[];
 }
@@ -92,10 +94,10 @@ function what(flow: JudgedFlow, context: StoryContext): string[] {
   const { verdict, evidence } = flow;
   const lines = [`${verdict.protocol}, known by ${words(verdict.protocolBasis)}.`];
   if (evidence === null || evidence.protocol === null) lines.push(...unknownLines(flow));
-  if (evidence === null) return lines;
+  if (evidence === null) return [...lines, ...context.calls(flow)];
   if (evidence.protocol !== null && evidence.protocol !== verdict.protocol) lines.push(`The payload itself is ${evidence.protocol}.`);
   if (evidence.banner !== null) lines.push(`Greeting: "${evidence.banner}"`);
-  return [...lines, ...evidenceLines(evidence, context, flow)];
+  return [...lines, ...evidenceLines(evidence, context, flow), ...context.calls(flow)];
 }
 
 /** The proofs in order, with the moment TLS began between what was readable and what was not. */

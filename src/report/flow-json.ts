@@ -68,6 +68,8 @@ export function flowJson(flow: JudgedFlow, names: FlowNames) {
     rpc: evidence?.rpc == null ? null : rpcJson(evidence.rpc, names),
     upgrade: evidence?.upgrade ?? null,
     http: evidence?.http == null ? null : httpJson(evidence.http),
+    sip: evidence?.sip ?? null,
+    media: evidence?.media ?? null,
     smb: evidence?.smb ?? null,
     layer: evidence?.layer ?? null,
     kerberos: evidence?.kerberos ?? null,

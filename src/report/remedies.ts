@@ -43,6 +43,12 @@ const CLEARTEXT: Record<string, string[]> = {
     'Offer STARTTLS and ask for it: Set-ReceiveConnector NAME -AuthMechanism Tls,BasicAuth,BasicAuthRequireTLS; between organisations, -RequireTLS $true on the send connector.',
   ],
   http: ['Require SSL on the virtual directory in IIS and redirect plain HTTP to https.'],
+  sip: [
+    'Secure the UM dial plan and the gateway: Set-UMDialPlan NAME -VoIPSecurity SIPSecured puts SIP into TLS, Secured voice into SRTP as well.',
+  ],
+  rtp: [
+    'Secure the UM dial plan: Set-UMDialPlan NAME -VoIPSecurity Secured lets calls use SRTP, with their keys in SIP inside TLS; the gateway must offer both.',
+  ],
   smb: [
     'Require encryption on the file server: Set-SmbServerConfiguration -EncryptData $true (SMB 3.0 and later), or at least signing: -RequireSecuritySignature $true.',
   ],

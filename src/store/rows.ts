@@ -1,6 +1,7 @@
 /** What the store gives back: the shapes its queries yield and its writer takes. SQL stays inside this room. */
 import type { FlowEvidence } from '../inspect/evidence.js';
 import type { FlowState, ObservedServerBasis } from '../inspect/observation.js';
+import type { SipMedia } from '../inspect/sip/evidence.js';
 
 export interface StoredSide {
   address: string;
@@ -141,6 +142,11 @@ export interface StoredInterface {
   name: string | null;
   filter: string | null;
   packets: number;
+}
+
+/** What a session description in a flow of SIP says of one stream of media. */
+export interface StoredMedia extends SipMedia {
+  flowId: number;
 }
 
 export interface StoredEndpoint {

@@ -1,4 +1,5 @@
 import type BetterSqlite from 'better-sqlite3';
+import type { SipMedia } from '../inspect/sip/evidence.js';
 import { EvidenceLookup } from './evidence/lookup.js';
 import { EvidenceReader } from './evidence/reader.js';
 import type { Value } from './evidence/table.js';
@@ -33,6 +34,7 @@ import type {
   StoredCapture,
   StoredEndpoint,
   StoredFlow,
+  StoredMedia,
   StoredRun,
   VerdictRow,
 } from './rows.js';
@@ -143,6 +145,13 @@ export class Store {
 
   endpoints(): StoredEndpoint[] {
     return this.#all('SELECT * FROM endpoints ORDER BY rowid', endpointOf);
+  }
+
+  /** What calls agreed on, in the order of their flows. */
+  media(): StoredMedia[] {
+    return this.#all("SELECT flow_id, media FROM sip_sessions WHERE media <> '[]' ORDER BY flow_id", ({ flow_id, media }) =>
+      (JSON.parse(media as string) as SipMedia[]).map((each) => ({ ...each, flowId: flow_id as number })),
+    ).flat();
   }
 
   hosts(): HostRow[] {

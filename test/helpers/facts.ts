@@ -15,6 +15,7 @@ import type {
   Sighting,
   StoredEndpoint,
   StoredFlow,
+  StoredMedia,
   StoredSide,
   VerdictRow,
 } from '../../src/store/rows.js';
@@ -144,6 +145,10 @@ export class FactStore {
 
   endpoints(): StoredEndpoint[] {
     return this.#endpoints;
+  }
+
+  media(): StoredMedia[] {
+    return this.#flows.flatMap(({ id, evidence }) => (evidence?.sip?.media ?? []).map((media) => ({ ...media, flowId: id })));
   }
 
   sightings(ports: readonly number[]): Sighting[] {

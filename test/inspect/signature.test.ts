@@ -2,12 +2,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { emptyEvidence, type FlowEvidence, MESSAGE_ENCRYPTION } from '../../src/inspect/evidence.js';
+import { keyedFrom } from '../../src/inspect/rtp/evidence.js';
 import { evidenceSignature } from '../../src/inspect/signature.js';
 import { tls } from '../helpers/facts.js';
 import { arbitraryEvidence } from '../store/arbitrary-evidence.js';
 
 /** What judging looks at. */
-function judged({ protocol, credentials, cleartext, tls, upgrade, rpc, http, smb, layer, kerberos, proofs }: FlowEvidence): string {
+function judged({ protocol, credentials, cleartext, tls, upgrade, rpc, http, smb, layer, kerberos, media, proofs }: FlowEvidence): string {
+  const keyed = media && keyedFrom(media);
   return JSON.stringify([
     [protocol, credentials.length > 0, cleartext !== null],
     tls && [tls.version, tls.cipher, tls.established, tls.alert !== null, tls.answeredInClear, tls.clientHelloPacket !== null],
@@ -24,6 +26,8 @@ function judged({ protocol, credentials, cleartext, tls, upgrade, rpc, http, smb
     layer && [layer.mechanism, layer.sealed !== null, layer.signed !== null, layer.opaque !== null],
     kerberos && [kerberos.used.length > 0],
     smb && [smb.dialect, smb.signed !== null, smb.encrypted !== null, smb.readable !== null],
+    media && [media.readableRtcp !== null, media.dtls !== null, media.zrtp !== null, keyed !== null],
+    media && keyed !== null && cleartext !== null && cleartext.packet > keyed,
   ]);
 }
 

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { loadCatalog } from '../../src/catalog/index.js';
 import { EndpointBook } from '../../src/judge/endpoints.js';
 import { Kinds } from '../../src/judge/kinds.js';
+import { MediaBook } from '../../src/judge/media.js';
 import { HostBook } from '../../src/judge/roles.js';
 import { NO_SITE, type SiteProfile } from '../../src/site/profile.js';
 import { SiteIndex } from '../../src/site/site-index.js';
@@ -65,7 +66,7 @@ function told({ transport, client, server, signature, firstSeenMicros }: FlowOut
 }
 
 it('keys are the same for flows no rule can tell apart, and for no others', () => {
-  const kinds = new Kinds(hosts, endpoints, site);
+  const kinds = new Kinds(hosts, endpoints, site, new MediaBook([]));
   fc.assert(
     fc.property(outline, outline, fc.boolean(), fc.boolean(), (one, other, swapOne, swapOther) => {
       const same = kinds.keyOf(one, swapOne) === kinds.keyOf(other, swapOther);

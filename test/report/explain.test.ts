@@ -6,7 +6,7 @@ import type { JudgedFlow } from '../../src/store/index.js';
 import { flow, rpcAt, tls } from '../helpers/facts.js';
 import { judged, names } from './judged.js';
 
-const context = { ...names, role: () => undefined, processes: () => [], path: () => undefined, findings: [] };
+const context = { ...names, role: () => undefined, processes: () => [], path: () => undefined, calls: () => [], findings: [] };
 const tell = (story: JudgedFlow) => Object.fromEntries(explainFlow(story, context).map(({ title, lines }) => [title, lines.join('\n')]));
 
 const upgraded = judged(

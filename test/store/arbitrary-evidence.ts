@@ -103,6 +103,48 @@ export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
       sessionCookies: some(record({ name: text, packet })),
     }),
   ),
+  sip: maybe(
+    record({
+      methods: some(text),
+      requests: packet,
+      responses: packet,
+      calls: packet,
+      userAgent: maybe(text),
+      server: maybe(text),
+      fromHost: maybe(text),
+      toHost: maybe(text),
+      schemesOffered: some(text),
+      media: some(
+        record({
+          call: text,
+          sequence: packet,
+          role: fc.constantFrom('offer' as const, 'answer' as const),
+          side,
+          index: packet,
+          address: text,
+          port: packet,
+          rtcpPort: maybe(packet),
+          kind: text,
+          profile: text,
+          keying: maybe(fc.constantFrom('none' as const, 'sdes' as const, 'dtls' as const)),
+          suite: maybe(text),
+          packet,
+        }),
+      ),
+      mediaDropped: packet,
+    }),
+  ),
+  media: maybe(
+    record({
+      payloadTypes: some(packet),
+      rtp: maybe(packet),
+      rtcp: maybe(packet),
+      readableRtcp: maybe(packet),
+      stun: maybe(packet),
+      dtls: maybe(record({ packet, established: maybe(packet) })),
+      zrtp: maybe(record({ packet, confirmed: maybe(packet), cleared: maybe(packet) })),
+    }),
+  ),
   smb: maybe(
     record({
       dialect: maybe(text),

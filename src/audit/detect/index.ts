@@ -2,6 +2,7 @@ import { credentials } from './credentials.js';
 import { expectation } from './expectation.js';
 import { kerberos } from './kerberos.js';
 import { loginOffers } from './login-offers.js';
+import { media } from './media.js';
 import { ntlm } from './ntlm.js';
 import { protection } from './protection.js';
 import { sessions } from './sessions.js';
@@ -20,6 +21,7 @@ export const DETECTORS: readonly Detector[] = [
   upgrades,
   protection,
   smb,
+  media,
   expectation,
 ];
 

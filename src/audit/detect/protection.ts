@@ -5,14 +5,19 @@ const ACCEPTED = 'accepted-cleartext: ';
 
 /** Content that passed readable. */
 export function* protection(flow: JudgedFlow): Generator<Sighting> {
+  yield* unlessAccepted(flow, readable(flow));
+}
+
+/** An exception accepts that it is readable; it stays on record. */
+export function* unlessAccepted(flow: JudgedFlow, sightings: Iterable<Sighting>): Generator<Sighting> {
   const reason = flow.verdict.reasons.find((each) => each.startsWith(ACCEPTED))?.slice(ACCEPTED.length);
-  // An exception accepts that it is readable; it stays on record.
-  for (const sighting of readable(flow))
+  for (const sighting of sightings)
     yield reason === undefined ? sighting : { ...sighting, severity: 'info', detail: `${sighting.detail} Accepted by ${reason}.` };
 }
 
 function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
-  if (evidence === null || verdict.byDesign || verdict.expectation === 'unrelated') return;
+  // Media have a finding of their own.
+  if (evidence === null || evidence.media !== null || verdict.byDesign || verdict.expectation === 'unrelated') return;
   const protocol = evidence.protocol ?? 'unknown';
   const packets = evidence.cleartext !== null ? [evidence.cleartext.packet] : evidence.proofs.slice(0, 2).map(({ packet }) => packet);
   if (verdict.protection === 'obfuscated') {

@@ -9,6 +9,8 @@ export interface Sighting {
   detail: string;
   packets: number[];
   users?: string[];
+  /** The port is another one in each flow: one finding per server. */
+  anyPort?: boolean;
 }
 
 /** Looks at one judged flow. What is found of the same kind and title at one server and port becomes one finding. */

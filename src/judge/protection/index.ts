@@ -1,8 +1,10 @@
 import type { ApplicationProtocol, FlowEvidence } from '../../inspect/evidence.js';
 import type { StoredFlow } from '../../store/rows.js';
+import type { AgreedKeying } from '../media.js';
 import { HTTP_BY_DESIGN, httpProtection } from './http.js';
 import { kerberosProtection } from './kerberos.js';
 import { ldapProtection, ROOT_DSE_ONLY } from './ldap.js';
+import { mediaProtection } from './media.js';
 import { netTcpProtection } from './net-tcp.js';
 import { rpcProtection } from './rpc.js';
 import { smbProtection } from './smb.js';
@@ -14,6 +16,8 @@ import { lacking, type ProtectionVerdict, proven, undetermined } from './verdict
 interface Known {
   /** RPC interfaces known on the server's port, by any basis. */
   interfaces: readonly string[];
+  /** What calls agreed on for the media of the flow, or null. */
+  keying: AgreedKeying | null;
 }
 
 type Judge = (flow: StoredFlow, evidence: FlowEvidence, known: Known) => ProtectionVerdict;
@@ -22,6 +26,8 @@ type Judge = (flow: StoredFlow, evidence: FlowEvidence, known: Known) => Protect
 const BY_PROTOCOL: { readonly [Protocol in ApplicationProtocol]?: Judge } = {
   smb: (flow, { smb }) => smbProtection(flow, smb),
   http: (flow, evidence, { interfaces }) => httpProtection(flow, evidence, interfaces),
+  rtp: (flow, evidence, { keying }) => mediaProtection(flow, evidence, keying),
+  rtcp: (flow, evidence, { keying }) => mediaProtection(flow, evidence, keying),
   // Its own security encrypts, or does not: that is agreed inside, and not read.
   rdp: () => undetermined('unknown-protocol', 'rdp'),
   ldap: ldapProtection,

@@ -4,7 +4,9 @@ import type { FlowNames } from '../flow-json.js';
 import { framingLines, kerberosLines, layerLines } from './directory.js';
 import { httpLines } from './http.js';
 import { mailLines } from './mail.js';
+import { mediaLines } from './media.js';
 import { rpcLines } from './rpc.js';
+import { sipLines } from './sip.js';
 import { smbLines } from './smb.js';
 import { tlsLines } from './tls.js';
 
@@ -18,6 +20,8 @@ const PARTS: readonly ((evidence: FlowEvidence, names: FlowNames, flow: JudgedFl
   layerLines,
   kerberosLines,
   framingLines,
+  sipLines,
+  mediaLines,
 ];
 
 export function evidenceLines(evidence: FlowEvidence, names: FlowNames, flow: JudgedFlow): string[] {

@@ -10,15 +10,17 @@ import { HTTP } from './http.js';
 import { KERBEROS } from './kerberos.js';
 import { LAYER } from './layer.js';
 import { LOGIN_OFFER } from './login-offer.js';
+import { MEDIA } from './media.js';
 import { PRODUCT } from './product.js';
 import { RPC } from './rpc.js';
+import { SIP } from './sip.js';
 import { SMB } from './smb.js';
 import type { EvidenceTable } from './table.js';
 import { TLS } from './tls.js';
 import { UPGRADE } from './upgrade.js';
 
 /** Parts a flow has one of at most. */
-type OnePart = 'product' | 'loginOffer' | 'tls' | 'upgrade' | 'rpc' | 'http' | 'smb' | 'layer' | 'kerberos' | 'framing';
+type OnePart = 'product' | 'loginOffer' | 'tls' | 'upgrade' | 'rpc' | 'http' | 'smb' | 'layer' | 'kerberos' | 'framing' | 'sip' | 'media';
 /** Parts a flow may have several of, in their order. */
 type ManyPart = 'certificates' | 'credentials';
 
@@ -33,6 +35,8 @@ const ONE_OF: { readonly [Name in OnePart]: EvidenceTable<NonNullable<FlowEviden
   layer: LAYER,
   kerberos: KERBEROS,
   framing: FRAMING,
+  sip: SIP,
+  media: MEDIA,
 };
 
 const MANY_OF: { readonly [Name in ManyPart]: EvidenceTable<FlowEvidence[Name][number]> } = {

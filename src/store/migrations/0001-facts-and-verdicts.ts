@@ -112,6 +112,14 @@ CREATE TABLE kerberos_sessions (
 CREATE TABLE framing_sessions (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, via TEXT, upgrade TEXT
 );
+CREATE TABLE sip_sessions (
+  flow_id INTEGER PRIMARY KEY REFERENCES flows, methods TEXT NOT NULL, requests INTEGER NOT NULL, responses INTEGER NOT NULL, calls INTEGER NOT NULL,
+  user_agent TEXT, server TEXT, from_host TEXT, to_host TEXT, schemes_offered TEXT NOT NULL, media TEXT NOT NULL, media_dropped INTEGER NOT NULL
+);
+CREATE TABLE media_streams (
+  flow_id INTEGER PRIMARY KEY REFERENCES flows, payload_types TEXT NOT NULL, rtp INTEGER, rtcp INTEGER, readable_rtcp INTEGER, stun INTEGER,
+  dtls INTEGER, dtls_established INTEGER, zrtp INTEGER, zrtp_confirmed INTEGER, zrtp_cleared INTEGER
+);
 CREATE TABLE credentials (
   flow_id INTEGER NOT NULL REFERENCES flows, mechanism TEXT NOT NULL, user TEXT, before_tls INTEGER NOT NULL, password_readable INTEGER NOT NULL,
   packet INTEGER NOT NULL, outcome TEXT, domain TEXT, ntlm_version TEXT
@@ -158,6 +166,11 @@ FROM rpc_sessions, json_each(security_contexts) AS each;
 CREATE VIEW http_exchanges AS
 SELECT flow_id, ${members('service', 'method', 'path', 'packet', 'status')}, json_extract(each.value, '$.redirectToHttps') AS redirect_to_https
 FROM http_sessions, json_each(exchanges) AS each;
+
+CREATE VIEW sip_media AS
+SELECT flow_id, ${members('call', 'sequence', 'role', 'side', 'address', 'port', 'kind', 'profile', 'keying', 'suite', 'packet')},
+  json_extract(each.value, '$.index') AS line, json_extract(each.value, '$.rtcpPort') AS rtcp_port
+FROM sip_sessions, json_each(media) AS each;
 
 CREATE VIEW proofs AS
 SELECT flow_id, ${members('packet', 'side', 'what')}

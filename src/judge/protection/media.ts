@@ -1,0 +1,34 @@
+import type { FlowEvidence } from '../../inspect/evidence.js';
+import { keyedFrom, type MediaEvidence } from '../../inspect/rtp/evidence.js';
+import type { StoredFlow } from '../../store/rows.js';
+import type { AgreedKeying } from '../media.js';
+import { lacking, type ProtectionVerdict, proven, undetermined } from './verdict.js';
+
+/** Mechanism of media encrypted by a key that passed in clear beside them (RFC 4568 7.1.1): whoever has both can listen. */
+export const KEY_READABLE = 'srtp, key readable in SIP';
+
+/**
+ * SRTP looks like RTP (RFC 3711 3.1): what is seen of the media decides where it can, then what their call agreed on. `keying` is null when no call
+ * tells of them.
+ */
+export function mediaProtection(flow: StoredFlow, evidence: FlowEvidence, keying: AgreedKeying | null): ProtectionVerdict {
+  const media = evidence.media!;
+  const name = evidence.protocol!;
+  const keyed = keyedFrom(media);
+  // What passed in clear before the keys were there is the beginning of a call, before anybody speaks.
+  if (evidence.cleartext !== null && (keyed === null || evidence.cleartext.packet > keyed)) return proven('cleartext', name);
+  if (keyed !== null) return proven('encrypted', media.dtls?.established == null ? 'srtp, keyed by zrtp' : 'srtp, keyed by dtls');
+  if (media.readableRtcp !== null && media.dtls === null && media.zrtp === null) return proven('cleartext', name);
+  if (keying === 'none' && media.dtls === null && media.zrtp === null) return proven('cleartext', name);
+  if (keying === 'sdes') return proven('cleartext', KEY_READABLE);
+  return undecided(flow, media, name, keying);
+}
+
+function undecided(flow: StoredFlow, media: MediaEvidence, name: string, keying: AgreedKeying | null): ProtectionVerdict {
+  if (media.dtls !== null || keying === 'dtls') {
+    return undetermined(lacking(flow) ?? (media.dtls === null ? 'unknown-protocol' : 'handshake-failed'), 'srtp, keyed by dtls');
+  }
+  if (media.zrtp !== null || keying === 'zrtp') return undetermined('unknown-protocol', 'srtp, keyed by zrtp');
+  if (keying === 'mikey') return undetermined('unknown-protocol', 'srtp, keyed by mikey');
+  return undetermined('unknown-protocol', keying === 'unknown' ? 'srtp' : name);
+}

@@ -1,0 +1,28 @@
+import type { MediaEvidence } from '../../inspect/rtp/evidence.js';
+import { type EvidenceTable, json, list, type Packet } from './table.js';
+
+export const MEDIA: EvidenceTable<MediaEvidence> = {
+  table: 'media_streams',
+  columns: ['payload_types', 'rtp', 'rtcp', 'readable_rtcp', 'stun', 'dtls', 'dtls_established', 'zrtp', 'zrtp_confirmed', 'zrtp_cleared'],
+  values: ({ payloadTypes, rtp, rtcp, readableRtcp, stun, dtls, zrtp }) => [
+    list(payloadTypes),
+    rtp,
+    rtcp,
+    readableRtcp,
+    stun,
+    dtls?.packet ?? null,
+    dtls?.established ?? null,
+    zrtp?.packet ?? null,
+    zrtp?.confirmed ?? null,
+    zrtp?.cleared ?? null,
+  ],
+  part: (row) => ({
+    payloadTypes: json(row[1]) as number[],
+    rtp: row[2] as Packet,
+    rtcp: row[3] as Packet,
+    readableRtcp: row[4] as Packet,
+    stun: row[5] as Packet,
+    dtls: row[6] === null ? null : { packet: row[6] as number, established: row[7] as Packet },
+    zrtp: row[8] === null ? null : { packet: row[8] as number, confirmed: row[9] as Packet, cleared: row[10] as Packet },
+  }),
+};

@@ -1,0 +1,45 @@
+import type { SipEvidence, SipMedia } from '../../inspect/sip/evidence.js';
+import { type EvidenceTable, json, list, type Text } from './table.js';
+
+export const SIP: EvidenceTable<SipEvidence> = {
+  table: 'sip_sessions',
+  columns: [
+    'methods',
+    'requests',
+    'responses',
+    'calls',
+    'user_agent',
+    'server',
+    'from_host',
+    'to_host',
+    'schemes_offered',
+    'media',
+    'media_dropped',
+  ],
+  values: (sip) => [
+    list(sip.methods),
+    sip.requests,
+    sip.responses,
+    sip.calls,
+    sip.userAgent,
+    sip.server,
+    sip.fromHost,
+    sip.toHost,
+    list(sip.schemesOffered),
+    list(sip.media),
+    sip.mediaDropped,
+  ],
+  part: (row) => ({
+    methods: json(row[1]) as string[],
+    requests: row[2] as number,
+    responses: row[3] as number,
+    calls: row[4] as number,
+    userAgent: row[5] as Text,
+    server: row[6] as Text,
+    fromHost: row[7] as Text,
+    toHost: row[8] as Text,
+    schemesOffered: json(row[9]) as string[],
+    media: json(row[10]) as SipMedia[],
+    mediaDropped: row[11] as number,
+  }),
+};
