@@ -1,6 +1,7 @@
 import { cldap } from './cldap/index.js';
 import { dcerpc, dcerpcDatagrams } from './dcerpc/index.js';
 import { dns, dnsOverTcp } from './dns/index.js';
+import { dtls } from './dtls/index.js';
 import { http } from './http/index.js';
 import { imap } from './imap/index.js';
 import type { Protocol } from './inspector.js';
@@ -11,6 +12,7 @@ import { netTcp } from './net-tcp/index.js';
 import { netbios } from './netbios/index.js';
 import { nntp } from './nntp/index.js';
 import { pop3 } from './pop3/index.js';
+import { quic } from './quic/index.js';
 import { rtp } from './rtp/index.js';
 import { sip, sipDatagrams } from './sip/index.js';
 import { smb } from './smb/index.js';
@@ -39,7 +41,9 @@ export const PROTOCOLS: readonly Protocol[] = [
 
 /** Over UDP: one datagram is one call of `Inspector.data`. In the order they are tried. */
 export const DATAGRAM_PROTOCOLS: readonly Protocol[] = [
-  dcerpcDatagrams, //
+  quic, //
+  dtls,
+  dcerpcDatagrams,
   sipDatagrams,
   netbios,
   dns,

@@ -1,6 +1,7 @@
 import type { ApplicationProtocol, FlowEvidence } from '../../inspect/evidence.js';
 import type { StoredFlow } from '../../store/rows.js';
 import type { AgreedKeying } from '../media.js';
+import { datagramTlsProtection } from './datagram-tls.js';
 import { HTTP_BY_DESIGN, httpProtection } from './http.js';
 import { kerberosProtection } from './kerberos.js';
 import { ldapProtection, ROOT_DSE_ONLY } from './ldap.js';
@@ -49,6 +50,7 @@ export function protectionOf(flow: StoredFlow, known: Known): ProtectionVerdict 
   if (rpc !== null && protocol !== 'smb' && protocol !== 'http') return rpcProtection(flow, rpc, known.interfaces);
   if (upgrade !== null && (upgrade.accepted !== null || upgrade.done !== null)) return upgradeProtection(flow, evidence);
   if (tls !== null && protocol === 'tls') return tlsProtection(flow, tls, 'encrypted');
+  if (protocol === 'dtls' || protocol === 'quic') return datagramTlsProtection(flow, evidence, protocol);
   if (tls?.established) return tlsProtection(flow, tls, 'upgraded');
   return BY_PROTOCOL[protocol]?.(flow, evidence, known) ?? proven('cleartext', protocol);
 }
