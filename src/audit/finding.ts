@@ -24,6 +24,8 @@ export type FindingKind =
   | 'smb-unencrypted'
   | 'ntlmv1'
   | 'weak-kerberos'
+  | 'weak-tls'
+  | 'bad-certificate'
   | 'static-port-drift'
   | 'exception-expired'
   | 'unexpected-flow';

@@ -1,5 +1,5 @@
 import type { ReleaseFile } from './derive.js';
-import type { FirewallRules, InterfaceRow, OwnCatalog, PathRow, PortRange, StaticPortService } from './schema/index.js';
+import type { FirewallRules, InterfaceRow, OwnCatalog, PathRow, PortRange, StaticPortService, TlsGrade } from './schema/index.js';
 import { ANY_PORT } from './schema/path.js';
 
 type Transport = 'tcp' | 'udp';
@@ -40,6 +40,7 @@ export interface CatalogParts {
   interfaces: readonly InterfaceRow[];
   ranges: readonly PortRange[];
   services: readonly StaticPortService[];
+  grades: readonly TlsGrade[];
   firewall: readonly FirewallRules[];
   /** Users' own catalogs, in the order they were named. */
   own: readonly OwnCatalog[];
@@ -65,6 +66,8 @@ export class Catalog {
   readonly staticPortServices: ReadonlyMap<string, StaticPortService>;
   /** What Setup opens in Windows Firewall, by release. */
   readonly firewallRules: ReadonlyMap<string, FirewallRules>;
+  /** What is weak in TLS, in the order of its file. */
+  readonly tlsGrades: readonly TlsGrade[];
   /** Users' own catalogs, by name. */
   readonly own: ReadonlyMap<string, OwnCatalog>;
   /** Rows that hold on any port, between servers that are known to be what they are. */
@@ -90,6 +93,7 @@ export class Catalog {
     this.staticPortServices = new Map(services.map((service) => [service.name, service]));
     this.releases = new Map(parts.files.filter(({ release }) => release !== DIRECTORY).map((file) => [file.release, releaseOf(file)]));
     this.firewallRules = new Map(parts.firewall.map((rules) => [rules.release, rules]));
+    this.tlsGrades = parts.grades;
     this.own = new Map(own.map((each) => [each.name, each]));
     this.paths = [
       ...parts.files.flatMap((file) => file.paths.map((row) => dataPath(file.release, row))),

@@ -14,6 +14,7 @@ interface Sources {
   catalog: SourceText;
   interfaces: SourceText;
   rpcPorts: SourceText;
+  tls: SourceText;
   /** `directory.yaml`, then the releases by age. */
   releases: SourceText[];
   firewallRules: SourceText[];
@@ -60,6 +61,7 @@ function readSources(directory: string): Sources {
     catalog: read('catalog.yaml'),
     interfaces: read('rpc-interfaces.yaml'),
     rpcPorts: read('rpc-ports.yaml'),
+    tls: read('tls.yaml'),
     releases: [read('directory.yaml'), ...readAll('releases')],
     firewallRules: readAll('firewall-rules'),
   };
@@ -85,7 +87,14 @@ function orFault<Value>(path: string, read: () => Value, kind: NonNullable<Sourc
 
 function fingerprintOf(sources: Sources): string {
   const hash = createHash('sha256');
-  for (const { text } of [sources.catalog, sources.interfaces, sources.rpcPorts, ...sources.releases, ...sources.firewallRules])
+  for (const { text } of [
+    sources.catalog,
+    sources.interfaces,
+    sources.rpcPorts,
+    sources.tls,
+    ...sources.releases,
+    ...sources.firewallRules,
+  ])
     hash.update(text).update('\0');
   return hash.digest('hex');
 }
@@ -106,6 +115,7 @@ function parseParts(sources: Sources): CatalogParts {
   const { version, title } = parseYaml(sources.catalog, schemas.catalog, yaml);
   const { interfaces } = parseYaml(sources.interfaces, schemas.interfaces, yaml);
   const { ranges, services } = parseYaml(sources.rpcPorts, schemas.rpcPorts(namesOf(interfaces)), yaml);
+  const { grades } = parseYaml(sources.tls, schemas.tls, yaml);
   const known: KnownNames = { interfaces: namesOf(interfaces), ranges: namesOf(ranges), services: namesOf(services) };
   const release = schemas.release(known);
   const stated = sources.releases.map((source) => {
@@ -117,5 +127,5 @@ function parseParts(sources: Sources): CatalogParts {
   });
   const rules = schemas.firewallRules(new Set(files.flatMap(({ paths }) => paths.map(({ id }) => id))));
   const firewall = sources.firewallRules.map((source) => parseYaml(source, rules, yaml));
-  return { version, title, files, interfaces, ranges, services, firewall, own: [] };
+  return { version, title, files, interfaces, ranges, services, grades, firewall, own: [] };
 }

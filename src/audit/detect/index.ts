@@ -9,6 +9,7 @@ import { sessions } from './sessions.js';
 import type { Collective, Detector } from './sighting.js';
 import { smb } from './smb.js';
 import { Stripping } from './stripping.js';
+import { badCertificate, weakTls } from './tls.js';
 import { upgrades } from './upgrades.js';
 
 /** One line per kind of problem. */
@@ -19,6 +20,8 @@ export const DETECTORS: readonly Detector[] = [
   kerberos,
   loginOffers,
   upgrades,
+  weakTls,
+  badCertificate,
   protection,
   smb,
   media,

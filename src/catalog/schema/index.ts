@@ -4,6 +4,7 @@ import { firewallRulesSchema } from './firewall-rules.js';
 import { type KnownNames, pathSchema } from './path.js';
 import { ownIds, releaseSchema } from './release.js';
 import { interfaceSchema, rangeSchema, serviceSchema } from './rpc.js';
+import { tlsGradeSchema } from './tls.js';
 import { schemaWords, type ZodLibrary } from './words.js';
 
 export type { KnownNames } from './path.js';
@@ -23,6 +24,7 @@ export function catalogSchemas(z: ZodLibrary) {
   return {
     catalog: closed(title),
     interfaces: closed({ interfaces }),
+    tls: closed({ grades: distinct(tlsGradeSchema(z, words), 'id') }),
     rpcPorts: (interfaceNames: ReadonlySet<string>) => closed({ ranges, services: services(interfaceNames) }),
     release: (known: KnownNames) => releaseSchema(z, words, known),
     firewallRules: (pathIds: ReadonlySet<string>) => firewallRulesSchema(z, words, pathIds),
@@ -55,4 +57,5 @@ export type PathRow = ReleaseRows['paths'][number];
 export type InterfaceRow = Zod.output<CatalogSchemas['interfaces']>['interfaces'][number];
 export type PortRange = RpcPorts['ranges'][number];
 export type StaticPortService = RpcPorts['services'][number];
+export type TlsGrade = Zod.output<CatalogSchemas['tls']>['grades'][number];
 export type FirewallRules = Zod.output<ReturnType<CatalogSchemas['firewallRules']>>;

@@ -3,9 +3,8 @@ export const LONG = 0x80;
 export const FIXED = 0x40;
 export const MAX_CONNECTION_ID = 20;
 
-/** Packet types of version 1 (RFC 9000 17.2); those of version 2 are shifted by one (RFC 9369 3.2). */
+/** Packet types of version 1 (RFC 9000 17.2; 1 is 0-RTT, which nobody but the server can open); those of version 2 are shifted by one (RFC 9369 3.2). */
 export const INITIAL = 0;
-export const ZERO_RTT = 1;
 export const HANDSHAKE = 2;
 export const RETRY = 3;
 
