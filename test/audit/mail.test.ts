@@ -93,6 +93,16 @@ describe('an upgrade on offer', () => {
   });
 });
 
+describe('a session cookie in clear', () => {
+  const http = { sessionCookies: [{ name: 'cadata', packet: 5 }] } as unknown as FlowEvidence['http'];
+
+  it('is as bad as a password', () => {
+    const found = kinds({ evidence: { protocol: 'http', http } });
+    expect(found).toMatchObject([{ kind: 'session-exposed', severity: 'high', packets: [5] }]);
+    expect(found[0]!.detail).toContain('cadata');
+  });
+});
+
 describe('a login on offer before TLS', () => {
   const loginOffer = { packet: 3, mechanisms: ['AUTH LOGIN'] };
 

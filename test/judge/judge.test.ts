@@ -315,6 +315,26 @@ describe('HTTP', () => {
     });
     expect(of({ http: http(), proofs: wrapped, cleartext: { packet: 6, what: 'content' } }).protection).toBe('cleartext');
   });
+
+  it('is readable by design where all of it is meant for everybody', () => {
+    const probe = { ...exchange, service: 'healthcheck', method: 'GET', path: '/owa/healthcheck.htm' };
+    const crl = { ...exchange, service: 'pki', method: 'GET', path: '/contoso.crl' };
+    expect(of({ http: http({ exchanges: [probe, crl], requests: 2 }) })).toMatchObject({ protection: 'cleartext', byDesign: true });
+    // A request that was not kept may have been anything.
+    expect(of({ http: http({ exchanges: [probe, crl], requests: 3 }) })).toMatchObject({ protection: 'cleartext', byDesign: false });
+    expect(of({ http: http({ exchanges: [probe, { ...crl, service: null }], requests: 2 }) })).toMatchObject({ byDesign: false });
+    const cookie = { packet: 4, what: 'HTTP session cookie' };
+    expect(of({ http: http({ exchanges: [probe] }), cleartext: cookie })).toMatchObject({ byDesign: false });
+  });
+
+  it('is upgraded by the tunnel of a proxy', () => {
+    const upgrade = { verb: 'CONNECT', offered: null, notOffered: null, asked: 1, accepted: 2, refused: null, done: 3 };
+    const tunnel = { ...upgrade, plaintextAfter: null, pipelined: null, stripped: null };
+    expect(of({ http: http(), tls: tls(), upgrade: tunnel })).toMatchObject({
+      protection: 'upgraded',
+      protectionMechanism: 'connect, tls-1.2',
+    });
+  });
 });
 
 describe('fixed and dynamic ports of one interface', () => {
