@@ -43,6 +43,26 @@ describe('a domain controller and its endpoint mapper', () => {
     expect(to(135).every(({ protection }) => protection.state === 'cleartext')).toBe(true);
   });
 
+  it('tells what protects LDAP on one port: nothing, a layer that seals, StartTLS', () => {
+    const [, refused, sealed, upgraded] = to(389).filter(({ transport }) => transport === 'tcp');
+    expect(refused).toMatchObject({ protection: { state: 'cleartext' }, credentials: [{ mechanism: 'simple', outcome: 'refused' }] });
+    expect(sealed).toMatchObject({
+      protection: { state: 'encrypted', mechanism: 'ldap-sasl-sealed, ntlm' },
+      credentials: [{ mechanism: 'ntlm', domain: 'WORKGROUP', ntlmVersion: 'v2', outcome: 'accepted' }],
+    });
+    expect(upgraded).toMatchObject({ protection: { state: 'upgraded' }, upgrade: { verb: 'StartTLS', refused: null } });
+    expect(to(3268)).toMatchObject([{ protection: { state: 'encrypted' } }]);
+  });
+
+  it('reads Kerberos over UDP and TCP', () => {
+    expect(to(88).map(({ transport, application }) => [transport, application.basis])).toEqual([
+      ['udp', 'payload'],
+      ['udp', 'payload'],
+      ['tcp', 'payload'],
+    ]);
+    expect(to(88)[2]!.kerberos).toMatchObject({ realm: 'CONTOSO.TEST', withoutPreauthentication: null });
+  });
+
   it('knows the controller by what it serves', () => {
     expect(flows.filter(({ server }) => server.address === '10.20.1.2').every(({ server }) => server.role === 'domain-controller')).toBe(
       true,

@@ -47,6 +47,7 @@ export interface FlowJson {
   credentials: { mechanism: string; user: string | null; beforeTls: boolean; packet: number }[];
   tls: { version: string | null; cipherId: string | null; sni: string | null; established: boolean } | null;
   rpc: { interfaces: { uuid: string; version: string; name: string | null }[]; authLevel: string | null; authType: string | null } | null;
+  kerberos: { realm: string | null; withoutPreauthentication: number | null } | null;
   wiresharkFilter: string;
 }
 

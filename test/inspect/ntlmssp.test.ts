@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { findNtlmLogin } from '../../src/inspect/ntlmssp.js';
+import { findNtlmLogin, readNtlmLogin } from '../../src/inspect/ntlmssp.js';
 import { authenticate, join, opaque } from './dcerpc/fixtures.js';
+import { ntlmAuthenticate, ntlmNegotiate, SEAL, SIGN } from './gss/tokens.js';
 
 const find = (message: Uint8Array, before = 5) => {
   const input = join(opaque(before), message, opaque(7));
@@ -41,4 +42,22 @@ it('reads nothing outside the range, whatever the offsets say', () => {
       expect(found === null || found.length <= 128).toBe(true);
     }),
   );
+});
+
+it.each([
+  [24, 24, 'v1'],
+  [0, 24, 'v1'],
+  [200, 24, 'v2'],
+  [0, 0, null],
+  [7, 24, null],
+])('a response of %i octets and an LM response of %i are version %s', (response, lm, version) => {
+  const login = readNtlmLogin(ntlmAuthenticate('alice', 'CORP', SEAL, response, lm));
+  expect(login).toEqual({ user: 'CORP\\alice', domain: 'CORP', version, sign: false, seal: true });
+});
+
+it('tells what is agreed for the session, and reads no other message', () => {
+  expect(readNtlmLogin(ntlmAuthenticate('alice', '', SIGN))).toMatchObject({ user: 'alice', domain: null, sign: true, seal: false });
+  expect(readNtlmLogin(ntlmAuthenticate('', '', 0, 0, 1))).toMatchObject({ user: null, version: null });
+  expect(readNtlmLogin(ntlmNegotiate)).toBeNull();
+  expect(readNtlmLogin(ntlmAuthenticate('alice', 'CORP', 0).subarray(0, 63))).toBeNull();
 });

@@ -99,3 +99,32 @@ describe('the story of a flow', () => {
     for (const line of lines) if (!line.startsWith('Filter')) expect(line.length).toBeLessThanOrEqual(80);
   });
 });
+
+it('the chapter What tells of layers, Kerberos and framing', () => {
+  const story = judged(
+    flow('10.0.0.9:1025', '10.0.0.1:389', {
+      evidence: {
+        protocol: 'ldap',
+        layer: { mechanism: 'kerberos', sealed: 5, signed: null, opaque: 9 },
+        kerberos: {
+          messages: ['AS-REQ', 'AS-REP'],
+          realm: 'CONTOSO.COM',
+          offered: [18, 99],
+          used: [{ etype: 23, of: 'ticket', packet: 4 }],
+          withoutPreauthentication: 4,
+          error: null,
+        },
+        framing: { via: 'net.tcp://ex01/', upgrade: null },
+      },
+    }),
+  );
+  expect(tell(story).What!.split('\n').slice(1)).toEqual([
+    'The payload itself is ldap.',
+    'Messages wrapped by kerberos: sealed (from packet 5); sealed or signed, which cannot be told (from packet 9).',
+    'Kerberos AS-REQ, AS-REP in the realm CONTOSO.COM.',
+    'Encryption offered: aes256-cts-hmac-sha1-96, etype 99.',
+    'Encryption used: ticket rc4-hmac (packet 4).',
+    'Answered without pre-authentication in packet 4.',
+    'Via net.tcp://ex01/; upgrade asked: none.',
+  ]);
+});
