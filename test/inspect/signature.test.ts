@@ -11,7 +11,7 @@ import { arbitraryEvidence } from '../store/arbitrary-evidence.js';
 function judged({ protocol, credentials, cleartext, tls, upgrade, rpc, http, smb, layer, kerberos, media, proofs }: FlowEvidence): string {
   const keyed = media && keyedFrom(media);
   return JSON.stringify([
-    [protocol, credentials.length > 0, cleartext !== null],
+    [protocol, credentials.length > 0, credentials.some(({ passwordReadable }) => passwordReadable), cleartext !== null],
     tls && [tls.version, tls.cipher, tls.established, tls.alert !== null, tls.answeredInClear, tls.clientHelloPacket !== null],
     tls && [tls.sni, tls.alpnSelected],
     upgrade && [upgrade.verb, upgrade.accepted !== null, upgrade.done !== null, upgrade.plaintextAfter !== null],
@@ -25,7 +25,7 @@ function judged({ protocol, credentials, cleartext, tls, upgrade, rpc, http, smb
     ],
     layer && [layer.mechanism, layer.sealed !== null, layer.signed !== null, layer.opaque !== null],
     kerberos && [kerberos.used.length > 0],
-    smb && [smb.dialect, smb.signed !== null, smb.encrypted !== null, smb.readable !== null],
+    smb && [smb.dialect, smb.signed !== null, smb.encrypted !== null, smb.readable !== null, smb.names !== null],
     media && [media.readableRtcp !== null, media.dtls !== null, media.zrtp !== null, keyed !== null],
     media && keyed !== null && cleartext !== null && cleartext.packet > keyed,
   ]);
