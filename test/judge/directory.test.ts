@@ -4,7 +4,7 @@ import { protectionOf, READABLE_BY_DESIGN } from '../../src/judge/protection/ind
 import { flow } from '../helpers/facts.js';
 
 const judge = (evidence: Partial<FlowEvidence>, rest: Parameters<typeof flow>[2] = {}) =>
-  protectionOf(flow('10.0.0.9:1025', '10.0.0.1:389', { evidence, ...rest }), { interfaces: [] });
+  protectionOf(flow('10.0.0.9:1025', '10.0.0.1:389', { evidence, ...rest }), { interfaces: [], keying: null });
 const layer = (parts: Partial<LayerEvidence>): LayerEvidence => ({
   mechanism: 'kerberos',
   sealed: null,

@@ -12,8 +12,9 @@ export const KEY_READABLE = 'srtp, key readable in SIP';
  * tells of them.
  */
 export function mediaProtection(flow: StoredFlow, evidence: FlowEvidence, keying: AgreedKeying | null): ProtectionVerdict {
-  const media = evidence.media!;
-  const name = evidence.protocol!;
+  const { media } = evidence;
+  const name = evidence.protocol ?? 'rtp';
+  if (media === null) return undetermined('unknown-protocol', name);
   const keyed = keyedFrom(media);
   // What passed in clear before the keys were there is the beginning of a call, before anybody speaks.
   if (evidence.cleartext !== null && (keyed === null || evidence.cleartext.packet > keyed)) return proven('cleartext', name);

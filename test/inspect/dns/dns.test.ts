@@ -38,7 +38,7 @@ describe('DNS', () => {
   it('is not what NetBIOS asks for in the same form', () => {
     const name = `20${Buffer.from('FDEPEOFEEPFDEPCACACACACACACACACA').toString('hex')}00`;
     const netbios = Buffer.from(`800401100001000000000000${name}00200001`, 'hex');
-    expect(datagrams([0, netbios]).evidence.protocol).toBeNull();
+    expect(datagrams([0, netbios]).evidence.protocol).toBe('netbios');
   });
 
   it.each([

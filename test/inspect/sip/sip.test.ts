@@ -178,7 +178,16 @@ describe('credentials', () => {
       ...from(1, response(200, 'REGISTER', { sequence: '2 REGISTER' })),
     ]);
     expect(evidence.credentials).toEqual([
-      { mechanism: 'digest', user: 'alice', beforeTls: true, passwordReadable: false, packet: 3, outcome: 'accepted' },
+      {
+        mechanism: 'digest',
+        user: 'alice',
+        domain: null,
+        ntlmVersion: null,
+        beforeTls: true,
+        passwordReadable: false,
+        packet: 3,
+        outcome: 'accepted',
+      },
     ]);
     expect(evidence.sip?.schemesOffered).toEqual(['digest', 'ntlm']);
     expect(JSON.stringify(evidence)).not.toMatch(/7587245|84a4/);

@@ -308,7 +308,16 @@ describe('logins without NTLMSSP', () => {
       [1, framed(setupAnswer(ACCEPTED))],
     ]);
     expect(credentials).toEqual([
-      { mechanism: 'kerberos', user: null, beforeTls: true, passwordReadable: false, packet: 1, outcome: 'accepted' },
+      {
+        mechanism: 'kerberos',
+        user: null,
+        domain: null,
+        ntlmVersion: null,
+        beforeTls: true,
+        passwordReadable: false,
+        packet: 1,
+        outcome: 'accepted',
+      },
     ]);
   });
 
@@ -337,7 +346,16 @@ describe('logins without NTLMSSP', () => {
 
   it('the password of a share, where shares have passwords', () => {
     expect(login(negotiated1With(0), treeConnectAndx(PASSWORD)).credentials).toEqual([
-      { mechanism: 'smb-password', user: null, beforeTls: true, passwordReadable: true, packet: 2, outcome: null },
+      {
+        mechanism: 'smb-password',
+        user: null,
+        domain: null,
+        ntlmVersion: null,
+        beforeTls: true,
+        passwordReadable: true,
+        packet: 2,
+        outcome: null,
+      },
     ]);
     for (const answer of [negotiated1With(USER_LEVEL), negotiated1With(2)])
       expect(login(answer, treeConnectAndx(PASSWORD)).credentials).toEqual([]);
