@@ -8,14 +8,15 @@ export interface Frame {
   nanoseconds: number;
   bytes: Buffer;
   originalLength: number;
+  linkType: number;
 }
 
 /** Every frame of a capture, in its order. */
 export async function framesOf(path: string): Promise<Frame[]> {
   const frames: Frame[] = [];
   await readCapture({ path, name: basename(path), size: statSync(path).size }, (record) => {
-    const { seconds, nanoseconds, buffer, offset, capturedLength, originalLength } = record;
-    frames.push({ seconds, nanoseconds, bytes: Buffer.from(buffer.subarray(offset, offset + capturedLength)), originalLength });
+    const { seconds, nanoseconds, buffer, offset, capturedLength, originalLength, linkType } = record;
+    frames.push({ seconds, nanoseconds, bytes: Buffer.from(buffer.subarray(offset, offset + capturedLength)), originalLength, linkType });
   });
   return frames;
 }
