@@ -36,6 +36,8 @@ export class Conversation implements InspectionContext {
   #held: Held[] = [];
   #heldBytes = 0;
   #tried = 0;
+  /** Of these, the ones no protocol begins with. */
+  #foreign = 0;
   #inspected = 0;
   /** Of what was let go of. */
   #impression: Impression | null = null;
@@ -167,6 +169,7 @@ export class Conversation implements InspectionContext {
 
   #hold(held: Held): void {
     this.#tried++;
+    if (!held.open) this.#foreign++;
     this.#heldBytes += held.bytes.length;
     if (this.#heldBytes > this.#limits.maxHeldBytes) {
       this.#impression ??= impressionOf([...this.#held, held].map(({ bytes }) => bytes));
@@ -176,7 +179,9 @@ export class Conversation implements InspectionContext {
       this.#unbroken[held.side] = false;
     } else this.#held.push(held);
     const { maxTriedFromStart, maxTriedSegments } = this.#limits;
-    if (this.#tried > (this.#started[0] && this.#started[1] ? maxTriedFromStart : maxTriedSegments)) {
+    // A client that sends octet by octet may still become something for long.
+    const limited = this.#started[0] && this.#started[1] && this.#foreign > maxTriedFromStart;
+    if (limited || this.#tried > maxTriedSegments) {
       this.recognitionLimited = true;
       this.end();
     }

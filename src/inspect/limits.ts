@@ -4,9 +4,9 @@ export interface InspectLimits {
   maxInspectedBytes: number;
   /** Octets of one flow kept while its protocol is not yet recognised. Reached: they are let go, later segments are tried each on its own. */
   maxHeldBytes: number;
-  /** Segments tried in search of a protocol in a flow whose beginning was not captured. Reached: the flow stays unknown. */
+  /** Segments tried in search of a protocol. Reached: the flow stays unknown. */
   maxTriedSegments: number;
-  /** The same when the beginning of both directions was captured: a protocol shows itself at once. */
+  /** Of these, the ones no protocol begins with, when the beginning of both directions was captured: a protocol shows itself at once. */
   maxTriedFromStart: number;
   /** Datagrams tried in search of a protocol. Reached: the flow stays unknown. */
   maxTriedDatagrams: number;

@@ -153,6 +153,12 @@ describe('limits', () => {
     expect([settledBeforeEnd, conversation.recognitionLimited, conversation.evidence.protocol]).toEqual([true, true, null]);
   });
 
+  it('do not count segments a protocol may begin with, but to the larger limit', () => {
+    const octets: [0, string][] = [...'PING 1'].map((octet) => [0, octet]);
+    expect(talk(octets, [true, true], { maxTriedFromStart: 2 }).protocol).toBe('smtp');
+    expect(talk(octets, [true, true], { maxTriedFromStart: 2, maxTriedSegments: 2 }).protocol).toBe(null);
+  });
+
   it('keep what was learned when the byte budget is used up', () => {
     const { conversation, protocol, heard } = talk(
       [
