@@ -50,7 +50,7 @@ network_up
 start_domain_controller
 for enctype in aes256-cts-hmac-sha1-96 rc4-hmac; do only_enctype "$enctype"; done
 
-# By NTLM Samba seals also where signing is asked for, as Windows does; by Kerberos it signs.
+# By NTLM Samba seals also where signing is asked for; by Kerberos it signs.
 scene ad-ldap-sealed directory seal
 printf '%s\n' "$ADMIN" | member kinit Administrator@CONTOSO.TEST
 scene ad-ldap-kerberos-signed directory_by_kerberos minssf=1,maxssf=1

@@ -77,16 +77,16 @@ Content-Length: 0"
   } | scenario >"$SCRATCH/register-uas.xml"
 }
 
-# call NAME TRANSPORT: SIPp answers and SIPp calls, with the scenarios of NAME
+# call NAME TRANSPORT N: SIPp answers and SIPp calls, with the scenarios of NAME; the Nth call has ports of its own
 call() {
-  local name=$1 transport=$2 pid
-  ip netns exec "$SERVER_NS" sipp -sf "$SCRATCH/$name-uas.xml" -i $UM -mi $UM -p $SIP_PORT -mp 20000 -rtp_echo -t "$transport" -m 1 -nostdin -timeout 30 \
+  local name=$1 transport=$2 from=$((SIP_PORT + $3)) media=$((20000 + 2 * $3)) pid
+  ip netns exec "$SERVER_NS" sipp -sf "$SCRATCH/$name-uas.xml" -i $UM -mi $UM -p $SIP_PORT -mp $media -rtp_echo -t "$transport" -m 1 -nostdin -timeout 30 \
     -cid_str %u-call@contoso.test -trace_err -error_file "$SCRATCH/sipp-uas-error.log" \
     >"$SCRATCH/sipp-uas.log" 2>&1 &
   pid=$!
   PIDS+=("$pid")
   until [[ -n $(on_server ss -Hlntu "sport = :$SIP_PORT") ]]; do kill -0 "$pid"; sleep 0.1; done
-  on_client sipp "$UM:$SIP_PORT" -sf "$SCRATCH/$name-uac.xml" -i $GATEWAY -mi $GATEWAY -p $SIP_PORT -t "$transport" -m 1 -nostdin -timeout 30 \
+  on_client sipp "$UM:$SIP_PORT" -sf "$SCRATCH/$name-uac.xml" -i $GATEWAY -mi $GATEWAY -p $from -t "$transport" -m 1 -nostdin -timeout 30 \
     -cid_str %u-call@contoso.test -trace_err -error_file "$SCRATCH/sipp-uac-error.log"
   wait "$pid"
 }
@@ -99,9 +99,9 @@ record_sip() {
   call_scenarios plain RTP/AVP '[rtpstream_audio_port]' "$stream"
   call_scenarios keyed RTP/SAVP 30000 "$pause" "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:$SRTP_KEY|2^20"
   register_scenarios
-  scene sip-udp-rtp call plain u1
-  scene sip-tcp-rtp call plain t1
+  scene sip-udp-rtp call plain u1 1
+  scene sip-tcp-rtp call plain t1 2
   # The key of SRTP, readable in a call without TLS; the media themselves are not played.
-  scene sip-srtp-key-in-clear call keyed t1
-  scene sip-register call register u1
+  scene sip-srtp-key-in-clear call keyed t1 3
+  scene sip-register call register u1 4
 }

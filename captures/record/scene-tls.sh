@@ -20,7 +20,7 @@ make_tls_material() {
   issue expired 2048 sha256 20190101000000Z 20200101000000Z
   issue weak 1024 sha1 20100101000000Z 20400101000000Z
   issue client 2048 sha256 20200101000000Z 20400101000000Z
-  openssl dhparam -dsaparam -out "$SCRATCH/dh1024.pem" 1024
+  openssl dhparam -out "$SCRATCH/dh1024.pem" 1024
   mkdir "$SCRATCH/www"
   echo 'This page is served for the recording.' >"$SCRATCH/www/page"
 }
