@@ -216,10 +216,13 @@ describe('packets captured twice', () => {
     ({ paths } = put({ 'a.pcap': pcapOf(frames), 'b.pcapng': pcapngOf(frames) }));
   });
   const decodedOnce = () => whole.model.coverage.decoded;
+  /** A reset without an identification may be sent again at once: it is never taken for a duplicate. */
+  const resets = () => frames.filter(({ bytes }) => bytes[18] === 0 && bytes[19] === 0 && bytes[23] === 6 && (bytes[47]! & 4) !== 0).length;
 
   it('are counted, and prove nothing twice', async () => {
     const { model, store } = await read(paths);
-    expect(model.coverage).toMatchObject({ decoded: decodedOnce(), duplicates: decodedOnce() });
+    expect(resets()).toBeGreaterThan(0);
+    expect(model.coverage).toMatchObject({ decoded: decodedOnce() + resets(), duplicates: decodedOnce() - resets() });
     // Octets that came twice may be seen as sent again.
     const counts = ['packets', 'bytes', 'payloadBytes'];
     expect(told(store, counts)).toEqual(told(whole.store, counts));
@@ -229,8 +232,9 @@ describe('packets captured twice', () => {
 
   it('are not even counted with --drop-duplicates', () => {
     const { model, store } = analyze(paths, ['--drop-duplicates']);
-    expect(model.coverage).toMatchObject({ decoded: decodedOnce(), duplicates: decodedOnce() });
-    expect(told(store)).toEqual(told(whole.store));
+    expect(model.coverage).toMatchObject({ decoded: decodedOnce() + resets(), duplicates: decodedOnce() - resets() });
+    const counts = ['packets', 'bytes'];
+    expect(told(store, counts)).toEqual(told(whole.store, counts));
   });
 
   it('are taken for packets of their own with --duplicate-window 0', () => {

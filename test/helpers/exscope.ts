@@ -44,7 +44,7 @@ export interface FlowJson {
   path: { id: string; title: string; release: string; basis: string } | null;
   expectation: { state: string; reasons: string[] };
   protection: { state: string; mechanism: string | null; basis: string; reason: string | null };
-  credentials: { mechanism: string; user: string | null; beforeTls: boolean; packet: number }[];
+  credentials: { mechanism: string; user: string | null; beforeTls: boolean; packet: number; outcome: string | null }[];
   tls: { version: string | null; cipherId: string | null; sni: string | null; established: boolean } | null;
   rpc: { interfaces: { uuid: string; version: string; name: string | null }[]; authLevel: string | null; authType: string | null } | null;
   kerberos: { realm: string | null; withoutPreauthentication: number | null } | null;

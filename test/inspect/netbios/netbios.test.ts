@@ -25,8 +25,8 @@ function inspect(...packets: (readonly [Side, Uint8Array])[]) {
 
 it('is known by its encoded name, on any port, and by no other protocol of UDP', () => {
   expect([query, answer, status, datagram].map(recognise)).toEqual([CLIENT, SERVER, CLIENT, EITHER]);
+  // Of RTP only several packets are proof: its inspector rejects the rest.
   for (const packet of [query, answer, status, datagram])
-    // Of RTP only several packets are proof: its inspector rejects the rest.
     for (const { name: other, recognise: by } of DATAGRAM_PROTOCOLS)
       if (other !== 'netbios' && other !== 'rtp') expect(by(packet, 0, packet.length, false)).toBe(NO);
 });
