@@ -32,6 +32,7 @@ export type ApplicationProtocol =
   | 't120'
   | 'x400'
   | 'rdp'
+  | 'ssh'
   | 'quic'
   | 'dtls'
   | 'net.tcp';

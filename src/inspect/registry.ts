@@ -17,6 +17,7 @@ import { rtp } from './rtp/index.js';
 import { sip, sipDatagrams } from './sip/index.js';
 import { smb } from './smb/index.js';
 import { smtp } from './smtp/index.js';
+import { ssh } from './ssh/index.js';
 import { tls } from './tls/index.js';
 import { tpkt } from './tpkt/index.js';
 
@@ -35,6 +36,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   pop3,
   nntp,
   irc,
+  ssh,
   tpkt,
   dnsOverTcp,
 ];

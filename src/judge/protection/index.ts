@@ -9,6 +9,7 @@ import { mediaProtection } from './media.js';
 import { netTcpProtection } from './net-tcp.js';
 import { rpcProtection } from './rpc.js';
 import { smbProtection } from './smb.js';
+import { sshProtection } from './ssh.js';
 import { tlsProtection } from './tls.js';
 import { upgradeProtection } from './upgrade.js';
 import { lacking, type ProtectionVerdict, proven, undetermined } from './verdict.js';
@@ -31,6 +32,7 @@ const BY_PROTOCOL: { readonly [Protocol in ApplicationProtocol]?: Judge } = {
   rtcp: (flow, evidence, { keying }) => mediaProtection(flow, evidence, keying),
   // Its own security encrypts, or does not: that is agreed inside, and not read.
   rdp: () => undetermined('unknown-protocol', 'rdp'),
+  ssh: sshProtection,
   ldap: ldapProtection,
   kerberos: (flow, { kerberos }) => kerberosProtection(flow, kerberos),
   'net.tcp': netTcpProtection,
