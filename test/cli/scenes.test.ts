@@ -36,10 +36,11 @@ interface Finding {
   flows: number[];
 }
 
-type Flow = FlowJson & {
+type Flow = Omit<FlowJson, 'credentials' | 'tls'> & {
   capture: string;
-  credentials: { outcome: string }[];
+  credentials: (FlowJson['credentials'][number] & { outcome: string })[];
   tls: {
+    version: string | null;
     cipher: string | null;
     resumed: boolean;
     retryPacket: number | null;
@@ -58,7 +59,7 @@ const SITE = ['--release', '2016', ...EXCHANGE.flatMap((address) => ['--host', `
 const store = join(scratch(), 'scenes.db');
 const analysis = exscope(['analyze', join(captures, 'scenes'), ...SITE, '--store', store, '--no-progress', '--format', 'json']);
 const { findings } = JSON.parse(analysis.stdout) as { findings: Finding[] };
-const flows = flowsOf(store, '--limit', '0') as Flow[];
+const flows = flowsOf(store, '--limit', '0') as unknown as Flow[];
 
 function told(flow: Flow): SceneFlow {
   const { transport, server, application, protection, credentials, tls } = flow;
