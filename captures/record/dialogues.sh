@@ -59,7 +59,7 @@ closed_port() { if talk $MAIL 389 '*' 2>/dev/null; then return 1; fi; }
 
 all_dialogues() {
   imap_cleartext
-  # Side by side, so that the flows of the demo capture interleave.
+  # Side by side, so that the flows of the mixed capture interleave.
   local pids=() pid
   pop3_cleartext & pids+=($!)
   imap_starttls & pids+=($!)

@@ -48,7 +48,7 @@ describe('a domain controller and its endpoint mapper', () => {
     expect(refused).toMatchObject({ protection: { state: 'cleartext' }, credentials: [{ mechanism: 'simple', outcome: 'refused' }] });
     expect(sealed).toMatchObject({
       protection: { state: 'encrypted', mechanism: 'ldap-sasl-sealed, ntlm' },
-      credentials: [{ mechanism: 'ntlm', domain: 'WORKGROUP', ntlmVersion: 'v2', outcome: 'accepted' }],
+      credentials: [{ mechanism: 'ntlm', domain: 'CONTOSO', ntlmVersion: 'v2', outcome: 'accepted' }],
     });
     expect(upgraded).toMatchObject({ protection: { state: 'upgraded' }, upgrade: { verb: 'StartTLS', refused: null } });
     expect(to(3268)).toMatchObject([{ protection: { state: 'encrypted' } }]);

@@ -7,7 +7,7 @@ import { observe, rewritePorts, SAMPLES } from '../../helpers/observe.js';
 const SAMPLE = /^(smtp|imaps?|pop3s?|mail)-.*\.pcap(ng)?$/;
 const samples = readdirSync(SAMPLES).filter((name) => SAMPLE.test(name));
 
-/** Both ways, for the demo capture has some of them already. */
+/** Both ways, for the mixed capture has some of them already. */
 const swap = (pairs: [number, number][]) => new Map(pairs.flatMap(([a, b]) => [[a, b] as const, [b, a] as const]));
 
 const ODD = swap([
