@@ -62,6 +62,8 @@ read_fixtures() {
 record() {
   local file="$SCRATCH/captured/$1" log="$SCRATCH/tcpdump.log" pid
   shift
+  # Empty before tcpdump starts: the line of the dialogue before must not count as this one's.
+  : >"$log"
   ip netns exec "$CLIENT_NS" tcpdump -U -Z root -s 0 -i client0 -w "$file" 2>"$log" &
   pid=$!
   PIDS+=("$pid")

@@ -20,6 +20,8 @@ stop() {
 record() {
   local ns=$1 interface=$2 name=$3 log="$SCRATCH/tcpdump.log" pid
   shift 3
+  # Empty before tcpdump starts: the line of the scene before must not count as this one's.
+  : >"$log"
   ip netns exec "$ns" tcpdump -U -Z root -s 0 -i "$interface" -w "$SCRATCH/captured/$name.pcap" 2>"$log" &
   pid=$!
   PIDS+=("$pid")

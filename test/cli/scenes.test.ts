@@ -92,6 +92,8 @@ describe('scenes', () => {
   it.each(Object.entries(scenes))('%s is told as it was', (name, scene) => {
     const seen = flows.filter(({ capture }) => capture === `${name}.pcap`);
     expect(sorted(seen.map(told))).toEqual(sorted(scene.flows));
+    // A scene is recorded from its first packet on.
+    expect(seen.filter(({ state }) => state === 'midstream')).toEqual([]);
     const ids = new Set(seen.map(({ id }) => id));
     const problems = findings
       .filter((finding) => finding.severity !== 'info' && finding.severity !== 'low' && finding.kind !== 'unexpected-flow')
