@@ -93,7 +93,7 @@ describe.each(ownCaptures())('%s', (name) => {
     const before = judged(pieces);
     expect(before.some((flow) => fromItsBeginning(flow, pieces))).toBe(true);
     const octets = cut(pieces, [1]);
-    expect(octets.length).toBeGreaterThan(pieces.length * 5);
+    expect(octets.every(({ tcp, payload }) => !tcp || payload.length <= 1)).toBe(true);
     expectSame(pieces, before, octets);
   });
 

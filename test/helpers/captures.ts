@@ -15,11 +15,10 @@ const CATALOG = loadCatalog();
 /** Everything that takes minutes on a busy machine is left to continuous integration, or to who asks for it. */
 export const EVERYTHING = process.env.CI === 'true' || process.env.EXSCOPE_ALL_CAPTURES === '1';
 
-/** The captures this project recorded, by name. */
+/** The captures this project recorded, by their paths below `captures`, but for the broken ones. */
 export function ownCaptures(): string[] {
-  return readdirSync(SAMPLES)
-    .filter((name) => /\.pcap(ng)?$/.test(name))
-    .sort();
+  const names = readdirSync(SAMPLES, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => /\.pcap(ng)?$/.test(name) && !/^(malformed|record)\b/.test(name)).sort();
 }
 
 /** Real captures of other projects, relative to their folder; none where the folder is missing. */
