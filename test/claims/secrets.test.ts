@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../../src/cli/program.js';
 import { ExscopeError } from '../../src/errors.js';
 import { COVERED, everythingSaid } from '../helpers/all-said.js';
-import { analyzed, EVERYTHING, judgedFlows, ownCaptures, sharedCaptures } from '../helpers/captures.js';
+import { ASKED_FOR_ALL, analyzed, judgedFlows, ownCaptures, sharedCaptures } from '../helpers/captures.js';
 import { NO_SHARED, SHARED, scratch } from '../helpers/exscope.js';
 import { SAMPLES } from '../helpers/observe.js';
 import { payloadsOf } from '../helpers/payloads.js';
@@ -87,7 +87,7 @@ const CHOSEN_FOR_TSHARK = /Login_\(Plaintext\)_1|auth-with-colon|NTLM_GSSAPI|sim
 async function search(chosen: RegExp, secretsOf: (path: string) => Promise<Secret[]>): Promise<{ secrets: number; found: string[] }> {
   const found: string[] = [];
   let secrets = 0;
-  for (const path of sharedCaptures().filter((each) => EVERYTHING || chosen.test(each))) {
+  for (const path of sharedCaptures().filter((each) => ASKED_FOR_ALL || chosen.test(each))) {
     const seen = await secretsOf(join(SHARED, path));
     secrets += seen.length;
     if (seen.length > 0) found.push(...((await leaksOf(join(SHARED, path), seen)) ?? []).map((leak) => `${path}: ${leak}`));
