@@ -7,7 +7,10 @@ import { impressionOf } from '../../src/inspect/impression.js';
 import { ROOT } from '../helpers/exscope.js';
 
 const text = readFileSync(join(ROOT, 'LICENSE')).subarray(0, 1056);
-const page = readFileSync(join(ROOT, 'docs', 'store.md'));
+/** Words without end, and without a pattern that compression would leave. */
+const words = [1];
+while (words.length < 6000) words.push((words.at(-1)! * 48_271) % 2_147_483_647);
+const page = Buffer.from(words.map((word) => word.toString(36)).join(' '));
 /** Octets without a pattern, the same each time. */
 const random = (length: number) => createCipheriv('aes-128-ctr', Buffer.alloc(16, 7), Buffer.alloc(16)).update(Buffer.alloc(length));
 
