@@ -7,8 +7,8 @@ const CHUNK_SIZE = 512 * 1024;
 const AHEAD = 2;
 
 /**
- * One raw DEFLATE stream (RFC 1951), or another that node's zlib reads to its end and no further. Raw, because only then it is known where the stream ends and everything before damage is
- * handed over: node's gunzip drops what it has when something else follows a member.
+ * One raw DEFLATE stream (RFC 1951). Raw, because only then it is known where the stream ends and everything before damage is handed over:
+ * node's gunzip drops what it has when something else follows a member.
  */
 export class Inflate {
   /** The end of the stream was seen. */
@@ -21,9 +21,9 @@ export class Inflate {
   #idle = true;
   #wake: () => void = () => {};
 
-  /** `chunkSize`: when the data is damaged, up to this many octets before the damage are lost. `create`: makes a zlib stream for it. */
-  constructor(chunkSize = CHUNK_SIZE, create: (options: { chunkSize: number }) => Transform & { bytesWritten: number } = createInflateRaw) {
-    this.#stream = create({ chunkSize });
+  /** `chunkSize`: when the data is damaged, up to this many octets before the damage are lost. */
+  constructor(chunkSize = CHUNK_SIZE) {
+    this.#stream = createInflateRaw({ chunkSize });
     this.#stream.on('data', (part: Uint8Array) => {
       this.#ready.push(part);
       if (this.#ready.length >= AHEAD) this.#stream.pause();
