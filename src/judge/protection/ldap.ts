@@ -12,5 +12,7 @@ export function ldapProtection(flow: StoredFlow, { cleartext, layer, credentials
   if (layer !== null) return layerProtection(flow, layer, 'ldap-sasl');
   // A login that shows no password, and nothing behind it.
   if (credentials.length > 0) return undetermined(lacking(flow) ?? 'no-payload', 'ldap');
-  return proven('cleartext', ROOT_DSE_ONLY);
+  // What is missing may have been a login, an upgrade or contents.
+  const missing = lacking(flow) ?? (flow.state === 'midstream' ? 'mid-stream' : null);
+  return missing === null ? proven('cleartext', ROOT_DSE_ONLY) : undetermined(missing, 'ldap');
 }
