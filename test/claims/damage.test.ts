@@ -2,9 +2,11 @@
  * What a capture lacks may cost a verdict, never turn it: cut by a snaplen, of one direction only, begun late, with packets lost, flows are still what
  * they were, or undetermined. What was encrypted is never called readable, and what was readable never encrypted.
  */
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ownCaptures } from '../helpers/captures.js';
+import { EVERYTHING, ownCaptures, sharedCaptures } from '../helpers/captures.js';
+import { NO_SHARED, SHARED } from '../helpers/exscope.js';
 import { judgeFrames } from '../helpers/judge-frames.js';
 import { SAMPLES } from '../helpers/observe.js';
 import { type Frame, framesOf } from '../helpers/split.js';
@@ -40,7 +42,7 @@ const cutTo = (length: number) => (frames: Frame[]) => frames.map((frame) => ({ 
 /** Frames whose source address is below that of their destination, or the others: one direction of each conversation. */
 const oneWay = (lower: boolean) => (frames: Frame[]) =>
   frames.filter(({ bytes }) => {
-    if (bytes.readUInt16BE(12) !== 0x0800) return true;
+    if (bytes.length < 34 || bytes.readUInt16BE(12) !== 0x0800) return true;
     const order = bytes.compare(bytes, 30, 34, 26, 30);
     return order === 0 || order < 0 === lower;
   });
@@ -66,15 +68,26 @@ const DAMAGES: [string, (frames: Frame[]) => Frame[]][] = [
 /** TLS without encryption is told by its suite alone: once the hello is lost, its records look like any others. */
 const HELLO_TELLS = 'scenes/tls12-no-encryption.pcap';
 
-describe.each(ownCaptures().filter((name) => name !== HELLO_TELLS))('%s', (name) => {
+function holds(path: string): void {
   let frames: Frame[];
   let whole: Judged[];
   beforeAll(async () => {
-    frames = await framesOf(join(SAMPLES, name));
+    frames = await framesOf(path);
     whole = judgeFrames(frames);
   });
 
   it.each(DAMAGES)('%s', (_what, damage) => {
     expect(contraries(whole, judgeFrames(damage(frames)))).toEqual([]);
   });
+}
+
+describe.each(ownCaptures().filter((name) => name !== HELLO_TELLS))('%s', (name) => holds(join(SAMPLES, name)));
+
+/** Every protocol, for continuous integration and for who asks; those whose upgrades and handshakes are easily lost, always. */
+const CHOSEN = EVERYTHING ? /^(?!malformed|encapsulation|formats|windows)/ : /^(mail-starttls|tls|um-voip)\//;
+const MAX_BYTES = 150_000;
+
+describe.skipIf(NO_SHARED)('real captures of other projects', () => {
+  const paths = sharedCaptures().filter((path) => CHOSEN.test(path) && statSync(join(SHARED, path)).size <= MAX_BYTES);
+  describe.each(paths)('%s', (path) => holds(join(SHARED, path)));
 });

@@ -10,7 +10,9 @@ import { type Framing, Lane, type LaneOwner } from './lane.js';
 import { RpcChannels } from './rpc-channel.js';
 import { parseRequestLine, parseStatusLine } from './start-line.js';
 
+/** Content type and major version of a handshake record (RFC 8446 5.1). */
 const TLS_HANDSHAKE = 0x16;
+const TLS_MAJOR = 3;
 const NOTHING: Framing = { kind: 'length', length: 0 };
 
 /** Follows HTTP/1.x in both directions (RFC 9110, RFC 9112), up to a tunnel or another protocol. */
@@ -51,8 +53,10 @@ class HttpInspector implements Inspector, LaneOwner {
     if (this.done || this.rejected || start >= end) return;
     const lane = this.#lanes[side];
     const early = side === this.#clientSide && lane.mode === 'start' && bytes[start] === TLS_HANDSHAKE;
-    // The answer to CONNECT was not seen, but the client goes on as if it was favourable.
-    if (early && this.#pending[0]?.method === 'CONNECT') this.#openTunnel('CONNECT', this.#pending[0], false);
+    // The answer to CONNECT was not seen, but the client goes on as if it was favourable; or CONNECT itself was not seen.
+    const asked = this.#pending[0]?.method === 'CONNECT' ? this.#pending[0] : null;
+    const unseen = this.#pending.length === 0 && bytes[start + 1] === TLS_MAJOR;
+    if (early && (asked !== null || unseen)) this.#openTunnel('CONNECT', asked, false);
     lane.data(bytes, start, end);
   }
 
@@ -221,6 +225,8 @@ class HttpInspector implements Inspector, LaneOwner {
     }
     if (this.#status < 200 || this.#status > 299 || this.#response?.rpcChannel || this.#response?.open) return;
     if (this.#responseHead.messageEncryption && isMultipart(octet)) return;
+    // Of a request that was not seen, this may be the tunnel.
+    if (this.#response === null && octet === TLS_HANDSHAKE) return;
     this.#facts.content(lane.side, 'HTTP response with content');
   }
 

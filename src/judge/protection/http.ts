@@ -1,7 +1,7 @@
 import { type FlowEvidence, type HttpEvidence, MESSAGE_ENCRYPTION, OPEN_SERVICES } from '../../inspect/evidence.js';
 import type { StoredFlow } from '../../store/rows.js';
 import { rpcProtection, weakestLevel } from './rpc.js';
-import { type ProtectionVerdict, proven, withoutData } from './verdict.js';
+import { lackingFromStart, type ProtectionVerdict, proven, undetermined, withoutData } from './verdict.js';
 
 /** Mechanism of HTTP that only sends browsers to https: readable on purpose. */
 const REDIRECT_ONLY = 'http, redirect to https only';
@@ -28,6 +28,9 @@ export function httpProtection(flow: StoredFlow, evidence: FlowEvidence, interfa
     if (http?.redirectOnly) return proven('cleartext', REDIRECT_ONLY);
     if (proofs.some(({ what }) => what === MESSAGE_ENCRYPTION)) return proven('encrypted', 'http-message-encryption');
     if (http?.exchanges.some(({ service }) => service === 'rpc')) return withoutData(flow, 'rpc-over-http');
+    // What is missing may have been CONNECT, and TLS behind it.
+    const missing = lackingFromStart(flow);
+    if (missing !== null) return undetermined(missing, 'http');
   }
   return proven('cleartext', 'http');
 }

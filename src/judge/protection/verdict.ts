@@ -24,6 +24,11 @@ export function lacking({ client, server }: StoredFlow): 'cut-by-snaplen' | 'gap
   return client.packets === 0 || server.packets === 0 ? 'one-direction' : null;
 }
 
+/** The same, where the beginning counts as well. */
+export function lackingFromStart(flow: StoredFlow): string | null {
+  return lacking(flow) ?? (flow.state === 'midstream' ? 'mid-stream' : null);
+}
+
 /** The protocol was spoken, but nothing passed that shows how its data go: say whether it may have been missed. */
 export function withoutData(flow: StoredFlow, mechanism: string): ProtectionVerdict {
   return undetermined(lacking(flow) ?? 'no-data', mechanism);
