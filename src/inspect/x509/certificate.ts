@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import {
   AUTHORITY_KEY_IDENTIFIER,
   BIT_STRING,
@@ -21,7 +22,7 @@ import {
 import { DerReader, integerBits, objectIdentifier } from './der.js';
 import { alternativeNames, type DistinguishedName, distinguishedName } from './names.js';
 
-/** What a certificate says of itself; nothing of it was verified. */
+/** What a certificate says of itself; only the signature of one that was issued by itself was verified. */
 export interface Certificate {
   subject: string;
   commonName: string | null;
@@ -36,7 +37,7 @@ export interface Certificate {
   keyBits: number | null;
   /** As the RFCs name it, such as `sha1WithRSAEncryption`; or the algorithm's number. */
   signature: string | null;
-  /** Issued to whom it was issued by, by the same key as far as key identifiers tell. */
+  /** Issued to whom it was issued by, and signed with its own key; where Node cannot verify it, by what names and key identifiers say. */
   selfSigned: boolean;
 }
 
@@ -80,8 +81,18 @@ export function parseCertificate(bytes: Uint8Array): Certificate | null {
     keyKind: key.kind,
     keyBits: key.bits,
     signature,
-    selfSigned: sameName && extensions.sameKey && hasName(subject),
+    selfSigned: sameName && extensions.sameKey && hasName(subject) && (signedByItself(bytes) ?? true),
   };
+}
+
+/** Null when Node refuses to read it, or to verify what is too weak for it. */
+function signedByItself(bytes: Uint8Array): boolean | null {
+  try {
+    const certificate = new X509Certificate(bytes);
+    return certificate.verify(certificate.publicKey);
+  } catch {
+    return null;
+  }
 }
 
 const hasName = ({ text }: DistinguishedName) => text !== '';

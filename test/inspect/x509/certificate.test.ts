@@ -63,6 +63,13 @@ describe('a certificate', () => {
     octets[at]! ^= 0xff;
     expect(parseCertificate(octets)?.selfSigned).toBe(false);
   });
+
+  it('is not self-signed when its own key did not sign it, whatever the names say', () => {
+    expect(parseCertificate(CURVE)?.selfSigned).toBe(true);
+    const octets = Buffer.from(CURVE);
+    octets[octets.length - 1]! ^= 1;
+    expect(parseCertificate(octets)?.selfSigned).toBe(false);
+  });
 });
 
 const u24 = (value: number) => [value >> 16, (value >> 8) & 0xff, value & 0xff];
