@@ -34,6 +34,19 @@ module.exports = {
       to: { path: `^src/(${rooms.join('|')})/` },
     },
     {
+      name: 'only-reports-have-words',
+      comment: 'What was found is told in a language by report/ and cli/; wording/ itself depends on no room.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(wording|report|cli)/' },
+      to: { path: '^src/wording/' },
+    },
+    {
+      name: 'words-are-leaves',
+      severity: 'error',
+      from: { path: '^src/wording/' },
+      to: { path: `^src/(${rooms.join('|')}|catalog|site|observe)/` },
+    },
+    {
       name: 'hot-path-imports-no-package',
       comment:
         'capture, decode, flow and inspect are written by us, all of them; what zlib of older Node.js cannot decompress, a library does.',

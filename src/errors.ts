@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'EXSCOPE_EMPTY'
   | 'EXSCOPE_CATALOG'
   | 'EXSCOPE_SITE'
+  | 'EXSCOPE_POLICY'
   | 'EXSCOPE_STORE';
 
 /** A known, expected failure. `message` is one sentence; `hint` says what to do next. */

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 export const PACKAGE_JSON = at('../package.json');
 /** The catalog's YAML files. */
 export const CATALOG = at('../catalog/');
+/** What is said in reports and summaries, a folder for each language. */
+export const MESSAGES = at('../messages/');
 /** The catalog as the build writes it; absent in a source tree. */
 export const COMPILED_CATALOG = at('./catalog.json');
 /** The program of the second thread; absent in a source tree. */

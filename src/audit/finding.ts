@@ -30,24 +30,45 @@ export type FindingKind =
   | 'exception-expired'
   | 'unexpected-flow';
 
+/** Somebody answers for a finding: it stays on record, and no pipeline fails of it until the date. */
+interface Acceptance {
+  who: string;
+  why: string;
+  /** `2027-03-31`, the last day it holds; null for ever. */
+  until: string | null;
+}
+
 export interface Finding {
   /** `F1`, `F2`… in the order shown: worst first. */
   id: string;
+  /** The same problem at the same server has the same one in the next capture: 16 hexadecimal digits. */
+  fingerprint: string;
   kind: FindingKind;
+  /** Which problem of the kind, such as `imap/readable`. */
+  problem: string;
   severity: Severity;
   /** One line a manager understands. */
   title: string;
   /** What was seen, one sentence. */
   detail: string;
   server: { address: string; port: number };
-  /** Client addresses, sorted, at most 50; `clientCount` counts all. */
+  /** The port is another one in each flow; `server.port` is that of the first. */
+  anyPort: boolean;
+  /** Client addresses, sorted. */
   clients: string[];
   clientCount: number;
-  /** Flow identifiers, at most 200; `flowCount` counts all. */
+  /** Flow identifiers, ascending but for what only all flows together show. */
   flows: number[];
   flowCount: number;
   /** User names of exposed logins. */
   users: string[];
-  /** Packets that prove it, first ones first, at most 12. */
+  /** Packets that prove it, first ones first, at most 12; a number counts in the capture of its flow. */
+  evidence: { flow: number; packet: number }[];
+  /** The same, the numbers only. */
   packets: number[];
+  /** Times of the flows it was seen in. */
+  firstSeenMicros: number;
+  lastSeenMicros: number;
+  /** By a baseline. */
+  accepted: Acceptance | null;
 }

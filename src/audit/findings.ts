@@ -1,25 +1,47 @@
+import { createHash } from 'node:crypto';
 import type { JudgedFlow, Store } from '../store/index.js';
 import { collectives, DETECTORS } from './detect/index.js';
 import type { Seen, Sighting } from './detect/sighting.js';
 import { type Finding, SEVERITIES } from './finding.js';
 
-const MAX_CLIENTS = 50;
-const MAX_FLOWS = 200;
 const MAX_PACKETS = 12;
+/** Digits of a fingerprint: 64 bits do not meet by chance among the findings of one site. */
+const FINGERPRINT_DIGITS = 16;
 
 interface Group extends Finding {
   clientSet: Set<string>;
   userSet: Set<string>;
 }
 
+/** What `FindingCollector.add` tells of one flow. */
+export interface FlowFindings {
+  /** Kinds of the findings it is part of, alone and with the problem: `weak-tls`, `weak-tls/tls-1-0`. */
+  found: ReadonlySet<string>;
+  /** Fingerprints of these findings, by the same names. */
+  fingerprints: ReadonlyMap<string, string>;
+}
+
+const NOTHING: FlowFindings = { found: new Set(), fingerprints: new Map() };
+
 /** Gathers what is wrong while judged flows pass: one finding per problem, server and port. */
 export class FindingCollector {
   readonly #groups = new Map<string, Group>();
   readonly #collectives = collectives();
 
-  add(flow: JudgedFlow): void {
-    for (const detect of DETECTORS) for (const sighting of detect(flow)) addTo(this.#groups, flow, sighting);
+  /** What this flow alone shows; what only all flows together show comes at the end. */
+  add(flow: JudgedFlow): FlowFindings {
+    let seen: { found: Set<string>; fingerprints: Map<string, string> } | null = null;
+    for (const detect of DETECTORS) {
+      for (const sighting of detect(flow)) {
+        const { fingerprint } = addTo(this.#groups, flow, sighting);
+        seen ??= { found: new Set(), fingerprints: new Map() };
+        const { kind, problem } = sighting;
+        seen.found.add(kind).add(`${kind}/${problem}`);
+        seen.fingerprints.set(`${kind}/${problem}`, fingerprint);
+      }
+    }
     for (const collective of this.#collectives) collective.see(flow);
+    return seen ?? NOTHING;
   }
 
   /** Worst first, then by number of flows. To be called once, at the end. */
@@ -32,12 +54,13 @@ export class FindingCollector {
           rank(b) - rank(a) ||
           b.flowCount - a.flowCount ||
           a.server.address.localeCompare(b.server.address) ||
-          a.server.port - b.server.port,
+          a.server.port - b.server.port ||
+          a.fingerprint.localeCompare(b.fingerprint),
       )
       .map(({ clientSet, userSet, ...finding }, index) => ({
         ...finding,
         id: `F${index + 1}`,
-        clients: [...clientSet].sort().slice(0, MAX_CLIENTS),
+        clients: [...clientSet].sort(),
         clientCount: clientSet.size,
         users: [...userSet].sort(),
       }));
@@ -51,33 +74,48 @@ export function findFindings(store: Store): Finding[] {
   return collector.findings();
 }
 
-function addTo(groups: Map<string, Group>, flow: Omit<Seen, 'sighting'>, sighting: Sighting): void {
+function addTo(groups: Map<string, Group>, flow: Omit<Seen, 'sighting'>, sighting: Sighting): Group {
   const { server, client } = flow;
-  const key = `${sighting.kind} ${server.address} ${sighting.anyPort ? '' : server.port} ${sighting.title}`;
+  const key = `${sighting.kind} ${sighting.problem} ${server.address} ${sighting.anyPort ? '' : server.port}`;
   let group = groups.get(key);
   if (group === undefined) {
     group = {
       id: '',
+      fingerprint: createHash('sha256').update(key).digest('hex').slice(0, FINGERPRINT_DIGITS),
       kind: sighting.kind,
+      problem: sighting.problem,
       severity: sighting.severity,
       title: sighting.title,
       detail: sighting.detail,
       server: { address: server.address, port: server.port },
+      anyPort: sighting.anyPort === true,
       clients: [],
       clientCount: 0,
       flows: [],
       flowCount: 0,
       users: [],
+      evidence: [],
       packets: [],
+      firstSeenMicros: flow.firstSeenMicros,
+      lastSeenMicros: flow.lastSeenMicros,
+      accepted: null,
       clientSet: new Set(),
       userSet: new Set(),
     };
     groups.set(key, group);
   }
+  if (SEVERITIES.indexOf(sighting.severity) > SEVERITIES.indexOf(group.severity)) group.severity = sighting.severity;
   group.flowCount++;
-  if (group.flows.length < MAX_FLOWS) group.flows.push(flow.id);
+  group.flows.push(flow.id);
+  group.firstSeenMicros = Math.min(group.firstSeenMicros, flow.firstSeenMicros);
+  group.lastSeenMicros = Math.max(group.lastSeenMicros, flow.lastSeenMicros);
   group.clientSet.add(client.address);
   for (const user of sighting.users ?? []) group.userSet.add(user);
-  for (const packet of sighting.packets)
-    if (group.packets.length < MAX_PACKETS && !group.packets.includes(packet)) group.packets.push(packet);
+  for (const packet of sighting.packets) {
+    if (group.evidence.length >= MAX_PACKETS) break;
+    if (group.packets.includes(packet)) continue;
+    group.packets.push(packet);
+    group.evidence.push({ flow: flow.id, packet });
+  }
+  return group;
 }

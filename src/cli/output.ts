@@ -4,9 +4,13 @@ import { once } from 'node:events';
 const BATCH = 65_536;
 
 /** Writes data to standard output at the reader's pace. */
-export async function print(pieces: Iterable<string>): Promise<void> {
+export async function print(pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>): Promise<void> {
   let batch = '';
-  for (const piece of pieces) {
+  for await (const piece of pieces) {
+    if (typeof piece !== 'string') {
+      await write(piece);
+      continue;
+    }
     batch += piece;
     if (batch.length < BATCH) continue;
     await write(batch);
@@ -15,7 +19,7 @@ export async function print(pieces: Iterable<string>): Promise<void> {
   if (batch !== '') await write(batch);
 }
 
-async function write(text: string): Promise<void> {
+async function write(text: string | Uint8Array): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   // Lets a closed pipe be noticed between two batches.
   else await new Promise((resolve) => setImmediate(resolve));

@@ -3,7 +3,7 @@ import { FindingCollector } from '../audit/findings.js';
 import type { Catalog } from '../catalog/index.js';
 import { linkTypeName } from '../decode/link/link-types.js';
 import { type SiteProfile, siteOf } from '../site/profile.js';
-import type { Store } from '../store/index.js';
+import type { JudgedFlow, Store } from '../store/index.js';
 import type { HostRow, StoredCapture } from '../store/rows.js';
 import { checkStaticPorts, type StaticPortCheck } from './static-ports.js';
 import { type CoverageSummary, coverageOf } from './summary-coverage.js';
@@ -13,6 +13,8 @@ import { isoTime, safe } from './text.js';
 
 /** Groups kept in the model; the totals beside them count all. */
 const MAX_GROUPS = 200;
+const MAX_CLIENTS = 50;
+const MAX_FLOWS = 200;
 
 export interface CaptureSummary {
   name: string;
@@ -87,13 +89,30 @@ export interface SummaryParts {
 }
 
 /** Puts the first page together from a judged store, in one pass over its flows. */
-export function summarize({ store, catalog, version, storeName, unreadable = 0 }: SummaryParts): SummaryModel {
+export function summarize(parts: SummaryParts): SummaryModel {
+  const collector = new FindingCollector();
+  const summary = summarizeWith(parts, (flow) => collector.add(flow));
+  return { ...summary, findings: collector.findings().map(bounded) };
+}
+
+/** A first page lists no more than this of each finding; the counts beside them count all. */
+function bounded(finding: Finding): Finding {
+  return { ...finding, clients: finding.clients.slice(0, MAX_CLIENTS), flows: finding.flows.slice(0, MAX_FLOWS) };
+}
+
+/**
+ * The same without findings, for whoever looks for them in another way.
+ * @param see is handed every flow, in the same pass.
+ */
+export function summarizeWith(
+  { store, catalog, version, storeName, unreadable = 0 }: SummaryParts,
+  see: (flow: JudgedFlow) => void,
+): Omit<SummaryModel, 'findings'> {
   const captures = store.captures();
   const tally = new FlowTally();
-  const collector = new FindingCollector();
   for (const flow of store.judgedFlows()) {
     tally.add(flow);
-    collector.add(flow);
+    see(flow);
   }
   const { unexpected, logins } = tally;
   const { catalog: catalogVersion, ownCatalogs: _, ...settings } = store.settings();
@@ -126,7 +145,6 @@ export function summarize({ store, catalog, version, storeName, unreadable = 0 }
     unexpectedGroups: unexpected.length,
     logins: logins.slice(0, MAX_GROUPS),
     exposedLogins: logins.length,
-    findings: collector.findings(),
   };
 }
 

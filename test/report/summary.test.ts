@@ -21,7 +21,9 @@ const of = (protection: Protection, rest = {}) => judged(flow(client, '10.0.0.5:
 
 const finding = (parts: Partial<Finding> = {}): Finding => ({
   id: 'F1',
+  fingerprint: '0123456789abcdef',
   kind: 'credential-sent',
+  problem: 'imap/readable',
   severity: 'high',
   title: 'IMAP login sent unprotected: the password can be read',
   detail: 'Mechanism login, before any TLS.',
@@ -31,7 +33,15 @@ const finding = (parts: Partial<Finding> = {}): Finding => ({
   flows: [12],
   flowCount: 1,
   users: ['alice'],
+  evidence: [
+    { flow: 12, packet: 31 },
+    { flow: 12, packet: 44 },
+  ],
   packets: [31, 44],
+  anyPort: false,
+  firstSeenMicros: 0,
+  lastSeenMicros: 0,
+  accepted: null,
   ...parts,
 });
 

@@ -1,6 +1,6 @@
 import type { CredentialEvidence } from '../../inspect/evidence.js';
 import type { JudgedFlow } from '../../store/index.js';
-import { protocolName, type Sighting } from './sighting.js';
+import { protocolName, protocolOf, type Sighting } from './sighting.js';
 
 /** Logins without TLS around them: with the password itself, or with what can be relayed or attacked offline. */
 export function* credentials(flow: JudgedFlow): Generator<Sighting> {
@@ -16,6 +16,7 @@ export function* credentials(flow: JudgedFlow): Generator<Sighting> {
   if (readable.length > 0) {
     yield {
       kind: 'credential-sent',
+      problem: `${protocolOf(flow)}/readable`,
       severity: 'high',
       title: `${name} login sent unprotected: the password can be read`,
       detail: `Mechanism ${mechanisms(readable)}, before any TLS.`,
@@ -26,6 +27,7 @@ export function* credentials(flow: JudgedFlow): Generator<Sighting> {
   if (hidden.length > 0) {
     yield {
       kind: 'credential-sent',
+      problem: `${protocolOf(flow)}/hidden`,
       severity: 'medium',
       title: `${name} login sent unprotected: the password is hidden, the exchange is not`,
       detail: `Mechanism ${mechanisms(hidden)}, before any TLS; it can be relayed or attacked offline.`,

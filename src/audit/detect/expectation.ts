@@ -15,6 +15,7 @@ function* expired({ verdict, firstPacket }: JudgedFlow): Generator<Sighting> {
     if (!reason.startsWith(EXPIRED)) continue;
     yield {
       kind: 'exception-expired',
+      problem: reason.slice(EXPIRED.length),
       severity: 'medium',
       title: 'An exception has ended, and its traffic goes on',
       detail: `${reason.slice(EXPIRED.length)}.`,
@@ -31,6 +32,9 @@ function unexpected(flow: JudgedFlow): Sighting {
   if (code === 'static-port-drift') {
     return {
       kind: 'static-port-drift',
+      // The service: a dynamic port is another one after each start.
+      problem: text.split(' ')[0]!,
+      anyPort: true,
       severity: 'medium',
       title: 'Not the static RPC port that is configured',
       detail: `${text}.`,
@@ -39,6 +43,7 @@ function unexpected(flow: JudgedFlow): Sighting {
   }
   return {
     kind: 'unexpected-flow',
+    problem: `${code}/${flow.verdict.pathId ?? flow.verdict.protocol}`,
     severity: flow.state === 'unanswered' ? 'low' : 'medium',
     title: `Unexpected: ${text}`,
     detail: `${flow.transport.toUpperCase()} ${flow.server.port}, ${code}.`,

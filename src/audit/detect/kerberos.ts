@@ -9,11 +9,14 @@ export function* kerberos({ evidence }: JudgedFlow): Generator<Sighting> {
   if (kerberos === null) return;
   const des = kerberos.used.filter(({ etype }) => isDes(etype));
   const rc4 = kerberos.used.filter(({ etype }) => isRc4(etype));
-  if (des.length > 0) yield { kind: 'weak-kerberos', severity: 'high', title: 'Kerberos encrypts with DES', ...used(des, 'RFC 6649') };
-  if (rc4.length > 0) yield { kind: 'weak-kerberos', severity: 'medium', title: 'Kerberos encrypts with RC4', ...used(rc4, 'RFC 8429') };
+  if (des.length > 0)
+    yield { kind: 'weak-kerberos', problem: 'des', severity: 'high', title: 'Kerberos encrypts with DES', ...used(des, 'RFC 6649') };
+  if (rc4.length > 0)
+    yield { kind: 'weak-kerberos', problem: 'rc4', severity: 'medium', title: 'Kerberos encrypts with RC4', ...used(rc4, 'RFC 8429') };
   if (kerberos.withoutPreauthentication !== null) {
     yield {
       kind: 'weak-kerberos',
+      problem: 'no-preauthentication',
       severity: 'medium',
       title: 'Kerberos login without pre-authentication',
       detail: 'Anybody can have such a reply and try passwords on it.',

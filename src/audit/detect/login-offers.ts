@@ -1,5 +1,5 @@
 import type { JudgedFlow } from '../../store/index.js';
-import { protocolName, type Sighting } from './sighting.js';
+import { protocolName, protocolOf, type Sighting } from './sighting.js';
 
 /** Logins that hand over the password, on offer before TLS: nobody need have used them. */
 export function* loginOffers(flow: JudgedFlow): Generator<Sighting> {
@@ -7,6 +7,7 @@ export function* loginOffers(flow: JudgedFlow): Generator<Sighting> {
   if (offer === null || flow.verdict.expectation === 'unrelated') return;
   yield {
     kind: 'login-offered',
+    problem: protocolOf(flow),
     severity: 'low',
     title: `${protocolName(flow)} server offers logins with a readable password before TLS`,
     detail: `${offer.mechanisms.join(', ')} without TLS around it.`,

@@ -17,6 +17,7 @@ function* exposed(flow: JudgedFlow): Generator<Sighting> {
   const { rtp, rtcp } = evidence.media;
   yield {
     kind: keyRead ? 'media-key-exposed' : 'readable-media',
+    problem: keyRead ? 'srtp' : rtp === null ? 'rtcp' : 'rtp',
     severity: keyRead ? 'high' : rtp === null ? 'low' : 'medium',
     title: keyRead
       ? 'Voice or video can be decrypted: its key passed in readable SIP'
@@ -39,6 +40,7 @@ function* keys({ media, responses }: NonNullable<NonNullable<JudgedFlow['evidenc
   if (used.length === 0) return;
   yield {
     kind: 'media-key-exposed',
+    problem: 'sip',
     severity: 'high',
     title: 'SIP carries media keys readable (SDES without TLS)',
     detail: 'Session descriptions agreed on SRTP with keys in a=crypto, and SIP was not in TLS: whoever reads it can decrypt the calls.',

@@ -23,6 +23,7 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
   if (verdict.protection === 'obfuscated') {
     yield {
       kind: 'obfuscated-mapi',
+      problem: 'rpc',
       severity: 'high',
       title: 'Mail crosses the wire readable: MAPI below RPC privacy',
       detail: `RPC authentication level ${levelOf(verdict.protectionMechanism)}: the content is only XOR-obfuscated.`,
@@ -31,6 +32,7 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
   } else if (protocol === 'dcerpc' && (verdict.protection === 'cleartext' || verdict.protection === 'signed')) {
     yield {
       kind: 'rpc-below-privacy',
+      problem: verdict.protection,
       severity: verdict.protection === 'signed' ? 'low' : 'medium',
       title: verdict.protection === 'signed' ? 'RPC is signed but readable' : 'RPC passes readable',
       detail: `RPC authentication level ${levelOf(verdict.protectionMechanism)}${verdict.pathTitle === null ? '' : ` on "${verdict.pathTitle}"`}.`,
@@ -40,6 +42,7 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
     const signed = verdict.protection === 'signed';
     yield {
       kind: 'smb-unencrypted',
+      problem: verdict.protection,
       severity: signed ? 'low' : 'medium',
       title: signed ? 'SMB is signed but readable' : 'SMB passes readable',
       detail: `${evidence.cleartext?.what ?? 'The protocol'} passed readable${signed ? ', protected against change only' : ''}.`,
@@ -48,6 +51,7 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
   } else if (evidence.layer !== null && verdict.protection === 'signed') {
     yield {
       kind: 'cleartext-protocol',
+      problem: `${protocol}/signed`,
       severity: 'low',
       title: `${protocol.toUpperCase()} is signed but readable`,
       detail: `Messages are wrapped without being sealed (${verdict.protectionMechanism}).`,
@@ -56,6 +60,7 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
   } else if (verdict.protection === 'cleartext') {
     yield {
       kind: 'cleartext-protocol',
+      problem: protocol,
       severity: 'medium',
       title: `${protocol.toUpperCase()} in clear`,
       detail:

@@ -7,6 +7,7 @@ export function* sessions(flow: JudgedFlow): Generator<Sighting> {
   if (cookies.length === 0 || flow.verdict.expectation === 'unrelated') return;
   yield {
     kind: 'session-exposed',
+    problem: 'cookie',
     severity: 'high',
     title: `${protocolName(flow)} session can be taken over: its cookie passed readable`,
     detail: `Cookie ${cookies.map(({ name }) => name).join(', ')}, without TLS.`,

@@ -4,6 +4,8 @@ import type { FindingKind, Severity } from '../finding.js';
 /** One flow's contribution to a finding. */
 export interface Sighting {
   kind: FindingKind;
+  /** Which problem of the kind, such as `imap/readable`: with the server and its port it is the finding, from one capture to the next. */
+  problem: string;
   severity: Severity;
   title: string;
   detail: string;
@@ -13,11 +15,11 @@ export interface Sighting {
   anyPort?: boolean;
 }
 
-/** Looks at one judged flow. What is found of the same kind and title at one server and port becomes one finding. */
+/** Looks at one judged flow. What is found of the same kind and problem at one server and port becomes one finding. */
 export type Detector = (flow: JudgedFlow) => Iterable<Sighting>;
 
 /** A flow that showed something, when it is told only later. */
-export interface Seen extends Pick<JudgedFlow, 'id' | 'server' | 'client'> {
+export interface Seen extends Pick<JudgedFlow, 'id' | 'server' | 'client' | 'firstSeenMicros' | 'lastSeenMicros'> {
   sighting: Sighting;
 }
 
@@ -28,5 +30,8 @@ export interface Collective {
   end(): Iterable<Seen>;
 }
 
+/** As a problem names it. */
+export const protocolOf = (flow: JudgedFlow): string => flow.evidence?.protocol ?? 'unknown';
+
 /** As a person reads it in a title. */
-export const protocolName = (flow: JudgedFlow): string => (flow.evidence?.protocol ?? 'unknown').toUpperCase();
+export const protocolName = (flow: JudgedFlow): string => protocolOf(flow).toUpperCase();

@@ -8,6 +8,7 @@ export function* smb({ evidence, verdict }: JudgedFlow): Generator<Sighting> {
   if (smb.smb1 !== null) {
     yield {
       kind: 'smb1',
+      problem: 'dialect',
       severity: 'medium',
       title: 'SMB1 is in use',
       detail: 'SMB1 cannot encrypt, and its integrity can be broken; every supported Windows speaks SMB 2 or 3.',
@@ -17,6 +18,7 @@ export function* smb({ evidence, verdict }: JudgedFlow): Generator<Sighting> {
   if (smb.guest !== null) {
     yield {
       kind: 'smb-guest',
+      problem: 'session',
       severity: 'low',
       title: 'SMB session accepted as guest',
       detail: 'The server let somebody in whom it did not authenticate; such a session is neither signed nor encrypted.',

@@ -1,5 +1,5 @@
 import type { JudgedFlow } from '../../store/index.js';
-import { type Collective, protocolName, type Seen, type Sighting } from './sighting.js';
+import { type Collective, protocolName, protocolOf, type Seen, type Sighting } from './sighting.js';
 
 /** What is known of one server and port. */
 interface Server {
@@ -33,7 +33,9 @@ export class Stripping implements Collective {
         id: flow.id,
         server: flow.server,
         client: flow.client,
-        sighting: missing(protocolName(flow), upgrade.notOffered),
+        firstSeenMicros: flow.firstSeenMicros,
+        lastSeenMicros: flow.lastSeenMicros,
+        sighting: missing(flow, upgrade.notOffered),
       });
     }
   }
@@ -43,10 +45,11 @@ export class Stripping implements Collective {
   }
 }
 
-const missing = (name: string, packet: number): Sighting => ({
+const missing = (flow: JudgedFlow, packet: number): Sighting => ({
   kind: 'upgrade-stripped',
+  problem: `${protocolOf(flow)}/sometimes`,
   severity: 'medium',
-  title: `${name} server offers no TLS here, and does elsewhere in the capture`,
+  title: `${protocolName(flow)} server offers no TLS here, and does elsewhere in the capture`,
   detail: 'Consistent with an offer removed on the way, or with a server that treats its clients differently.',
   packets: [packet],
 });

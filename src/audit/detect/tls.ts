@@ -26,6 +26,7 @@ export function* weakTls({ evidence, verdict }: JudgedFlow): Generator<Sighting>
     if (grade === undefined) continue;
     yield {
       kind: 'weak-tls',
+      problem: grade.id,
       severity: grade.severity,
       title: grade.title,
       detail: `${what} was negotiated. ${grade.source}.`,
@@ -57,6 +58,7 @@ export function* badCertificate(flow: JudgedFlow): Generator<Sighting> {
     const harmless = about === 'certificate-signature' ? certificate.selfSigned : own && UNCHECKED.includes(about);
     yield {
       kind: 'bad-certificate',
+      problem: grade.id,
       severity: harmless ? 'info' : grade.severity,
       title: grade.title,
       detail: `${what}; subject ${certificate.subject}, SHA-256 ${certificate.sha256}. ${harmless ? HARMLESS : ''}${grade.source}.`,

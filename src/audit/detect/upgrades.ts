@@ -1,5 +1,5 @@
 import type { JudgedFlow } from '../../store/index.js';
-import { protocolName, type Sighting } from './sighting.js';
+import { protocolName, protocolOf, type Sighting } from './sighting.js';
 
 /** What went wrong on the way from a readable protocol into TLS. */
 export function* upgrades(flow: JudgedFlow): Generator<Sighting> {
@@ -11,6 +11,7 @@ export function* upgrades(flow: JudgedFlow): Generator<Sighting> {
   if (upgrade.refused !== null && verb !== 'CONNECT') {
     yield {
       kind: 'upgrade-refused',
+      problem: protocolOf(flow),
       severity: 'medium',
       title: `${name} server refused ${verb}`,
       detail: 'The client asked for TLS and did not get it.',
@@ -20,6 +21,7 @@ export function* upgrades(flow: JudgedFlow): Generator<Sighting> {
   if (upgrade.stripped !== null && upgrade.done === null) {
     yield {
       kind: 'upgrade-stripped',
+      problem: `${protocolOf(flow)}/removed`,
       severity: 'medium',
       title: `${name} offer of TLS is missing where it seems to have been`,
       detail: 'Blanked out, or not known to the server that made it: consistent with an offer removed on the way, no proof of it.',
@@ -29,6 +31,7 @@ export function* upgrades(flow: JudgedFlow): Generator<Sighting> {
   if (upgrade.offered !== null && upgrade.asked === null && upgrade.done === null && flow.evidence?.cleartext != null) {
     yield {
       kind: 'upgrade-not-asked',
+      problem: protocolOf(flow),
       severity: 'low',
       title: `${name} client did not ask for TLS that was on offer`,
       detail: `${verb} was offered; ${flow.evidence.cleartext.what} passed readable.`,
@@ -40,6 +43,7 @@ export function* upgrades(flow: JudgedFlow): Generator<Sighting> {
   if (upgrade.done !== null && cleartext !== null && cleartext.packet < upgrade.done && !credentials.some(({ beforeTls }) => beforeTls)) {
     yield {
       kind: 'content-before-upgrade',
+      problem: protocolOf(flow),
       severity: 'medium',
       title: `${name} content passed before ${verb}`,
       detail: `${cleartext.what} passed readable before TLS began.`,
@@ -49,6 +53,7 @@ export function* upgrades(flow: JudgedFlow): Generator<Sighting> {
   if (upgrade.plaintextAfter !== null) {
     yield {
       kind: 'plaintext-after-upgrade',
+      problem: protocolOf(flow),
       severity: 'high',
       title: `${name} went on in clear after ${verb} was accepted`,
       detail: 'The server agreed to TLS, yet readable commands followed.',
@@ -58,6 +63,7 @@ export function* upgrades(flow: JudgedFlow): Generator<Sighting> {
   if (upgrade.pipelined !== null) {
     yield {
       kind: 'pipelined-behind-upgrade',
+      problem: protocolOf(flow),
       severity: 'medium',
       title: `${name} bytes were sent in clear behind ${verb}`,
       detail: 'Bytes in the same breath as the upgrade command are the pattern of command injection.',

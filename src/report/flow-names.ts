@@ -1,8 +1,8 @@
 import type { Catalog } from '../catalog/index.js';
-import type { FlowNames } from '../report/flow-json.js';
-import { safe } from '../report/text.js';
 import type { Store } from '../store/index.js';
 import type { StoredCapture } from '../store/rows.js';
+import type { FlowNames } from './flow-json.js';
+import { safe } from './text.js';
 
 /** Looks up, for the reports, what a flow's row only refers to. */
 export function flowNames(store: Store, catalog: Catalog): FlowNames {

@@ -1,0 +1,95 @@
+import { createWriteStream, existsSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { Command, Option } from 'commander';
+import { loadCatalog } from '../catalog/index.js';
+import { DEFAULT_POLICY, loadPolicies } from '../catalog/policies.js';
+import { EXIT, ExscopeError } from '../errors.js';
+import { FORMAT_NAMES, type FormatName, loadFormat } from '../report/formats/index.js';
+import { buildReport } from '../report/model/model.js';
+import { openStore } from '../store/index.js';
+import { version } from '../version.js';
+import { LANGUAGES, type Language, wordingOf } from '../wording/wording.js';
+import { addCommonOptions, type CommonOptions, collect } from './options.js';
+import { print } from './output.js';
+
+interface ReportOptions extends CommonOptions {
+  format: FormatName;
+  output?: string;
+  policy?: string[];
+  lang: Language;
+}
+
+const EXAMPLES = `
+Without --policy the report has the controls of ${DEFAULT_POLICY}. The same store and options give the same bytes; SOURCE_DATE_EPOCH sets the date.
+
+Examples:
+  exscope report cas01.exscope.db --format html --output cas01.html
+  exscope report cas01.exscope.db --format json --policy pci-dss-4.0.1 --policy hipaa`;
+
+export function reportCommand(): Command {
+  const command = new Command('report')
+    .description('write the report of a store: findings, controls, evidence, coverage')
+    .argument('<store>', 'store that analyze wrote')
+    .addOption(new Option('--format <format>', 'how it is written').choices(FORMAT_NAMES).makeOptionMandatory())
+    .addOption(new Option('-o, --output <file>', 'where it is written; standard output when absent'))
+    .addOption(
+      new Option('--policy <name|file>', `policy whose controls are checked (repeatable, default: ${DEFAULT_POLICY})`).argParser(collect),
+    )
+    .addOption(new Option('--lang <language>', 'language of the report').choices([...LANGUAGES]).default('en'));
+  return addCommonOptions(command).addHelpText('after', EXAMPLES).action(run);
+}
+
+async function run(path: string, { format: name, output, policy = [DEFAULT_POLICY], lang }: ReportOptions): Promise<void> {
+  const format = await loadFormat(name);
+  if (output === undefined && format.binary && process.stdout.isTTY)
+    throw usage(`--format ${name} is not for a terminal`, 'Name a file with --output.');
+  if (output !== undefined) refuseOverwriting(output, path);
+  const store = openStore(path);
+  try {
+    const model = buildReport({
+      store,
+      catalog: loadCatalog({ kept: store.settings().ownCatalogs }),
+      policies: loadPolicies(policy),
+      wording: wordingOf(lang),
+      version: version(),
+      storeName: path,
+      sourceDateEpoch: sourceDateEpoch(),
+      redacted: false,
+    });
+    const pieces = format.write(model, wordingOf(lang));
+    if (output === undefined) await print(pieces);
+    else await writeFile(output, pieces);
+  } finally {
+    store.close();
+  }
+}
+
+/** Beside its final name, and renamed when it is whole. */
+async function writeFile(output: string, pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>): Promise<void> {
+  const partial = `${output}.partial-${process.pid}`;
+  try {
+    await pipeline(pieces, createWriteStream(partial));
+    renameSync(partial, output);
+  } catch (cause) {
+    rmSync(partial, { force: true });
+    if (cause instanceof ExscopeError || !(cause instanceof Error && 'syscall' in cause)) throw cause;
+    throw usage(`${output} cannot be written: ${cause.message}`, 'Name another file with --output.', cause);
+  }
+}
+
+/** A report must never take the place of what it is made of. */
+function refuseOverwriting(output: string, store: string): void {
+  if (existsSync(output) && existsSync(store) && realpathSync(output) === realpathSync(store))
+    throw usage(`--output ${output} is the store itself`, 'Name another file with --output.');
+}
+
+/** reproducible-builds.org/specs/source-date-epoch */
+function sourceDateEpoch(): number | null {
+  const said = process.env.SOURCE_DATE_EPOCH;
+  if (said === undefined || said === '') return null;
+  if (!/^\d{1,12}$/.test(said)) throw usage(`SOURCE_DATE_EPOCH=${said} is no number of seconds`, 'Example: SOURCE_DATE_EPOCH=1764028800');
+  return Number(said);
+}
+
+const usage = (message: string, hint: string, cause?: unknown) =>
+  new ExscopeError('EXSCOPE_USAGE', message, { exitCode: EXIT.usage, hint, ...(cause !== undefined && { cause }) });

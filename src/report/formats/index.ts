@@ -1,0 +1,11 @@
+import type { ReportFormat } from './format.js';
+
+/** One line a format. What writes it is loaded when it is asked for. */
+const FORMATS = {
+  json: async () => (await import('./json.js')).json,
+} as const satisfies Record<string, () => Promise<ReportFormat>>;
+
+export type FormatName = keyof typeof FORMATS;
+export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
+
+export const loadFormat = (name: FormatName): Promise<ReportFormat> => FORMATS[name]();

@@ -1,0 +1,69 @@
+import { Auditor } from '../../audit/audit.js';
+import type { Catalog } from '../../catalog/index.js';
+import type { Policy } from '../../catalog/policies.js';
+import type { JudgedFlow, Store } from '../../store/index.js';
+import type { Wording } from '../../wording/wording.js';
+import { type FlowJson, flowJson } from '../flow-json.js';
+import { flowNames } from '../flow-names.js';
+import { type SummaryModel, summarizeWith } from '../summary.js';
+import { type Pictures, PictureTally } from './pictures.js';
+import { type ToldFinding, tellFinding } from './told-finding.js';
+import { type ToldPolicy, tellPolicy } from './told-policy.js';
+
+/** Everything a report can say, in one language; every format is a function of it. */
+export interface ReportModel {
+  schemaVersion: 1;
+  language: string;
+  /** When the report was made, ISO 8601; SOURCE_DATE_EPOCH, or when the store was written. The clock would make each report another one. */
+  date: string;
+  /** Addresses and users are pseudonyms. */
+  redacted: boolean;
+  /** Captures, coverage, hosts, endpoints, static ports, counts: what the first page says. Its findings are those below. */
+  summary: Omit<SummaryModel, 'findings'>;
+  findings: ToldFinding[];
+  policies: ToldPolicy[];
+  pictures: Pictures;
+  /** Flows by finding and so on may be many: they are read again whenever they are asked for, in ascending order. */
+  flows(): Iterable<FlowJson>;
+}
+
+export interface ReportParts {
+  store: Store;
+  catalog: Catalog;
+  policies: readonly Policy[];
+  wording: Wording;
+  version: string;
+  storeName: string;
+  /** Seconds since 1970, as SOURCE_DATE_EPOCH has them. */
+  sourceDateEpoch: number | null;
+  redacted: boolean;
+}
+
+/** Puts a report together from a judged store, in one pass over its flows. */
+export function buildReport(parts: ReportParts): ReportModel {
+  const { store, catalog, policies, wording, version, storeName, sourceDateEpoch, redacted } = parts;
+  const auditor = new Auditor(policies, catalog);
+  const captures = store.captures();
+  const times = captures.flatMap(({ firstTimeMicros, lastTimeMicros }) => [firstTimeMicros ?? [], lastTimeMicros ?? []].flat());
+  const tally = new PictureTally(times.length === 0 ? null : { from: Math.min(...times), to: Math.max(...times) });
+  const see = (flow: JudgedFlow) => {
+    auditor.add(flow);
+    tally.add(flow);
+  };
+  const summary = summarizeWith({ store, catalog, version, storeName }, see);
+  const { findings, policies: results } = auditor.result();
+  const names = flowNames(store, catalog);
+  return {
+    schemaVersion: 1,
+    language: wording.language,
+    date: sourceDateEpoch === null ? store.run().createdAt : new Date(sourceDateEpoch * 1000).toISOString(),
+    redacted,
+    summary,
+    findings: findings.map((finding) => tellFinding(finding, wording)),
+    policies: results.map((result) => tellPolicy(result, wording)),
+    pictures: tally.pictures(),
+    *flows() {
+      for (const flow of store.judgedFlows()) yield flowJson(flow, names);
+    },
+  };
+}
