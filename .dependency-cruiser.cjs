@@ -6,7 +6,7 @@ const arrows = rooms.slice(0, -1).map((room, index) => ({
   comment: `${room}/ must not know the rooms that build on it.`,
   severity: 'error',
   from: { path: `^src/${room}/` },
-  to: { path: `^src/(${rooms.slice(index + 1).join('|')}|observe|analyze|judge-store|index)(/|\\.ts)` },
+  to: { path: `^src/(${rooms.slice(index + 1).join('|')}|observe|extract|analyze|judge-store|index)(/|\\.ts)` },
 }));
 
 module.exports = {

@@ -9,6 +9,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['flows', async () => (await import('./flows.js')).flowsCommand()],
   ['explain', async () => (await import('./explain.js')).explainCommand()],
   ['report', async () => (await import('./report.js')).reportCommand()],
+  ['extract', async () => (await import('./extract.js')).extractCommand()],
   ['diff', async () => (await import('./diff.js')).diffCommand()],
   ['firewall', async () => (await import('./firewall.js')).firewallCommand()],
   ['site', async () => (await import('./site.js')).siteCommand()],

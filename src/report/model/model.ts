@@ -6,6 +6,7 @@ import type { Wording } from '../../wording/wording.js';
 import { type FlowJson, flowJson } from '../flow-json.js';
 import { flowNames } from '../flow-names.js';
 import { type SummaryModel, summarizeWith } from '../summary.js';
+import { type EvidenceFilter, evidenceFilters } from './evidence-filters.js';
 import { type Pictures, PictureTally } from './pictures.js';
 import { type ToldFinding, tellFinding } from './told-finding.js';
 import { type ToldPolicy, tellPolicy } from './told-policy.js';
@@ -20,11 +21,16 @@ export interface ReportModel {
   redacted: boolean;
   /** Captures, coverage, hosts, endpoints, static ports, counts: what the first page says. Its findings are those below. */
   summary: Omit<SummaryModel, 'findings'>;
-  findings: ToldFinding[];
+  findings: ReportedFinding[];
   policies: ToldPolicy[];
   pictures: Pictures;
   /** Flows by finding and so on may be many: they are read again whenever they are asked for, in ascending order. */
   flows(): Iterable<FlowJson>;
+}
+
+interface ReportedFinding extends ToldFinding {
+  /** For Wireshark and tshark, one a capture. */
+  filters: EvidenceFilter[];
 }
 
 export interface ReportParts {
@@ -59,7 +65,7 @@ export function buildReport(parts: ReportParts): ReportModel {
     date: sourceDateEpoch === null ? store.run().createdAt : new Date(sourceDateEpoch * 1000).toISOString(),
     redacted,
     summary,
-    findings: findings.map((finding) => tellFinding(finding, wording)),
+    findings: findings.map((finding) => ({ ...tellFinding(finding, wording), filters: evidenceFilters(finding, store, names) })),
     policies: results.map((result) => tellPolicy(result, wording)),
     pictures: tally.pictures(),
     *flows() {

@@ -1,0 +1,31 @@
+import type { Finding } from '../../audit/finding.js';
+import type { Store } from '../../store/index.js';
+import type { FlowNames } from '../flow-json.js';
+import { wiresharkFilter } from '../wireshark.js';
+
+/** Where to look: the display filter that selects, in this capture, the packets that prove a finding. */
+export interface EvidenceFilter {
+  /** File name of the capture. */
+  capture: string;
+  filter: string;
+}
+
+/**
+ * By frame numbers, one filter a capture. The numbers of a flow that runs on into another capture of its run may count in either: of such a flow
+ * all packets are selected, in whichever capture the filter is used.
+ */
+export function evidenceFilters({ evidence }: Finding, store: Store, names: FlowNames): EvidenceFilter[] {
+  const frames = new Map<number, number[]>();
+  const filters: EvidenceFilter[] = [];
+  for (const id of new Set(evidence.map(({ flow }) => flow))) {
+    const flow = store.judgedFlow(id)!;
+    const packets = evidence.filter((each) => each.flow === id).map(({ packet }) => packet);
+    if (names.spansFiles(flow)) filters.push({ capture: names.capture(flow.captureId), filter: wiresharkFilter(flow, true) });
+    else frames.set(flow.captureId, [...(frames.get(flow.captureId) ?? []), ...packets]);
+  }
+  const numbered = [...frames].map(([captureId, packets]) => ({
+    capture: names.capture(captureId),
+    filter: `frame.number in {${[...new Set(packets)].sort((a, b) => a - b).join(', ')}}`,
+  }));
+  return [...numbered, ...filters];
+}
