@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'EXSCOPE_CATALOG'
   | 'EXSCOPE_SITE'
   | 'EXSCOPE_POLICY'
+  | 'EXSCOPE_BASELINE'
   | 'EXSCOPE_STORE';
 
 /** A known, expected failure. `message` is one sentence; `hint` says what to do next. */

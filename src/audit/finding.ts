@@ -36,6 +36,8 @@ interface Acceptance {
   why: string;
   /** `2027-03-31`, the last day it holds; null for ever. */
   until: string | null;
+  /** That day was over when the finding was last seen: it is accepted no longer. */
+  ended: boolean;
 }
 
 export interface Finding {
@@ -72,3 +74,6 @@ export interface Finding {
   /** By a baseline. */
   accepted: Acceptance | null;
 }
+
+/** Somebody answers for it, still: no pipeline need fail of it. */
+export const isAccepted = ({ accepted }: Pick<Finding, 'accepted'>): boolean => accepted !== null && !accepted.ended;

@@ -17,6 +17,7 @@ const KINDS = {
   shipped: { code: 'EXSCOPE_CATALOG', hint: 'Correct the catalog there, or reinstall exscope to get the shipped one back.' },
   own: { code: 'EXSCOPE_CATALOG', hint: 'Correct the file there; exscope catalog check FILE tries it again.' },
   policy: { code: 'EXSCOPE_POLICY', hint: 'Correct the file there; exscope audit STORE --policy FILE tries it again.' },
+  baseline: { code: 'EXSCOPE_BASELINE', hint: 'Correct the file there; exscope baseline create STORE writes one that is right.' },
   site: { code: 'EXSCOPE_SITE', hint: 'Correct the file there; exscope site check FILE tries it again.' },
 } as const;
 

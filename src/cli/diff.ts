@@ -1,16 +1,19 @@
 import { Command, Option } from 'commander';
+import { loadBaseline } from '../audit/baseline.js';
 import { loadCatalog } from '../catalog/index.js';
 import { type Change, diffStores } from '../report/diff.js';
 import { block, columns } from '../report/layout.js';
 import { ndjsonLine } from '../report/ndjson.js';
 import { count, printLines, type Style, safe, type Tone } from '../report/text.js';
 import { openStore } from '../store/index.js';
-import { addCommonOptions, type CommonOptions } from './options.js';
+import { wordingOf } from '../wording/wording.js';
+import { addCommonOptions, baselineOption, type CommonOptions } from './options.js';
 import { print, say } from './output.js';
 import { terminalStyle } from './terminal.js';
 
 interface DiffOptions extends CommonOptions {
   format: 'table' | 'ndjson';
+  baseline?: string;
 }
 
 const EXAMPLES = `
@@ -27,11 +30,12 @@ export function diffCommand(): Command {
     )
     .argument('<before>', 'store of the earlier captures')
     .argument('<after>', 'store of the later captures')
-    .addOption(new Option('--format <format>', 'table for people, NDJSON for programs').choices(['table', 'ndjson']).default('table'));
+    .addOption(new Option('--format <format>', 'table for people, NDJSON for programs').choices(['table', 'ndjson']).default('table'))
+    .addOption(baselineOption());
   return addCommonOptions(command).addHelpText('after', EXAMPLES).action(run);
 }
 
-async function run(beforePath: string, afterPath: string, { format, color }: DiffOptions): Promise<void> {
+async function run(beforePath: string, afterPath: string, { format, color, baseline }: DiffOptions): Promise<void> {
   const before = openStore(beforePath);
   try {
     const after = openStore(afterPath);
@@ -39,9 +43,13 @@ async function run(beforePath: string, afterPath: string, { format, color }: Dif
       const settings = [before.settings(), after.settings()].map(({ ownCatalogs: _, ...rest }) => JSON.stringify(rest));
       if (settings[0] !== settings[1])
         say('exscope: the two stores were judged with different profiles or options; what differs may be that');
-      const changes = diffStores(before, after, loadCatalog({ kept: after.settings().ownCatalogs }));
+      const changes = diffStores(before, after, {
+        catalog: loadCatalog({ kept: after.settings().ownCatalogs }),
+        wording: wordingOf('en'),
+        baseline: baseline === undefined ? new Map() : loadBaseline(baseline),
+      });
       if (format === 'ndjson') await print(changes.map((change) => ndjsonLine(change)));
-      else if (changes.length === 0) say('exscope: no difference');
+      else if (changes.every(({ change }) => change === 'same')) say(`exscope: no difference${still(changes.length)}`);
       else await print([text(changes, terminalStyle(color))]);
     } finally {
       after.close();
@@ -51,6 +59,8 @@ async function run(beforePath: string, afterPath: string, { format, color }: Dif
   }
 }
 
+const still = (findings: number) => (findings === 0 ? '' : `; ${count(findings, 'finding')} still there`);
+
 const LABELS: Record<Change['section'], string> = {
   finding: 'Findings',
   path: 'Data paths',
@@ -59,7 +69,8 @@ const LABELS: Record<Change['section'], string> = {
   protection: 'Protection',
   host: 'Hosts',
 };
-const TONES: Record<Change['change'], Tone> = { new: 'warn', gone: 'note', changed: 'label' };
+const WORDS: Record<Change['change'], string> = { new: 'new', gone: 'gone', changed: 'changed', same: 'still there' };
+const TONES: Record<Change['change'], Tone> = { new: 'warn', gone: 'note', changed: 'label', same: 'note' };
 
 function text(changes: readonly Change[], style: Style): string {
   const sections = [...new Set(changes.map(({ section }) => section))].map((section) => {
@@ -67,18 +78,19 @@ function text(changes: readonly Change[], style: Style): string {
     return block(
       LABELS[section],
       columns(
-        rows.map((row) => [style.paint(TONES[row.change], row.change), `${safe(row.subject, 300)}${how(row)}`]),
+        rows.map((row) => [style.paint(TONES[row.change], WORDS[row.change]), `${safe(row.subject, 300)}${how(row)}`]),
         style,
       ),
       style,
     );
   });
-  const total = style.paint('title', count(changes.length, 'difference'));
+  const differences = changes.filter(({ change }) => change !== 'same').length;
+  const total = style.paint('title', count(differences, 'difference'));
   return printLines([total, ...sections.flatMap((section) => ['', ...section])], style);
 }
 
-function how({ change, section, before, after }: Change): string {
+function how({ change, section, before, after, accepted }: Change): string {
   if (section === 'path') return '';
   if (change === 'changed') return `: ${safe(before ?? '', 120)} → ${safe(after ?? '', 120)}`;
-  return ` (${safe(after ?? before ?? '', 120)})`;
+  return ` (${safe(after ?? before ?? '', 120)}${accepted ? ', accepted' : ''})`;
 }

@@ -10,6 +10,7 @@ import { count, safe } from '../report/text.js';
 import { type JudgedFlow, openStore, type Store } from '../store/index.js';
 import { version } from '../version.js';
 import { wordingOf } from '../wording/wording.js';
+import { findingOf } from './finding-of.js';
 import { addCommonOptions, type CommonOptions, collect } from './options.js';
 import { say } from './output.js';
 
@@ -58,15 +59,6 @@ async function run(path: string, { finding = [], flow = [], capture = [], output
   } finally {
     store.close();
   }
-}
-
-/** By its place in this store, or by its fingerprint, of which the beginning will do. */
-function findingOf(findings: readonly Finding[], id: string, path: string): Finding {
-  const matching = findings.filter(
-    (each) => each.id === id.toUpperCase() || (id.length >= 6 && each.fingerprint.startsWith(id.toLowerCase())),
-  );
-  if (matching.length === 1) return matching[0]!;
-  throw usage(`${path} holds no finding ${id}`, `exscope findings ${path} lists them.`);
 }
 
 function flowOf(store: Store, id: string, path: string): JudgedFlow {

@@ -19,6 +19,7 @@ export interface JudgeOptions extends CommonOptions {
   staticPort?: string[];
   format: 'table' | 'json' | 'ndjson';
   failOn?: Severity;
+  baseline?: string;
   quiet?: boolean;
 }
 
@@ -42,8 +43,12 @@ export function addJudgeOptions(command: Command): Command {
         .default('table'),
     )
     .addOption(new Option('--fail-on <severity>', 'exit with 1 when a finding is at least this severe').choices([...SEVERITIES]))
+    .addOption(baselineOption())
     .option('-q, --quiet', 'print nothing on standard output');
 }
+
+/** Of every command that tells findings. */
+export const baselineOption = () => new Option('--baseline <file>', 'findings that somebody answers for; --fail-on passes them over');
 
 /** What the user says about the site. @throws {ExscopeError} of usage, naming the option and its possible values. */
 export function siteOptions({ site, release = [], host = [], staticPort = [] }: JudgeOptions, catalog: Catalog): SiteProfile {

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '../audit/finding.js';
-import { SEVERITIES } from '../audit/finding.js';
+import { isAccepted, SEVERITIES } from '../audit/finding.js';
 import type { Catalog } from '../catalog/index.js';
 import { EXIT } from '../errors.js';
 import type { SummaryModel } from '../report/summary.js';
@@ -23,22 +23,32 @@ const WHOLE: RunOutcome = { unreadable: 0, interrupted: false };
  * loaded when it is known which page is wanted; with `--quiet` none is.
  */
 export async function present(path: string, options: JudgeOptions, catalog: Catalog, outcome = WHOLE): Promise<void> {
+  const accepted = await acceptedBy(options.baseline);
   const store = openStore(path);
   try {
     // Known before the first byte is written: the reader may leave.
     if (options.format === 'ndjson' || options.quiet) {
-      const findings = options.failOn === undefined ? [] : (await import('../audit/findings.js')).findFindings(store);
+      const findings = options.failOn === undefined ? [] : accepted((await import('../audit/findings.js')).findFindings(store));
       process.exitCode = exitCode(store, findings, options.failOn, outcome);
       if (!options.quiet) await print((await import('./flow-lines.js')).flowLines(store, catalog));
       return;
     }
     const { summarize } = await import('../report/summary.js');
-    const model = summarize({ store, catalog, version: version(), storeName: path, unreadable: outcome.unreadable });
+    const summary = summarize({ store, catalog, version: version(), storeName: path, unreadable: outcome.unreadable });
+    const model = { ...summary, findings: accepted(summary.findings) };
     process.exitCode = exitCode(store, model.findings, options.failOn, outcome);
     await print([await page(model, options)]);
   } finally {
     store.close();
   }
+}
+
+/** What a baseline says of findings. */
+async function acceptedBy(file: string | undefined): Promise<(findings: Finding[]) => Finding[]> {
+  if (file === undefined) return (findings) => findings;
+  const { loadBaseline, withBaseline } = await import('../audit/baseline.js');
+  const baseline = loadBaseline(file);
+  return (findings) => withBaseline(findings, baseline);
 }
 
 async function page(model: SummaryModel, { format, color }: JudgeOptions): Promise<string> {
@@ -57,5 +67,5 @@ function exitCode(
   if (unreadable > 0 || store.captures().some((capture) => capture.problem !== null || capture.interrupted)) return EXIT.partlyRead;
   if (failOn === undefined) return EXIT.clean;
   const least = SEVERITIES.indexOf(failOn);
-  return findings.some(({ severity }) => SEVERITIES.indexOf(severity) >= least) ? EXIT.findings : EXIT.clean;
+  return findings.some((finding) => !isAccepted(finding) && SEVERITIES.indexOf(finding.severity) >= least) ? EXIT.findings : EXIT.clean;
 }

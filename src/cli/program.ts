@@ -10,6 +10,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['explain', async () => (await import('./explain.js')).explainCommand()],
   ['report', async () => (await import('./report.js')).reportCommand()],
   ['extract', async () => (await import('./extract.js')).extractCommand()],
+  ['baseline', async () => (await import('./baseline.js')).baselineCommand()],
   ['diff', async () => (await import('./diff.js')).diffCommand()],
   ['firewall', async () => (await import('./firewall.js')).firewallCommand()],
   ['site', async () => (await import('./site.js')).siteCommand()],

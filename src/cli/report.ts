@@ -1,6 +1,7 @@
 import { createWriteStream, existsSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
+import { loadBaseline } from '../audit/baseline.js';
 import { loadCatalog } from '../catalog/index.js';
 import { DEFAULT_POLICY, loadPolicies } from '../catalog/policies.js';
 import { EXIT, ExscopeError } from '../errors.js';
@@ -9,7 +10,7 @@ import { buildReport } from '../report/model/model.js';
 import { openStore } from '../store/index.js';
 import { version } from '../version.js';
 import { LANGUAGES, type Language, wordingOf } from '../wording/wording.js';
-import { addCommonOptions, type CommonOptions, collect } from './options.js';
+import { addCommonOptions, baselineOption, type CommonOptions, collect } from './options.js';
 import { print } from './output.js';
 
 interface ReportOptions extends CommonOptions {
@@ -17,6 +18,7 @@ interface ReportOptions extends CommonOptions {
   output?: string;
   policy?: string[];
   lang: Language;
+  baseline?: string;
 }
 
 const EXAMPLES = `
@@ -35,11 +37,12 @@ export function reportCommand(): Command {
     .addOption(
       new Option('--policy <name|file>', `policy whose controls are checked (repeatable, default: ${DEFAULT_POLICY})`).argParser(collect),
     )
+    .addOption(baselineOption())
     .addOption(new Option('--lang <language>', 'language of the report').choices([...LANGUAGES]).default('en'));
   return addCommonOptions(command).addHelpText('after', EXAMPLES).action(run);
 }
 
-async function run(path: string, { format: name, output, policy = [DEFAULT_POLICY], lang }: ReportOptions): Promise<void> {
+async function run(path: string, { format: name, output, policy = [DEFAULT_POLICY], lang, baseline }: ReportOptions): Promise<void> {
   const format = await loadFormat(name);
   if (output === undefined && format.binary && process.stdout.isTTY)
     throw usage(`--format ${name} is not for a terminal`, 'Name a file with --output.');
@@ -55,6 +58,7 @@ async function run(path: string, { format: name, output, policy = [DEFAULT_POLIC
       storeName: path,
       sourceDateEpoch: sourceDateEpoch(),
       redacted: false,
+      baseline: baseline === undefined ? new Map() : loadBaseline(baseline),
     });
     const pieces = format.write(model, wordingOf(lang));
     if (output === undefined) await print(pieces);

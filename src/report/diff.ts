@@ -1,29 +1,67 @@
-import type { Finding } from '../audit/finding.js';
+import { type Baseline, withBaseline } from '../audit/baseline.js';
+import { isAccepted } from '../audit/finding.js';
 import { FindingCollector } from '../audit/findings.js';
 import type { Catalog } from '../catalog/index.js';
 import type { Store } from '../store/index.js';
+import type { Wording } from '../wording/wording.js';
+import { type ToldFinding, tellFinding } from './model/told-finding.js';
 import { socket } from './text.js';
 
 /** What one of two stores has and the other has not, or has otherwise. */
 export interface Change {
   section: 'path' | 'listener' | 'endpoint' | 'protection' | 'host' | 'finding';
-  change: 'new' | 'gone' | 'changed';
+  /** `same` is told of findings only: what is still wrong. */
+  change: 'new' | 'gone' | 'changed' | 'same';
   /** What it is about: the same thing has the same subject in both stores. */
   subject: string;
   before: string | null;
   after: string | null;
+  /** Of a finding. */
+  fingerprint?: string;
+  /** Of a finding of the later store that somebody answers for. */
+  accepted?: boolean;
 }
 
 /** What of a store is compared, by section and subject; the text says how it is. */
-type Picture = Record<Change['section'], Map<string, string>>;
+type Picture = Record<Exclude<Change['section'], 'finding'>, Map<string, string>> & { findings: Map<string, ToldFinding> };
 
-/** What appeared, vanished or changed from one store to the other: data paths, listeners, RPC endpoints, protection, roles, findings. */
-export function diffStores(before: Store, after: Store, catalog: Catalog): Change[] {
-  const [old, young] = [pictureOf(before, catalog), pictureOf(after, catalog)];
-  return SECTIONS.flatMap((section) => changes(section, old[section], young[section]));
+export interface DiffContext {
+  catalog: Catalog;
+  /** Findings are told in its language. */
+  wording: Wording;
+  baseline: Baseline;
 }
 
-const SECTIONS: readonly Change['section'][] = ['finding', 'path', 'listener', 'endpoint', 'protection', 'host'];
+/** What appeared, vanished or changed from one store to the other: findings, and which are still there; data paths, listeners, RPC endpoints, protection, roles. */
+export function diffStores(before: Store, after: Store, context: DiffContext): Change[] {
+  const [old, young] = [pictureOf(before, context), pictureOf(after, context)];
+  return [
+    ...findingChanges(old.findings, young.findings),
+    ...SECTIONS.flatMap((section) => changes(section, old[section], young[section])),
+  ];
+}
+
+const SECTIONS = ['path', 'listener', 'endpoint', 'protection', 'host'] as const;
+const FINDING_CHANGES: readonly Change['change'][] = ['new', 'gone', 'changed', 'same'];
+
+/** A problem is the same when its fingerprint is; how often it was seen does not count. */
+function findingChanges(before: ReadonlyMap<string, ToldFinding>, after: ReadonlyMap<string, ToldFinding>): Change[] {
+  const fingerprints = [...new Set([...after.keys(), ...before.keys()])];
+  const all = fingerprints.map((fingerprint): Change => {
+    const [was, is] = [before.get(fingerprint), after.get(fingerprint)];
+    const { kind, server, anyPort, title } = (is ?? was)!;
+    return {
+      section: 'finding',
+      change: was === undefined ? 'new' : is === undefined ? 'gone' : was.severity === is.severity ? 'same' : 'changed',
+      subject: `${kind} at ${anyPort ? server.address : socket(server)}: ${title}`,
+      before: was?.severity ?? null,
+      after: is?.severity ?? null,
+      fingerprint,
+      ...(is !== undefined && isAccepted(is) && { accepted: true }),
+    };
+  });
+  return FINDING_CHANGES.flatMap((change) => all.filter((each) => each.change === change));
+}
 
 function changes(section: Change['section'], before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Change[] {
   const subjects = [...new Set([...before.keys(), ...after.keys()])].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
@@ -34,7 +72,7 @@ function changes(section: Change['section'], before: ReadonlyMap<string, string>
   });
 }
 
-function pictureOf(store: Store, catalog: Catalog): Picture {
+function pictureOf(store: Store, { catalog, wording, baseline }: DiffContext): Picture {
   const paths = new Set<string>();
   const listeners = new Map<string, Set<string>>();
   const protection = new Map<string, Set<string>>();
@@ -70,13 +108,8 @@ function pictureOf(store: Store, catalog: Catalog): Picture {
         .hosts()
         .map(({ address, roles, releases }) => [address, [...roles, ...releases.map((release) => `Exchange ${release}`)].join(', ')]),
     ),
-    finding: new Map(collector.findings().map((finding) => [subjectOf(finding), finding.severity])),
+    findings: new Map(withBaseline(collector.findings(), baseline).map((finding) => [finding.fingerprint, tellFinding(finding, wording)])),
   };
-}
-
-/** One problem keeps its name from one capture to the next: kind, server, port and title; how often it was seen does not count. */
-function subjectOf({ kind, server, title }: Finding): string {
-  return `${kind} at ${socket(server)}: ${title}`;
 }
 
 function add(index: Map<string, Set<string>>, subject: string, text: string): void {

@@ -37,9 +37,19 @@ describe('exscope diff', () => {
 
   it('is the other way round in the other order, and nothing for one store', () => {
     const [forth, back] = [changes(before, after), changes(after, before)];
-    const turned: Record<string, string> = { new: 'gone', gone: 'new', changed: 'changed' };
-    expect(back.map(({ subject, change }) => [subject, turned[change]])).toEqual(forth.map(({ subject, change }) => [subject, change]));
-    expect(exscope(['diff', before, before])).toMatchObject({ status: 0, stdout: '', stderr: 'exscope: no difference\n' });
+    const turned: Record<string, string> = { new: 'gone', gone: 'new', changed: 'changed', same: 'same' };
+    expect(back.map(({ subject, change }) => `${subject} ${turned[change]}`).sort()).toEqual(
+      forth.map(({ subject, change }) => `${subject} ${change}`).sort(),
+    );
+    const same = exscope(['diff', before, before]);
+    expect(same).toMatchObject({
+      status: 0,
+      stdout: '',
+      stderr: expect.stringMatching(/^exscope: no difference; \d+ findings still there\n$/),
+    });
+    expect(changes(before, before).map(({ section, change }) => `${section} ${change}`)).toEqual(
+      changes(before, before).map(() => 'finding same'),
+    );
   });
 
   it('reads well, and warns when the stores were judged differently', () => {

@@ -158,7 +158,7 @@ describe('evidence that cannot be vouched for', () => {
   });
 
   it('is asked for by what the store holds', () => {
-    refused(['--finding', 'F99', '--output', output], 2, /holds no finding F99\n.*exscope findings/);
+    refused(['--finding', 'F99', '--output', output], 2, /holds no finding F99\n.*exscope judge/);
     refused(['--flow', '9999', '--output', output], 2, /holds no flow 9999/);
     refused(['--output', output], 2, /nothing to extract/);
   });

@@ -1,4 +1,5 @@
 import { Auditor } from '../../audit/audit.js';
+import { type Baseline, withBaseline } from '../../audit/baseline.js';
 import type { Catalog } from '../../catalog/index.js';
 import type { Policy } from '../../catalog/policies.js';
 import type { JudgedFlow, Store } from '../../store/index.js';
@@ -43,11 +44,13 @@ export interface ReportParts {
   /** Seconds since 1970, as SOURCE_DATE_EPOCH has them. */
   sourceDateEpoch: number | null;
   redacted: boolean;
+  /** Findings that somebody answers for. */
+  baseline: Baseline;
 }
 
 /** Puts a report together from a judged store, in one pass over its flows. */
 export function buildReport(parts: ReportParts): ReportModel {
-  const { store, catalog, policies, wording, version, storeName, sourceDateEpoch, redacted } = parts;
+  const { store, catalog, policies, wording, version, storeName, sourceDateEpoch, redacted, baseline } = parts;
   const auditor = new Auditor(policies, catalog);
   const captures = store.captures();
   const times = captures.flatMap(({ firstTimeMicros, lastTimeMicros }) => [firstTimeMicros ?? [], lastTimeMicros ?? []].flat());
@@ -57,7 +60,8 @@ export function buildReport(parts: ReportParts): ReportModel {
     tally.add(flow);
   };
   const summary = summarizeWith({ store, catalog, version, storeName }, see);
-  const { findings, policies: results } = auditor.result();
+  const { findings: found, policies: results } = auditor.result();
+  const findings = withBaseline(found, baseline);
   const names = flowNames(store, catalog);
   return {
     schemaVersion: 1,
