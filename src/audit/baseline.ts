@@ -7,7 +7,7 @@ import type { Finding } from './finding.js';
 
 /** Findings that somebody answers for, by fingerprint. */
 export type Baseline = ReadonlyMap<string, AcceptedFinding>;
-export type AcceptedFinding = Zod.output<ReturnType<typeof baselineSchema>>['findings'][number];
+type AcceptedFinding = Zod.output<ReturnType<typeof baselineSchema>>['findings'][number];
 
 function baselineSchema(z: ZodLibrary) {
   const { closed, distinct, text } = schemaWords(z);
