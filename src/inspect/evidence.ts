@@ -47,6 +47,17 @@ export interface Proof {
 /** TLS versions as everywhere in exscope: `ssl2 ssl3 1.0 1.1 1.2 1.3`. */
 export type TlsVersion = 'ssl2' | 'ssl3' | '1.0' | '1.1' | '1.2' | '1.3';
 
+/**
+ * What the records of a session look like whose suite was not seen: a suite without encryption is told by the hello alone (RFC 5246 A.5).
+ * `readable`: as text, or with a readable Finished. `ciphertext`: as only a cipher leaves them. `ambiguous`: neither, and compressed or binary data
+ * look so, too. `few`: not enough octets to tell.
+ */
+export interface RecordLook {
+  as: 'readable' | 'ciphertext' | 'ambiguous' | 'few';
+  /** Where that was known. */
+  packet: number;
+}
+
 export interface TlsEvidence {
   /** Negotiated version from the ServerHello (supported_versions wins, RFC 8446 4.2.1); null when no ServerHello was seen. */
   version: TlsVersion | null;
@@ -106,6 +117,8 @@ export interface TlsEvidence {
   clientCertificateRequested: number | null;
   /** What the client answered, and where. */
   clientCertificate: { sent: boolean; packet: number } | null;
+  /** Null where the suite was seen, or nothing under its keys. */
+  look: RecordLook | null;
 }
 
 /** One certificate as it was presented. It says this of itself; whether it may be trusted is nothing a capture shows. */
@@ -430,4 +443,5 @@ export const emptyTls = (): TlsEvidence => ({
   chainLength: null,
   clientCertificateRequested: null,
   clientCertificate: null,
+  look: null,
 });

@@ -1,4 +1,5 @@
 import { type FlowEvidence, MESSAGE_ENCRYPTION } from './evidence.js';
+import { isNull } from './kerberos/etypes.js';
 import type { FlowState, ObservedSide } from './observation.js';
 import { keyedFrom } from './rtp/evidence.js';
 
@@ -46,9 +47,9 @@ export function evidenceSignature({
   const readable = credentials.some(({ passwordReadable }) => passwordReadable);
   let text = `${protocol}${mark(credentials.length > 0)}${mark(readable)}${mark(cleartext !== null)}`;
   if (tls !== null) {
-    const { version, cipher, established, alert, answeredInClear, clientHelloPacket, sni, alpnSelected } = tls;
-    const marks = mark(established) + mark(alert !== null) + mark(answeredInClear) + mark(clientHelloPacket !== null);
-    text += `|tls ${version} ${cipher} ${marks} ${free(sni)} ${free(alpnSelected)}`;
+    const { version, cipher, established, alert, answeredInClear, clientHelloPacket, sni, alpnSelected, midstream, look } = tls;
+    const marks = mark(established) + mark(alert !== null) + mark(answeredInClear) + mark(clientHelloPacket !== null) + mark(midstream);
+    text += `|tls ${version} ${cipher} ${marks} ${look?.as} ${free(sni)} ${free(alpnSelected)}`;
   }
   if (upgrade !== null) {
     const { verb, accepted, done, plaintextAfter } = upgrade;
@@ -75,7 +76,7 @@ export function evidenceSignature({
   }
   if (layer !== null)
     text += `|layer ${free(layer.mechanism)} ${mark(layer.sealed !== null)}${mark(layer.signed !== null)}${mark(layer.opaque !== null)}`;
-  if (kerberos !== null) text += `|kerberos ${mark(kerberos.used.length > 0)}`;
+  if (kerberos !== null) text += `|kerberos ${mark(kerberos.used.length > 0)}${mark(kerberos.used.some(({ etype }) => isNull(etype)))}`;
   return text;
 }
 

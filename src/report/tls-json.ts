@@ -50,6 +50,7 @@ export function tlsJson(tls: TlsEvidence, { certificates }: FlowEvidence, flow: 
     retryPacket: tls.retryPacket,
     serverHelloPacket: tls.serverHelloPacket,
     establishedPacket: tls.establishedPacket,
+    records: tls.look === null ? null : { lookLike: tls.look.as, packet: tls.look.packet },
   };
 }
 

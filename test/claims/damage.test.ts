@@ -65,9 +65,6 @@ const DAMAGES: [string, (frames: Frame[]) => Frame[]][] = [
   ),
 ];
 
-/** TLS without encryption is told by its suite alone: once the hello is lost, its records look like any others. */
-const HELLO_TELLS = 'scenes/tls12-no-encryption.pcap';
-
 function holds(path: string): void {
   let frames: Frame[];
   let whole: Judged[];
@@ -81,7 +78,7 @@ function holds(path: string): void {
   });
 }
 
-describe.each(ownCaptures().filter((name) => name !== HELLO_TELLS))('%s', (name) => holds(join(SAMPLES, name)));
+describe.each(ownCaptures())('%s', (name) => holds(join(SAMPLES, name)));
 
 /** Every protocol, for continuous integration and for who asks; those whose upgrades and handshakes are easily lost, always. */
 const CHOSEN = EVERYTHING ? /^(?!malformed|encapsulation|formats|windows)/ : /^(mail-starttls|tls|um-voip)\//;

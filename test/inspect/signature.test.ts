@@ -13,7 +13,7 @@ function judged({ protocol, credentials, cleartext, tls, upgrade, rpc, http, smb
   return JSON.stringify([
     [protocol, credentials.length > 0, credentials.some(({ passwordReadable }) => passwordReadable), cleartext !== null],
     tls && [tls.version, tls.cipher, tls.established, tls.alert !== null, tls.answeredInClear, tls.clientHelloPacket !== null],
-    tls && [tls.sni, tls.alpnSelected],
+    tls && [tls.sni, tls.alpnSelected, tls.midstream, tls.look?.as],
     upgrade && [upgrade.verb, upgrade.accepted !== null, upgrade.done !== null, upgrade.plaintextAfter !== null],
     rpc && [Object.keys(rpc.requests).sort(), rpc.bindLevel, rpc.readableStub !== null, rpc.undetermined > 0],
     rpc?.interfaces.map(({ uuid, version, accepted }) => [uuid, version, accepted]),
@@ -24,7 +24,7 @@ function judged({ protocol, credentials, cleartext, tls, upgrade, rpc, http, smb
       proofs.some(({ what }) => what === MESSAGE_ENCRYPTION),
     ],
     layer && [layer.mechanism, layer.sealed !== null, layer.signed !== null, layer.opaque !== null],
-    kerberos && [kerberos.used.length > 0],
+    kerberos && [kerberos.used.length > 0, kerberos.used.some(({ etype }) => etype === 0)],
     smb && [smb.dialect, smb.signed !== null, smb.encrypted !== null, smb.readable !== null, smb.names !== null],
     media && [media.readableRtcp !== null, media.dtls !== null, media.zrtp !== null, keyed !== null],
     media && keyed !== null && cleartext !== null && cleartext.packet > keyed,

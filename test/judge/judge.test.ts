@@ -172,6 +172,25 @@ describe('protection', () => {
       'handshake-failed',
     ],
     ['TLS without encryption', { protocol: 'tls' as const, tls: tls({ cipher: 'TLS_RSA_WITH_NULL_SHA' }) }, 'cleartext', null],
+    ['TLS whose suite was not seen', { protocol: 'tls' as const, tls: tls({ cipher: null }) }, 'undetermined', 'unknown-protocol'],
+    [
+      'records of such a session that can be read',
+      { protocol: 'tls' as const, tls: tls({ cipher: null, established: false, look: { as: 'readable', packet: 7 } }) },
+      'cleartext',
+      null,
+    ],
+    [
+      'records of such a session that only a cipher leaves',
+      { protocol: 'tls' as const, tls: tls({ cipher: null, look: { as: 'ciphertext', packet: 7 } }) },
+      'encrypted',
+      null,
+    ],
+    [
+      'an upgrade to such a session',
+      { protocol: 'imap' as const, tls: tls({ cipher: null, look: { as: 'ambiguous', packet: 7 } }), upgrade },
+      'undetermined',
+      'unknown-protocol',
+    ],
     ['STARTTLS done', { protocol: 'imap' as const, tls: tls(), upgrade }, 'upgraded', null],
     [
       'STARTTLS accepted, nothing after',

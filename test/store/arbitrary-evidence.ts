@@ -70,6 +70,9 @@ export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
       chainLength: maybe(packet),
       clientCertificateRequested: maybe(packet),
       clientCertificate: maybe(record({ sent: fc.boolean(), packet })),
+      look: maybe(
+        record({ as: fc.constantFrom('readable' as const, 'ciphertext' as const, 'ambiguous' as const, 'few' as const), packet }),
+      ),
     }),
   ),
   rpc: maybe(

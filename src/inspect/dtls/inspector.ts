@@ -1,4 +1,4 @@
-import type { Side } from '../evidence.js';
+import type { RecordLook, Side } from '../evidence.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
 import { alertDescription } from '../tls/alerts.js';
 import { parseClientHello } from '../tls/client-hello.js';
@@ -17,6 +17,7 @@ import { TlsFacts } from '../tls/facts.js';
 import { uint16 } from '../tls/fields.js';
 import { Pieces } from '../tls/pieces.js';
 import { parseServerHello } from '../tls/server-hello.js';
+import { SessionLook } from '../tls/session-look.js';
 import {
   HANDSHAKE_EPOCH,
   HAS_CONNECTION_ID,
@@ -35,7 +36,7 @@ const FATAL = 2;
 
 /**
  * Follows a DTLS session (RFC 6347, RFC 9147). Established: both sides sent records of a later epoch that carry handshake or application data, which
- * only the negotiated keys can have made.
+ * only the negotiated keys can have made. Where the suite was not seen, these records are looked at as well: there are suites that do not encrypt.
  */
 export class DtlsInspector implements Inspector {
   done = false;
@@ -47,6 +48,8 @@ export class DtlsInspector implements Inspector {
   readonly #keyed: [boolean, boolean] = [false, false];
   /** The server sent a message that only a full handshake has. */
   #fullHandshake = false;
+  /** Null unless records come whose suite is not known. */
+  #look: SessionLook | null = null;
   #datagrams = 0;
 
   constructor(context: InspectionContext, clientSide: Side | null) {
@@ -66,7 +69,9 @@ export class DtlsInspector implements Inspector {
       }
       if (!isRecordHeader(bytes, at, end)) return;
       const length = uint16(bytes, at + 11);
-      this.#record(side, bytes[at]!, uint16(bytes, at + 3), bytes, at + RECORD_HEADER, Math.min(end, at + RECORD_HEADER + length), length);
+      const epoch = uint16(bytes, at + 3);
+      if (epoch > 0 && this.#suite === null) this.#lookAt(side, bytes, at, end);
+      this.#record(side, bytes[at]!, epoch, bytes, at + RECORD_HEADER, Math.min(end, at + RECORD_HEADER + length), length);
       at += RECORD_HEADER + length;
     }
   }
@@ -75,6 +80,8 @@ export class DtlsInspector implements Inspector {
 
   end(): void {
     if (this.#facts.tls === null) this.rejected = this.#context.evidence.proofs.length === 0;
+    if (this.#look !== null && this.#suite === null && this.#facts.tls?.look === null)
+      this.#facts.look(this.#facts.clientSide ?? 0, this.#look.now);
   }
 
   #record(side: Side, type: number, epoch: number, bytes: Uint8Array, start: number, end: number, length: number): void {
@@ -154,6 +161,29 @@ export class DtlsInspector implements Inspector {
       facts.resumed(tls);
     if (!this.#keyed[0] || !this.#keyed[1] || tls === null) return;
     facts.established(side);
+    if (this.#suite !== null) this.done = true;
+    else if (this.#look !== null && this.#look.as !== null) this.#tell(side, this.#look.as);
+  }
+
+  get #suite(): string | null {
+    return this.#facts.tls?.cipher ?? null;
+  }
+
+  /** The first record of an epoch holds the Finished message, unless it was sent again (RFC 6347 4.2.4). */
+  #lookAt(side: Side, bytes: Uint8Array, at: number, end: number): void {
+    const type = bytes[at]!;
+    if (type !== HANDSHAKE && type !== APPLICATION_DATA) return;
+    const first = uint24(bytes, at + 5) === 0 && uint24(bytes, at + 8) === 0;
+    const from = at + RECORD_HEADER;
+    const length = uint16(bytes, at + 11);
+    this.#look ??= new SessionLook();
+    const what = type === APPLICATION_DATA ? 'data' : first && uint16(bytes, at + 3) === 1 ? 'finished' : 'message';
+    if (this.#look.begin(side, what, length)) this.#look.body(side, bytes, from, Math.min(end, from + length));
+    if (this.#look.as === 'readable') this.#tell(side, 'readable');
+  }
+
+  #tell(side: Side, as: RecordLook['as']): void {
+    this.#facts.look(side, as);
     this.done = true;
   }
 }

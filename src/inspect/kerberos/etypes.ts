@@ -1,5 +1,6 @@
 /** Encryption types (RFC 3961 8, RFC 3962, RFC 4757, RFC 8009; IANA Kerberos Encryption Type Numbers). */
 const NAMES: ReadonlyMap<number, string> = new Map([
+  [0, 'null'],
   [1, 'des-cbc-crc'],
   [2, 'des-cbc-md4'],
   [3, 'des-cbc-md5'],
@@ -18,6 +19,9 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 
 /** The registered name, else the number. */
 export const etypeName = (etype: number): string => NAMES.get(etype) ?? `etype ${etype}`;
+
+/** No encryption at all (RFC 3961 8). */
+export const isNull = (etype: number): boolean => etype === 0;
 
 /** Broken: single DES (RFC 6649). */
 export const isDes = (etype: number): boolean => etype >= 1 && etype <= 3;

@@ -78,7 +78,12 @@ export class SshInspector implements Inspector {
       cleartext(this.#context, side, 'SSH without a cipher');
       return;
     }
-    const what = `SSH keys in force${out === null || back === null ? '' : out === back ? `, ${out}` : `, ${out} and ${back}`}`;
+    // A key exchange that could not be read may have agreed on none.
+    if (out === null || back === null) {
+      note(this.#context, side, 'SSH keys in force, ciphers not readable');
+      return;
+    }
+    const what = `SSH keys in force${out === back ? `, ${out}` : `, ${out} and ${back}`}`;
     // Names of ciphers are of the capture: only those in use by the protocol's registry are repeated.
     if (evidence.proofs.length < MAX_PROOFS)
       evidence.proofs.push({ packet, side, what: /^[\w .,@-]+$/.test(what) ? what : 'SSH keys in force' });

@@ -1,4 +1,4 @@
-import { type CertificateEvidence, emptyTls, MAX_PROOFS, type Side, type TlsEvidence } from '../evidence.js';
+import { type CertificateEvidence, emptyTls, MAX_PROOFS, type RecordLook, type Side, type TlsEvidence } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { certificateOf, cutChain } from '../x509/chain.js';
 import { cipherSuiteName } from './cipher-suites.js';
@@ -90,10 +90,19 @@ export class TlsFacts {
     this.prove(side, 'TLS records of a session under way').midstream = true;
   }
 
+  /** The first time counts. */
   established(side: Side): void {
+    if (this.tls?.established) return;
     const tls = this.prove(side, 'TLS session established');
     tls.established = true;
     tls.establishedPacket = this.#context.packet;
+  }
+
+  /** What the records of a session look like that has not shown its suite. */
+  look(side: Side, as: RecordLook['as']): void {
+    if (this.tls === null) return;
+    if (as === 'readable') this.prove(side, 'records of TLS hold readable octets');
+    this.tls.look = { as, packet: this.#context.packet };
   }
 
   certificateRequested(): void {

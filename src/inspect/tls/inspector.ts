@@ -15,7 +15,9 @@ import {
 import { TlsFacts } from './facts.js';
 import { Lane, type LaneOwner } from './lane.js';
 import { LastWords } from './last-words.js';
+import type { LookedAt } from './look.js';
 import { parseServerHello } from './server-hello.js';
+import { SessionLook } from './session-look.js';
 import { Ssl2Session } from './ssl2-session.js';
 import type { Ssl2Reader } from './sslv2.js';
 
@@ -26,7 +28,8 @@ const ALERT_SIZED = 19;
 /**
  * Follows a TLS session until it is established or has failed; nothing afterwards can be read. Established means: both sides sent something
  * that only the negotiated keys can have made. Up to TLS 1.2 that is a record behind ChangeCipherSpec (RFC 5246 7.4.9) or application data,
- * in TLS 1.3 an application-data record too long for an encrypted alert (RFC 8446 5.2).
+ * in TLS 1.3 an application-data record too long for an encrypted alert (RFC 8446 5.2). Where the suite was not seen, the first octets under the
+ * keys are looked at as well: there are suites that do not encrypt.
  */
 class TlsInspector implements Inspector, LaneOwner {
   done = false;
@@ -40,6 +43,9 @@ class TlsInspector implements Inspector, LaneOwner {
   #earlyData = false;
   /** The server sent a message that only a full handshake has. */
   #fullHandshake = false;
+  /** Null unless records come whose suite is not known. */
+  #look: SessionLook | null = null;
+  #lookSide: Side = 0;
   /** Packet in which the current handshake message of each side began. */
   readonly #messagePacket: [number, number] = [0, 0];
 
@@ -63,6 +69,7 @@ class TlsInspector implements Inspector, LaneOwner {
     for (const lane of this.#lanes) lane.end();
     this.#rejectUnproven();
     this.#lastWords.tell(this.#facts, this.#lanes);
+    if (this.#look !== null && !this.#knowsSuite) this.#facts.look(this.#lookSide, this.#look.now);
   }
 
   get ssl2(): LaneOwner['ssl2'] {
@@ -116,8 +123,29 @@ class TlsInspector implements Inspector, LaneOwner {
     this.#progress(lane);
   }
 
+  looksAt(lane: Lane, what: LookedAt, length: number): boolean {
+    const { tls, clientSide } = this.#facts;
+    if (this.done || this.#knowsSuite || (what === 'message' && !lane.incomplete)) return false;
+    // Under the keys of an earlier session.
+    if (this.#earlyData && lane.side === clientSide && tls?.serverHelloPacket === null) return false;
+    this.#look ??= new SessionLook();
+    this.#lookSide = lane.side;
+    const wanted = this.#look.begin(lane.side, what, length);
+    this.#settle(lane);
+    return wanted;
+  }
+
+  look({ side }: Lane, bytes: Uint8Array, start: number, end: number): void {
+    this.#look?.body(side, bytes, start, end);
+    this.#settle(this.#lanes[side]);
+  }
+
+  lookGap({ side }: Lane): void {
+    this.#look?.gap(side);
+  }
+
   alert(lane: Lane, level: number, description: number): void {
-    if (this.done) return;
+    if (this.done || this.#facts.tls?.established) return;
     if (level !== FATAL) {
       this.#lastWords.said(lane.side, alertDescription(description), this.#context.packet);
       return;
@@ -166,6 +194,7 @@ class TlsInspector implements Inspector, LaneOwner {
   #clientHello(lane: Lane, packet: number, bytes: Uint8Array, start: number, end: number, complete: boolean): void {
     const { tls, clientSide } = this.#facts;
     if (tls !== null && (tls.serverHelloPacket !== null || (tls.clientHelloPacket !== null && lane.side !== clientSide))) return;
+    if (tls?.established) return;
     const hello = parseClientHello(bytes, start, end, complete);
     if (hello === null) {
       this.#rejectUnproven();
@@ -178,6 +207,7 @@ class TlsInspector implements Inspector, LaneOwner {
   #serverHello(lane: Lane, packet: number, bytes: Uint8Array, start: number, end: number, complete: boolean): void {
     const { tls, clientSide } = this.#facts;
     if (tls !== null && (tls.serverHelloPacket !== null || (tls.clientHelloPacket !== null && lane.side === clientSide))) return;
+    if (tls?.established) return;
     const hello = parseServerHello(bytes, start, end, complete);
     if (hello === null) {
       this.#rejectUnproven();
@@ -190,7 +220,26 @@ class TlsInspector implements Inspector, LaneOwner {
   #progress(lane: Lane): void {
     if (this.done || !this.#hasKeys(this.#lanes[0]) || !this.#hasKeys(this.#lanes[1])) return;
     this.#facts.established(lane.side);
+    this.#settle(lane);
+  }
+
+  /** Nothing more can be learned of an established session whose suite is known, or of octets that have shown what they are. */
+  #settle({ side }: Lane): void {
+    const { tls } = this.#facts;
+    if (this.done || tls === null) return;
+    if (this.#knowsSuite) {
+      this.done = tls.established;
+      return;
+    }
+    const as = this.#look?.as ?? null;
+    if (as === null || (as !== 'readable' && !tls.established)) return;
+    this.#facts.look(side, as);
     this.done = true;
+  }
+
+  /** SSLv2 has none without encryption (draft-hickman-netscape-ssl 4). */
+  get #knowsSuite(): boolean {
+    return this.#ssl2.state !== 'none' || (this.#facts.tls !== null && this.#facts.tls.cipher !== null);
   }
 
   /** A handshake record behind a ChangeCipherSpec means nothing in TLS 1.3. */

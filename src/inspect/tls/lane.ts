@@ -2,6 +2,7 @@ import type { Side } from '../evidence.js';
 import { isHelloBody } from './chain.js';
 import { ALERT, APPLICATION_DATA, CHANGE_CIPHER_SPEC, CLIENT_HELLO, HANDSHAKE, SERVER_HELLO } from './constants.js';
 import { HandshakeReader, type HandshakeSink } from './handshake.js';
+import type { LookedAt } from './look.js';
 import { RecordReader, type RecordSink } from './records.js';
 import { Ssl2Reader, ssl2ClientHelloAt, ssl2ServerHelloAt } from './sslv2.js';
 
@@ -16,6 +17,11 @@ export interface LaneOwner {
   alert(lane: Lane, level: number, description: number): void;
   /** An alert that cannot be read. */
   encryptedAlert(lane: Lane): void;
+  /** A record begins; true asks for its octets, because the suite they are under is not known. */
+  looksAt(lane: Lane, what: LookedAt, length: number): boolean;
+  look(lane: Lane, bytes: Uint8Array, start: number, end: number): void;
+  /** Octets of the record looked at are missing. */
+  lookGap(lane: Lane): void;
   chained(lane: Lane): void;
   desynchronised(lane: Lane, fresh: boolean): boolean;
   guessFailed(lane: Lane): void;
@@ -48,6 +54,9 @@ export class Lane implements RecordSink, HandshakeSink {
   /** The next octets begin a handshake record whose message boundaries are not known. */
   #peek = false;
   #alertLevel = -1;
+  /** The last record was a ChangeCipherSpec, and nothing is missing behind it. */
+  #changed = false;
+  #looking = false;
 
   constructor(owner: LaneOwner, side: Side, midstream: boolean) {
     this.#owner = owner;
@@ -85,11 +94,21 @@ export class Lane implements RecordSink, HandshakeSink {
   }
 
   record(type: number, length: number): boolean {
+    const changed = this.#changed;
     this.#type = type;
-    if (type === APPLICATION_DATA) this.#owner.applicationData(this, length);
-    else if (type === CHANGE_CIPHER_SPEC) this.#owner.changeCipherSpec(this);
-    else if (type === HANDSHAKE) {
+    this.#changed = false;
+    this.#looking = false;
+    if (type === APPLICATION_DATA) {
+      this.#owner.applicationData(this, length);
+      this.#looking = this.#owner.looksAt(this, 'data', length);
+      return this.#looking;
+    }
+    if (type === CHANGE_CIPHER_SPEC) {
+      this.#owner.changeCipherSpec(this);
+      this.#changed = this.opaque;
+    } else if (type === HANDSHAKE) {
       this.#peek = this.opaque || !this.#handshake.whole;
+      this.#looking = this.#owner.looksAt(this, changed && this.opaque ? 'finished' : 'message', length);
       return true;
     } else if (type === ALERT && this.opaque) this.#owner.encryptedAlert(this);
     else if (type === ALERT && length === 2) {
@@ -104,6 +123,8 @@ export class Lane implements RecordSink, HandshakeSink {
       this.#alert(bytes, start, end);
       return;
     }
+    if (this.#looking) this.#owner.look(this, bytes, start, end);
+    if (this.#type === APPLICATION_DATA) return;
     if (this.#peek) {
       this.#peek = false;
       const type = bytes[start]!;
@@ -116,7 +137,8 @@ export class Lane implements RecordSink, HandshakeSink {
   }
 
   bodyGap(length: number): void {
-    if (this.#type === ALERT) return;
+    if (this.#looking) this.#owner.lookGap(this);
+    if (this.#type === ALERT || this.#type === APPLICATION_DATA) return;
     if (this.opaque) {
       if (this.#peek) this.#owner.encryptedHandshake(this);
       this.#peek = false;
@@ -129,6 +151,8 @@ export class Lane implements RecordSink, HandshakeSink {
   lost(): void {
     if (this.#peek && this.opaque) this.#owner.encryptedHandshake(this);
     this.#peek = false;
+    this.#changed = false;
+    this.#looking = false;
     this.incomplete = true;
     this.#handshake.lose();
   }
@@ -140,6 +164,7 @@ export class Lane implements RecordSink, HandshakeSink {
 
   desynchronised(fresh: boolean): boolean {
     this.incomplete = true;
+    this.#changed = false;
     return this.#owner.desynchronised(this, fresh);
   }
 

@@ -10,6 +10,7 @@ export function tlsLines({ tls, certificates }: FlowEvidence, _names: FlowNames,
   return [
     handshake(tls),
     ...(tls.midstream ? ['The session was under way when the capture began: records in a consistent chain.'] : []),
+    ...(tls.look === null ? [] : [`${LOOKS[tls.look.as]} (packet ${tls.look.packet}).`]),
     ...(tls.sni === null ? [] : [`Server name asked for: ${tls.sni}`]),
     ...(tls.alpn.length === 0 ? [] : [`ALPN offered ${tls.alpn.join(', ')}; chosen ${tls.alpnSelected ?? 'not readable'}.`]),
     ...keyExchange(tls),
@@ -20,6 +21,13 @@ export function tlsLines({ tls, certificates }: FlowEvidence, _names: FlowNames,
     ...failure(tls, flow),
   ];
 }
+
+const LOOKS = {
+  readable: 'Its records hold readable octets: the suite does not encrypt',
+  ciphertext: 'The suite was not seen; its records are as only a cipher leaves them',
+  ambiguous: 'The suite was not seen, and the octets of its records may be binary or compressed data as well as ciphertext',
+  few: 'The suite was not seen, and too few octets of its records to tell whether they are encrypted',
+};
 
 function handshake(tls: TlsEvidence): string {
   const version = tls.version === null ? 'of unknown version' : (tls.draft ?? tls.version);

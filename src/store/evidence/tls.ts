@@ -1,4 +1,4 @@
-import type { Side, TlsEvidence } from '../../inspect/evidence.js';
+import type { RecordLook, Side, TlsEvidence } from '../../inspect/evidence.js';
 import { type EvidenceTable, flag, json, list, type Packet, type Text, type Value } from './table.js';
 
 const maybeFlag = (value: boolean | null) => (value === null ? null : flag(value));
@@ -47,6 +47,8 @@ export const TLS: EvidenceTable<TlsEvidence> = {
     'client_certificate_requested',
     'client_certificate',
     'client_certificate_packet',
+    'look',
+    'look_packet',
   ],
   values: (tls) => [
     tls.version,
@@ -89,6 +91,8 @@ export const TLS: EvidenceTable<TlsEvidence> = {
     tls.clientCertificateRequested,
     tls.clientCertificate === null ? null : flag(tls.clientCertificate.sent),
     tls.clientCertificate?.packet ?? null,
+    tls.look?.as ?? null,
+    tls.look?.packet ?? null,
   ],
   part: (row) => ({
     version: row[1] as TlsEvidence['version'],
@@ -136,5 +140,6 @@ export const TLS: EvidenceTable<TlsEvidence> = {
     chainLength: row[37] as number | null,
     clientCertificateRequested: row[38] as Packet,
     clientCertificate: row[39] === null ? null : { sent: row[39] === 1, packet: row[40] as number },
+    look: row[41] === null ? null : { as: row[41] as RecordLook['as'], packet: row[42] as number },
   }),
 };

@@ -76,7 +76,7 @@ CREATE TABLE tls_sessions (
   alert_level TEXT, failed_by INTEGER, failure TEXT, failure_packet INTEGER, draft TEXT, ja3 TEXT, ja3s TEXT, ja4 TEXT, key_group TEXT,
   dh_bits INTEGER, signature_scheme TEXT, compression TEXT, downgrade TEXT, extended_master_secret INTEGER, encrypt_then_mac INTEGER,
   secure_renegotiation INTEGER, retry_packet INTEGER, resumption TEXT, early_data TEXT, chain_length INTEGER,
-  client_certificate_requested INTEGER, client_certificate INTEGER, client_certificate_packet INTEGER
+  client_certificate_requested INTEGER, client_certificate INTEGER, client_certificate_packet INTEGER, look TEXT, look_packet INTEGER
 );
 CREATE TABLE certificates (
   flow_id INTEGER NOT NULL REFERENCES flows, sent_by TEXT NOT NULL, position INTEGER NOT NULL, packet INTEGER NOT NULL, sha256 TEXT NOT NULL,

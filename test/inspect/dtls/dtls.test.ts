@@ -64,6 +64,22 @@ describe('DTLS', () => {
     expect(inspect([...all.slice(0, 3), [1, record(21, opaque(26), 1)]]).tls?.established).toBe(false);
   });
 
+  it('is looked at when its ServerHello was lost: there are suites that do not encrypt', () => {
+    const look = (body: Uint8Array, sequence = bytes('000000000000')) => {
+      const last = join(bytes('16fefd0001'), sequence, u16(body.length), body);
+      return inspect([
+        [0, clientHello],
+        [0, last],
+        [1, last],
+      ]).tls;
+    };
+    const readable = join(fragment(20, 4, opaque(12)), opaque(20));
+    expect(look(readable)).toMatchObject({ look: { as: 'readable', packet: 2 } });
+    expect(look(opaque(60))).toMatchObject({ established: true, look: { as: 'ciphertext' } });
+    // Sent again, or of another message: it proves nothing.
+    expect(look(opaque(60), bytes('000000000001'))).toMatchObject({ established: true, look: { as: 'few' } });
+  });
+
   it('puts fragments together in any order', () => {
     const part = (from: number, to: number) => record(22, fragment(1, 0, hello, from, to));
     const { tls } = inspect([
