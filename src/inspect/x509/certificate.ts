@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import {
   AUTHORITY_KEY_IDENTIFIER,
   BIT_STRING,
@@ -20,7 +19,8 @@ import {
   VERSION,
 } from './constants.js';
 import { DerReader, integerBits, objectIdentifier } from './der.js';
-import { alternativeNames, type DistinguishedName, distinguishedName } from './names.js';
+import { alternativeNames, distinguishedName } from './names.js';
+import { type NodeCertificate, readByNode } from './node-reader.js';
 
 /** What a certificate says of itself; only the signature of one that was issued by itself was verified. */
 export interface Certificate {
@@ -41,11 +41,41 @@ export interface Certificate {
   selfSigned: boolean;
 }
 
+/** What the reader of this room finds, before Node.js is asked. */
+interface OwnReading extends Omit<Certificate, 'selfSigned'> {
+  /** Subject and issuer are the same octets, and the key identifiers do not contradict. */
+  namesItself: boolean;
+}
+
 /**
- * Reads a certificate (RFC 5280 4.1). Null when it is not one to the end of its key: a certificate that is damaged there proves nothing.
- * Node's X509Certificate would do, but for the signature algorithm, and it refuses some that servers present.
+ * What Node's X509Certificate says of a certificate (RFC 5280 4.1), and what the reader of this room finds where Node gives nothing: the signature
+ * algorithm, and all of those that servers present and OpenSSL refuses. Null when neither can read it.
  */
 export function parseCertificate(bytes: Uint8Array): Certificate | null {
+  const own = readCertificate(bytes);
+  const node = readByNode(bytes);
+  if (node === null && own === null) return null;
+  const subject = node?.subject ?? own?.subject ?? '';
+  const issuer = node?.issuer ?? own?.issuer ?? '';
+  return {
+    subject,
+    commonName: own?.commonName ?? null,
+    issuer,
+    alternativeNames: node?.alternativeNames ?? own?.alternativeNames ?? [],
+    notBefore: node?.notBefore ?? own?.notBefore ?? null,
+    notAfter: node?.notAfter ?? own?.notAfter ?? null,
+    keyKind: node?.keyKind ?? own?.keyKind ?? null,
+    keyBits: node?.keyBits ?? own?.keyBits ?? null,
+    signature: own?.signature ?? null,
+    selfSigned: subject !== '' && (own?.namesItself ?? subject === issuer) && signedByItself(node),
+  };
+}
+
+/** Where Node cannot verify it, names and key identifiers decide. */
+const signedByItself = (node: NodeCertificate | null) => node?.signedByItself() ?? true;
+
+/** Null when it is not a certificate to the end of its key: one that is damaged there proves nothing. */
+function readCertificate(bytes: Uint8Array): OwnReading | null {
   const reader = new DerReader(bytes);
   if (!reader.expect(SEQUENCE, 0, bytes.length) || !reader.expect(SEQUENCE, reader.start, reader.end)) return null;
   const limit = reader.end;
@@ -81,21 +111,9 @@ export function parseCertificate(bytes: Uint8Array): Certificate | null {
     keyKind: key.kind,
     keyBits: key.bits,
     signature,
-    selfSigned: sameName && extensions.sameKey && hasName(subject) && (signedByItself(bytes) ?? true),
+    namesItself: sameName && extensions.sameKey,
   };
 }
-
-/** Null when Node refuses to read it, or to verify what is too weak for it. */
-function signedByItself(bytes: Uint8Array): boolean | null {
-  try {
-    const certificate = new X509Certificate(bytes);
-    return certificate.verify(certificate.publicKey);
-  } catch {
-    return null;
-  }
-}
-
-const hasName = ({ text }: DistinguishedName) => text !== '';
 
 function equal(bytes: Uint8Array, start: number, end: number, otherStart: number, otherEnd: number): boolean {
   if (end - start !== otherEnd - otherStart) return false;

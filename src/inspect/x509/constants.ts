@@ -100,3 +100,19 @@ export const CURVES: Readonly<Record<string, number>> = {
   '1.3.36.3.3.2.8.1.1.11': 384,
   '1.3.36.3.3.2.8.1.1.13': 512,
 };
+
+/** The same curves as OpenSSL names them. */
+export const NAMED_CURVES: Readonly<Record<string, number>> = {
+  prime192v1: 192,
+  secp224r1: 224,
+  prime256v1: 256,
+  secp256k1: 256,
+  secp384r1: 384,
+  secp521r1: 521,
+  brainpoolP256r1: 256,
+  brainpoolP384r1: 384,
+  brainpoolP512r1: 512,
+};
+
+/** Attributes that OpenSSL calls otherwise than RFC 4514 3. */
+export const SHORT_NAMES: Readonly<Record<string, string>> = { street: 'STREET' };
