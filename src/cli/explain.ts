@@ -4,11 +4,11 @@ import { loadCatalog } from '../catalog/index.js';
 import { EXIT, ExscopeError } from '../errors.js';
 import { MediaBook } from '../judge/media.js';
 import { callLines } from '../report/calls.js';
-import { explainFlow } from '../report/explain.js';
+import { explainFlow, type StorySection } from '../report/explain.js';
 import { storyText } from '../report/explain-text.js';
 import { flowNames } from '../report/flow-names.js';
 import { safe } from '../report/text.js';
-import { openStore, type Store } from '../store/index.js';
+import { type JudgedFlow, openStore, type Store } from '../store/index.js';
 import { addCommonOptions, type CommonOptions } from './options.js';
 import { print } from './output.js';
 import { terminalStyle } from './terminal.js';
@@ -40,6 +40,25 @@ function programsOf(store: Store): Map<string, string[]> {
   return programs;
 }
 
+/** What is the same for all flows of a store, asked once; then the sections of the story of each. */
+export function explainer(store: Store): (flow: JudgedFlow) => StorySection[] {
+  const catalog = loadCatalog({ kept: store.settings().ownCatalogs });
+  const hosts = new Map(store.hosts().map((host) => [host.address, host]));
+  const programs = programsOf(store);
+  const book = new MediaBook(store.media());
+  const findings = findFindings(store);
+  const names = flowNames(store, catalog);
+  return (flow) =>
+    explainFlow(flow, {
+      ...names,
+      role: (address) => hosts.get(address),
+      processes: (address, port) => programs.get(`${address} ${port}`) ?? [],
+      path: (pathId) => catalog.path(pathId),
+      calls: (each) => callLines(each, book, () => store.outlines()),
+      findings: findings.filter(({ flows }) => flows.includes(flow.id)),
+    });
+}
+
 async function run(path: string, id: string, options: CommonOptions): Promise<void> {
   const store = openStore(path);
   try {
@@ -50,19 +69,7 @@ async function run(path: string, id: string, options: CommonOptions): Promise<vo
         hint: `exscope flows ${path} lists the identifiers`,
       });
     }
-    const catalog = loadCatalog({ kept: store.settings().ownCatalogs });
-    const hosts = new Map(store.hosts().map((host) => [host.address, host]));
-    const programs = programsOf(store);
-    const book = new MediaBook(store.media());
-    const sections = explainFlow(flow, {
-      ...flowNames(store, catalog),
-      role: (address) => hosts.get(address),
-      processes: (address, port) => programs.get(`${address} ${port}`) ?? [],
-      path: (pathId) => catalog.path(pathId),
-      calls: (each) => callLines(each, book, () => store.outlines()),
-      findings: findFindings(store).filter(({ flows }) => flows.includes(flow.id)),
-    });
-    await print([storyText(`Flow ${flow.id}`, sections, terminalStyle(options.color))]);
+    await print([storyText(`Flow ${flow.id}`, explainer(store)(flow), terminalStyle(options.color))]);
   } finally {
     store.close();
   }

@@ -1,5 +1,4 @@
-/** Secrets of a capture, found with nothing of what exscope knows: by patterns in single packets, and by tshark. */
-import { spawnSync } from 'node:child_process';
+/** Secrets of a capture, found by patterns in single packets, with nothing of what exscope knows. */
 import type { Payload } from '../helpers/payloads.js';
 import { distinct, type Secret, secret } from '../helpers/secrets.js';
 
@@ -73,73 +72,4 @@ function ntlmResponses(bytes: Buffer): Secret[] {
     read(bytes.subarray(at));
   for (const [token] of bytes.toString('latin1').matchAll(/TlRMTVNTUAAD[A-Za-z0-9+/]+/g)) read(Buffer.from(token, 'base64'));
   return found;
-}
-
-/** Fields with octets are hexadecimal. */
-const FIELDS: readonly [field: string, what: string, octets: boolean][] = [
-  ['imap.request.password', 'password', false],
-  ['http.authbasic', 'password', false],
-  ['http.authorization', 'authorization token', false],
-  ['http.proxy_authorization', 'authorization token', false],
-  ['http.cookie_pair', 'cookie', false],
-  ['ldap.simple', 'password', false],
-  ['ldap.credentials', 'SASL credentials', true],
-  ['ntlmssp.auth.ntresponse', 'NT response', true],
-  ['ntlmssp.auth.lmresponse', 'LM response', true],
-  ['ntlmssp.auth.sesskey', 'NTLM session key', true],
-  ['kerberos.cipher', 'Kerberos ciphertext', true],
-  ['sdp.crypto.master_key', 'SRTP key', true],
-  ['pop.request.parameter', 'password', false],
-];
-
-let known: typeof FIELDS | null = null;
-
-/** Fields this tshark has; none where it is not installed. */
-function fields(): typeof FIELDS {
-  if (known === null) {
-    const { status, stdout } = spawnSync('tshark', ['-G', 'fields'], { encoding: 'utf8', maxBuffer: 1 << 28 });
-    const names = new Set(status === 0 ? stdout.split('\n').map((line) => line.split('\t')[2]) : []);
-    known = FIELDS.filter(([field]) => names.has(field));
-  }
-  return known;
-}
-
-export const NO_TSHARK = spawnSync('tshark', ['--version']).status === 0 ? false : 'needs tshark';
-
-export function secretsByTshark(path: string): Secret[] {
-  const wanted = fields();
-  const args = [
-    '-n',
-    '-r',
-    path,
-    '-T',
-    'fields',
-    '-E',
-    'separator=/t',
-    '-E',
-    'aggregator=\x01',
-    ...wanted.flatMap(([field]) => ['-e', field]),
-  ];
-  args.push('-e', 'pop.request.command');
-  // It ends with an error at the end of a damaged capture, and has said what it read before.
-  const { stdout } = spawnSync('tshark', args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
-  const found = stdout.split('\n').flatMap((line) => {
-    const columns = line.split('\t');
-    return wanted.flatMap(([field, what, octets], index) => {
-      if (field === 'pop.request.parameter' && !/^PASS$/i.test(columns.at(-1) ?? '')) return [];
-      return (columns[index] ?? '')
-        .split('\x01')
-        .map((value) => (octets ? octetsOf(what, value) : secret(what, withoutName(field, value))));
-    });
-  });
-  return distinct(found).slice(0, MAX_SECRETS);
-}
-
-/** The first sixteen; the structure before the secret in them is not the secret, but nobody needs it either. */
-const octetsOf = (what: string, hex: string): Secret => ({ what, bytes: Buffer.from(hex.replaceAll(':', ''), 'hex').subarray(0, 16) });
-
-function withoutName(field: string, value: string): string {
-  if (field === 'http.authbasic') return value.replace(/^[^:]*:/, '');
-  if (field === 'http.cookie_pair') return value.replace(/^[^=]*=/, '');
-  return /authorization/.test(field) ? value.replace(/^\S+ +/, '') : value;
 }

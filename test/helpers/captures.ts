@@ -14,8 +14,6 @@ const CATALOG = loadCatalog();
 
 /** Everything that takes minutes on a busy machine is left to continuous integration, or to who asks for it. */
 export const EVERYTHING = process.env.CI === 'true' || process.env.EXSCOPE_ALL_CAPTURES === '1';
-/** And what takes many minutes, to who asks for it. */
-export const ASKED_FOR_ALL = process.env.EXSCOPE_ALL_CAPTURES === '1';
 
 /** The captures this project recorded, by their paths below `captures`, but for the broken ones. */
 export function ownCaptures(): string[] {

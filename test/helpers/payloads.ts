@@ -4,7 +4,7 @@ import { decode } from '../../src/decode/decode.js';
 import { DECODED } from '../../src/decode/outcome.js';
 import { Packet, TCP } from '../../src/decode/packet.js';
 import { recordOf } from './frames.js';
-import { framesOf } from './split.js';
+import { type Frame, framesOf } from './split.js';
 
 export interface Payload {
   /** Number of the packet in the capture. */
@@ -19,9 +19,13 @@ export interface Payload {
 
 /** Of every packet that can be read by itself, in the order of the capture. */
 export async function payloadsOf(path: string): Promise<Payload[]> {
+  return payloadsIn(await framesOf(path));
+}
+
+export function payloadsIn(frames: readonly Frame[]): Payload[] {
   const payloads: Payload[] = [];
   const packet = new Packet();
-  for (const [index, { bytes, originalLength, linkType }] of (await framesOf(path)).entries()) {
+  for (const [index, { bytes, originalLength, linkType }] of frames.entries()) {
     if (decode(recordOf(bytes, { linkType, originalLength }), packet) !== DECODED || packet.payloadCaptured === 0) continue;
     const { payloadOffset, payloadCaptured, sequence, protocol } = packet;
     const [from, to] = endsOf(packet);

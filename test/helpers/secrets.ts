@@ -45,13 +45,40 @@ function base64Within(bytes: Buffer, before: number): string {
   return whole.toString('base64').slice(first, Math.floor((whole.length * 8) / 6));
 }
 
-/** Which secrets are where: `kind (form) in place`. `places` are latin1. */
+/** One form of one secret, as latin1. */
+interface Needle {
+  text: string;
+  what: string;
+}
+
+/** Which secrets are where: `kind (form) in place`. `places` are latin1. Each is read once, however many secrets there are. */
 export function leaks(secrets: readonly Secret[], places: ReadonlyMap<string, string>): string[] {
-  return secrets.flatMap(({ what, bytes }) =>
-    formsOf(bytes).flatMap(([form, text]) =>
-      [...places].flatMap(([place, content]) =>
-        content.includes(text) ? [`${what} of ${bytes.length} octets (${form}) in ${place}`] : [],
-      ),
-    ),
-  );
+  const needles = new Map<string, Needle[]>();
+  const marks = new Uint8Array(MARKS);
+  for (const { what, bytes } of secrets) {
+    for (const [form, text] of formsOf(bytes)) {
+      const front = text.slice(0, MIN_OCTETS);
+      marks[markOf(text, 0)] = 1;
+      const known = needles.get(front) ?? [];
+      needles.set(front, [...known, { text, what: `${what} of ${bytes.length} octets (${form})` }]);
+    }
+  }
+  return [...places].flatMap(([place, content]) => {
+    const found = new Set<string>();
+    for (let at = 0; at + MIN_OCTETS <= content.length; at++) {
+      if (marks[markOf(content, at)] === 0) continue;
+      for (const { text, what } of needles.get(content.slice(at, at + MIN_OCTETS)) ?? [])
+        if (content.startsWith(text, at)) found.add(`${what} in ${place}`);
+    }
+    return [...found];
+  });
+}
+
+const MARKS = 1 << 20;
+
+/** Of the first six characters; every form is as long at least. */
+function markOf(text: string, at: number): number {
+  const front = (text.charCodeAt(at) << 24) | (text.charCodeAt(at + 1) << 16) | (text.charCodeAt(at + 2) << 8) | text.charCodeAt(at + 3);
+  const back = (text.charCodeAt(at + 4) << 8) | text.charCodeAt(at + 5);
+  return (Math.imul(front, 0x9e3779b1) ^ Math.imul(back, 0x85ebca6b)) >>> 12;
 }
