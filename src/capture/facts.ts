@@ -84,7 +84,7 @@ interface CaptureName {
 /** A program of the capturing system, as far as the capture tells. */
 export interface CaptureProcess {
   pid: number;
-  /** Path of the program, and its connection. */
+  /** Path of the program, of a long one the end, and its connection. */
   path: string | null;
   local: { address: string; port: number } | null;
   remote: { address: string; port: number } | null;

@@ -7,7 +7,6 @@ import { callLines } from '../report/calls.js';
 import { explainFlow, type StorySection } from '../report/explain.js';
 import { storyText } from '../report/explain-text.js';
 import { flowNames } from '../report/flow-names.js';
-import { safe } from '../report/text.js';
 import { type JudgedFlow, openStore, type Store } from '../store/index.js';
 import { addCommonOptions, type CommonOptions } from './options.js';
 import { print } from './output.js';
@@ -27,24 +26,10 @@ export function explainCommand(): Command {
   return addCommonOptions(command).addHelpText('after', EXAMPLES).action(run);
 }
 
-/** By "address port" of their end: the programs of the capturing system the captures name. */
-function programsOf(store: Store): Map<string, string[]> {
-  const programs = new Map<string, string[]>();
-  for (const { path, pid, local } of store.captures().flatMap(({ processes }) => processes)) {
-    if (path === null || local === null) continue;
-    const key = `${local.address} ${local.port}`;
-    const name = `${safe(path)} (PID ${pid})`;
-    const known = programs.get(key) ?? [];
-    if (!known.includes(name)) programs.set(key, [...known, name]);
-  }
-  return programs;
-}
-
 /** What is the same for all flows of a store, asked once; then the sections of the story of each. */
 export function explainer(store: Store): (flow: JudgedFlow) => StorySection[] {
   const catalog = loadCatalog({ kept: store.settings().ownCatalogs });
   const hosts = new Map(store.hosts().map((host) => [host.address, host]));
-  const programs = programsOf(store);
   const book = new MediaBook(store.media());
   const findings = findFindings(store);
   const names = flowNames(store, catalog);
@@ -52,7 +37,6 @@ export function explainer(store: Store): (flow: JudgedFlow) => StorySection[] {
     explainFlow(flow, {
       ...names,
       role: (address) => hosts.get(address),
-      processes: (address, port) => programs.get(`${address} ${port}`) ?? [],
       path: (pathId) => catalog.path(pathId),
       calls: (each) => callLines(each, book, () => store.outlines()),
       findings: findings.filter(({ flows }) => flows.includes(flow.id)),

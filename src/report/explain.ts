@@ -5,6 +5,7 @@ import type { HostRow } from '../store/rows.js';
 import { evidenceLines } from './explain-what/index.js';
 import { unknownLines } from './explain-what/unknown.js';
 import { evidencePackets, type FlowNames } from './flow-json.js';
+import type { FlowProcess } from './processes.js';
 import { remedies } from './remedies.js';
 import { byteSize, count, isoTime, safe, socket, words } from './text.js';
 import { wiresharkFilter } from './wireshark.js';
@@ -17,8 +18,6 @@ export interface StorySection {
 
 export interface StoryContext extends FlowNames {
   role(address: string): HostRow | undefined;
-  /** Programs of the capturing system that a capture names for this end of a flow. */
-  processes(address: string, port: number): string[];
   path(id: string): DataPath | undefined;
   /** What the flow has to do with calls. */
   calls(flow: JudgedFlow): string[];
@@ -53,19 +52,24 @@ const SERVER_BASIS: Record<string, string> = {
 
 function who(flow: JudgedFlow, { host, role: roleOf, processes }: StoryContext): string[] {
   const { client, server, verdict, serverBasis, transport, vlan, encapsulation } = flow;
-  const line = (name: string, side: typeof client, role: string | null) => {
+  const line = (name: string, side: typeof client, other: typeof client, role: string | null) => {
     const known = roleOf(side.address);
     const called = host(side.address);
     const why = known === undefined ? '' : known.basis === 'configured' ? ` (${safe(known.why)})` : ` (inferred: ${safe(known.why)})`;
     const roles = known?.roles.join(', ') ?? (role === 'internet' ? 'a public address' : 'nothing shows a role');
-    const programs = processes(side.address, side.port);
+    const programs = processes(side, other).map(programLine);
     return `${name} ${socket(side)}${called === null ? '' : ` (${called})`}, ${roles}${why}${programs.length > 0 ? `; program: ${programs.join(', ')}` : ''}`;
   };
   return [
-    line('Client', client, verdict.clientRole),
-    line('Server', server, verdict.serverRole),
+    line('Client', client, server, verdict.clientRole),
+    line('Server', server, client, verdict.serverRole),
     `${transport.toUpperCase()}${vlan === null ? '' : ` in VLAN ${vlan}`}${encapsulation === null ? '' : ` inside ${encapsulation}`}; ${SERVER_BASIS[serverBasis] ?? words(serverBasis)}.`,
   ];
+}
+
+function programLine({ name, pid, packets }: FlowProcess): string {
+  const named = packets === null ? '' : `, named by ${count(packets, 'packet')}`;
+  return `${name} (PID ${pid}${named})`;
 }
 
 const STATES: Record<JudgedFlow['state'], string> = {

@@ -2,6 +2,7 @@ import type { FlowEvidence, RpcEvidence } from '../inspect/evidence.js';
 import { weakestLevel } from '../judge/protection/rpc.js';
 import type { JudgedFlow } from '../store/index.js';
 import type { StoredSide } from '../store/rows.js';
+import type { FlowProcess } from './processes.js';
 import { isoTime, safe } from './text.js';
 import { tlsJson } from './tls-json.js';
 import { wiresharkFilter } from './wireshark.js';
@@ -16,6 +17,8 @@ export interface FlowNames {
   host(address: string): string | null;
   /** The catalog's name of an RPC interface, or null. */
   interface(uuid: string, version: string): string | null;
+  /** Programs of the capturing system that a capture names for `end` of the flow between both. */
+  processes(end: StoredSide, other: StoredSide): FlowProcess[];
 }
 
 export type FlowJson = ReturnType<typeof flowJson>;
@@ -35,8 +38,8 @@ export function flowJson(flow: JudgedFlow, names: FlowNames) {
     firstSeen: isoTime(flow.firstSeenMicros),
     lastSeen: isoTime(flow.lastSeenMicros),
     durationSeconds: (flow.lastSeenMicros - flow.firstSeenMicros) / 1e6,
-    client: sideJson(flow.client, verdict.clientRole, names),
-    server: sideJson(flow.server, verdict.serverRole, names),
+    client: sideJson(flow.client, flow.server, verdict.clientRole, names),
+    server: sideJson(flow.server, flow.client, verdict.serverRole, names),
     serverBasis: flow.serverBasis,
     state: flow.state,
     application: { protocol: verdict.protocol, basis: verdict.protocolBasis },
@@ -86,9 +89,10 @@ export function flowJson(flow: JudgedFlow, names: FlowNames) {
   };
 }
 
-function sideJson(side: StoredSide, role: string | null, names: FlowNames) {
+function sideJson(side: StoredSide, other: StoredSide, role: string | null, names: FlowNames) {
   const { address, port, packets, bytes, payloadBytes, gapBytes, cutPackets } = side;
-  return { address, port, packets, bytes, payloadBytes, gapBytes, cutPackets, role, name: names.host(address) };
+  const processes = names.processes(side, other);
+  return { address, port, packets, bytes, payloadBytes, gapBytes, cutPackets, role, name: names.host(address), processes };
 }
 
 function rpcJson(rpc: RpcEvidence, names: FlowNames) {

@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/index.js';
 import type { Store } from '../store/index.js';
 import type { StoredCapture } from '../store/rows.js';
 import type { FlowNames } from './flow-json.js';
+import { processesByEnd } from './processes.js';
 import { safe } from './text.js';
 
 /** Looks up, for the reports, what a flow's row only refers to. */
@@ -18,6 +19,7 @@ export function flowNames(store: Store, catalog: Catalog): FlowNames {
       return sideBySide.has(captureId) || (captures.size > 1 && last !== null && lastSeenMicros > last);
     },
     interface: (uuid, version) => catalog.interfaceByUuid(uuid, version)?.name ?? null,
+    processes: processesByEnd(all),
   };
 }
 

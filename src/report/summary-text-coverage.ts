@@ -104,7 +104,8 @@ export function captureNotes({ captures }: SummaryModel, style: Style): string[]
 
 function notesOf({ name, filters, timeZoneUnknown, drops, processes, containsTlsSecrets }: CaptureSummary, several: boolean): string[] {
   const what = several ? name : 'The capture';
-  const pids = processes.length;
+  // Network Monitor names a process once for each of its connections.
+  const pids = new Set(processes.map(({ pid }) => pid)).size;
   return [
     ...filters.map((filter) => `${what} saw only what this filter let through: ${safe(filter)}`),
     ...(containsTlsSecrets

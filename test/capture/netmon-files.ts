@@ -11,6 +11,8 @@ export interface NetmonFrame {
   delta?: [number, number];
   /** FILETIME of version 2.3: high and low half. */
   filetime?: [number, number];
+  /** Place in the table of processes, of version 2.2 and later. */
+  process?: number;
 }
 
 interface NetmonProcess {
@@ -33,6 +35,8 @@ export interface NetmonOptions {
   table?: (offsets: number[]) => number[];
 }
 
+/** What Network Monitor writes where it knows no process. */
+const NO_PROCESS = 0xffffffff;
 const NETMON_START = [2016, 8, 4, 25, 5, 19, 1, 810];
 export const NETMON_START_SECONDS = Date.UTC(2016, 7, 25, 5, 19, 1) / 1000;
 
@@ -63,12 +67,20 @@ export function netmonFile(frames: NetmonFrame[], options: NetmonOptions = {}): 
 }
 
 function frameRecord(frame: NetmonFrame, major: number, minor: number): Uint8Array {
-  const { bytes, captured = bytes.length, original = bytes.length, mediaType = 1, delta = [0, 0], filetime = [0, 0] } = frame;
+  const {
+    bytes,
+    captured = bytes.length,
+    original = bytes.length,
+    mediaType = 1,
+    delta = [0, 0],
+    filetime = [0, 0],
+    process = NO_PROCESS,
+  } = frame;
   const record = new Bytes(true);
   if (major === 1) return record.u32(delta[1]).u16(original, captured).octets(bytes).done();
   record.u32(delta[1], delta[0], original, captured).octets(bytes);
   if (minor >= 1) record.u16(mediaType);
-  if (minor >= 2) record.u32(0xffffffff);
+  if (minor >= 2) record.u32(process);
   if (minor >= 3) record.u32(filetime[1], filetime[0]).octets([0]);
   return record.done();
 }

@@ -237,22 +237,50 @@ describe('processes', () => {
         path: 'C:\\Windows\\System32\\lsass.exe',
         local: { address: '10.0.0.1', port: 49_155 },
         remote: { address: '10.0.0.2', port: 389 },
-        packets: null,
+        packets: 0,
       },
       {
         pid: 77,
-        path: expect.stringMatching(/^C:\\x{150,}…$/),
+        path: expect.stringMatching(/^…x{190,}\?\[2J$/),
         local: { address: 'fe80::1', port: 80 },
         remote: { address: 'fe80::1', port: 50_000 },
-        packets: null,
+        packets: 0,
       },
     ]);
     expect(facts.counters.annotationsNotListed).toBe(0);
   });
 
+  it.each<[[number, number]]>([[[2, 2]], [[2, 3]]])('%j: frames name them by their place in the table', async (version) => {
+    const naming = [1, 0xffffffff, 1, 0, 2].map((process, at) => ({ ...frames[at % frames.length]!, process }));
+    // What is no packet names nobody.
+    const own: NetmonFrame = { bytes: text('x'), mediaType: 0xfffd, process: 0 };
+    const file = netmonFile([own, ...naming], { processes, version });
+    for (const bufferSize of [1, 50, 100_000]) {
+      const { packets, facts } = await read(file, { bufferSize });
+      expect(packets).toHaveLength(5);
+      expect(facts.processes.map(({ pid, packets: named }) => [pid, named])).toEqual([
+        [4242, 1],
+        [77, 2],
+      ]);
+    }
+    expect((await read(file, { stream: true })).facts.processes.map(({ packets: named }) => named)).toEqual([1, 2]);
+  });
+
+  it('of long paths the end is kept, with the name of the file', async () => {
+    const path = (folders: number) => `C:\\${'folder\\'.repeat(folders)}store.exe`;
+    const of = async (long: string) => {
+      const { facts } = await read(netmonFile(frames, { processes: [{ ...processes[0]!, path: long }] }));
+      return facts.processes[0]!.path!;
+    };
+    expect(await of(path(2))).toBe('C:\\folder\\folder\\store.exe');
+    expect(await of('x'.repeat(200))).toBe('x'.repeat(200));
+    expect(await of('x'.repeat(201))).toBe(`…${'x'.repeat(199)}`);
+    expect(await of(path(1000))).toMatch(/^…[\w\\]{190}store\.exe$/);
+  });
+
   it('beyond the limit are counted', async () => {
-    const { facts } = await read(netmonFile(frames, { processes }), { limits: { maxAnnotations: 1 } });
-    expect(facts.processes).toHaveLength(1);
+    const { facts } = await read(netmonFile([{ ...frames[0]!, process: 1 }], { processes }), { limits: { maxAnnotations: 1 } });
+    expect(facts.processes).toMatchObject([{ pid: 4242, packets: 0 }]);
     expect(facts.counters.annotationsNotListed).toBe(1);
   });
 

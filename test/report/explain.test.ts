@@ -6,7 +6,7 @@ import type { JudgedFlow } from '../../src/store/index.js';
 import { flow, rpcAt, tls } from '../helpers/facts.js';
 import { judged, names } from './judged.js';
 
-const context = { ...names, role: () => undefined, processes: () => [], path: () => undefined, calls: () => [], findings: [] };
+const context = { ...names, role: () => undefined, path: () => undefined, calls: () => [], findings: [] };
 const tell = (story: JudgedFlow) => Object.fromEntries(explainFlow(story, context).map(({ title, lines }) => [title, lines.join('\n')]));
 
 const upgraded = judged(
@@ -50,6 +50,19 @@ describe('the story of a flow', () => {
       'Filter',
       'Remedy',
     ]);
+  });
+
+  it('names the programs of both ends', () => {
+    const processes = ({ port }: { port: number }) =>
+      port === 25
+        ? [
+            { pid: 4, name: 'EdgeTransport.exe', packets: 1 },
+            { pid: 5, name: 'b', packets: null },
+          ]
+        : [];
+    const [who] = explainFlow(upgraded, { ...context, processes });
+    expect(who!.lines[0]).not.toContain('program');
+    expect(who!.lines[1]).toMatch(/; program: EdgeTransport\.exe \(PID 4, named by 1 packet\), b \(PID 5\)$/);
   });
 
   it('says who said what, before and after TLS began', () => {

@@ -10,6 +10,7 @@ export const names: FlowNames = {
   capture: () => 'cas01.pcapng',
   spansFiles: () => false,
   interface: (uuid) => (uuid === EMSMDB ? 'EMSMDB' : null),
+  processes: () => [],
 };
 
 export function judged(flow: StoredFlow, verdict: Partial<VerdictRow> = {}): JudgedFlow {

@@ -22,6 +22,8 @@ export class NetmonParser extends RecordSplitter {
   readonly #limits: CaptureLimits;
   readonly #tables: NetmonTables;
   readonly #interfaces = new Map<number, CaptureInterface>();
+  /** Frames that name each process, by its place in the table. */
+  readonly #named: Float64Array;
   #header: NetmonHeader | null = null;
   #next = 0;
 
@@ -29,6 +31,7 @@ export class NetmonParser extends RecordSplitter {
     super();
     this.#limits = limits;
     this.#tables = tables;
+    this.#named = new Float64Array(Math.min(tables.processes.length, limits.maxAnnotations));
     this.#emitter = new Emitter(sink, this.facts);
   }
 
@@ -45,8 +48,8 @@ export class NetmonParser extends RecordSplitter {
     this.unit = 'frame';
     this.facts.sections = 1;
     this.facts.byteOrder = 'little';
-    this.facts.processes = this.#tables.processes.slice(0, this.#limits.maxAnnotations);
-    this.facts.counters.annotationsNotListed = this.#tables.processes.length - this.facts.processes.length;
+    this.facts.processes = this.#tables.processes.slice(0, this.#named.length);
+    this.facts.counters.annotationsNotListed = this.#tables.processes.length - this.#named.length;
     this.facts.timeZoneUnknown = header.major === 1 || header.minor < 3;
     if (this.#tables.frames.length === 0) {
       this.stop(
@@ -60,6 +63,7 @@ export class NetmonParser extends RecordSplitter {
 
   protected override settle(): void {
     this.#emitter.settle();
+    for (const [at, process] of this.facts.processes.entries()) process.packets = this.#named[at]!;
   }
 
   override finish(): void {
@@ -128,7 +132,13 @@ export class NetmonParser extends RecordSplitter {
     if (header.major === 2 && header.minor >= 3) {
       setTime(record, u32le(bytes, behind + 10), u32le(bytes, behind + 6), FILETIME_UNITS, FILETIME_OFFSET);
     } else sinceStart(record, bytes, at, header);
+    if (this.#named.length > 0) this.#name(u32le(bytes, behind + 2));
     this.#emitter.emit();
+  }
+
+  /** Place in the table of processes, from 0; one it does not have, mostly the greatest number there is, says that no process is known. */
+  #name(process: number): void {
+    if (process < this.#named.length) this.#named[process]!++;
   }
 
   /** Each media type is listed as an interface of its own: which adapter saw a frame is not told. */

@@ -3,8 +3,10 @@ import { printableUtf16 } from '../../text.js';
 import type { CaptureProcess } from '../facts.js';
 import { u16le, u32le } from '../read.js';
 
-/** Windows' longest path, in UTF-16. */
+/** Octets of Windows' longest path, in UTF-16. */
 const MAX_PATH = 65_536;
+/** Characters kept of a path. */
+const KEPT = 200;
 /** Process id, two ports with padding, kind of address, two addresses. */
 const FIXED = 48;
 
@@ -22,7 +24,7 @@ export function readProcesses(bytes: Uint8Array, count: number): CaptureProcess[
     const octets = u32le(bytes, fields + 12) === 0 ? 4 : 16;
     processes.push({
       pid: u32le(bytes, fields),
-      path: printableUtf16(bytes, path, path + pathLength),
+      path: endOfPath(bytes, path, path + pathLength),
       local: { address: formatAddress(bytes.subarray(fields + 16, fields + 16 + octets)), port: u16le(bytes, fields + 4) },
       remote: { address: formatAddress(bytes.subarray(fields + 32, fields + 32 + octets)), port: u16le(bytes, fields + 8) },
       packets: null,
@@ -30,4 +32,12 @@ export function readProcesses(bytes: Uint8Array, count: number): CaptureProcess[
     at = fields + FIXED;
   }
   return processes;
+}
+
+/** Of a path that is too long its end is kept, for it is the name of the file that tells programs apart. */
+function endOfPath(bytes: Uint8Array, start: number, limit: number): string {
+  let end = start;
+  while (end + 2 <= limit && u16le(bytes, end) !== 0) end += 2;
+  const begin = end - 2 * (KEPT - 1);
+  return begin - 2 <= start ? printableUtf16(bytes, start, end, KEPT) : `…${printableUtf16(bytes, begin, end, KEPT)}`;
 }
