@@ -3,7 +3,7 @@ export const MORE_OCTETS = 0;
 export const NO_UNIT = -1;
 export const HAND_OVER = -2;
 
-/** Octets of a unit that are shown; what lies behind them is passed over by its length. */
+/** Octets of a unit that are shown, unless its reader says otherwise; what lies behind them is passed over by its length. */
 const MAX_FRONT = 16_384;
 /** Octets that every header fits into. */
 const MAX_HEADER = 32;
@@ -28,6 +28,7 @@ export interface UnitTaker {
  */
 export class UnitReader {
   readonly #taker: UnitTaker;
+  readonly #maxFront: number;
   readonly #header = new Uint8Array(MAX_HEADER);
   #headerOctets = 0;
   #lost = false;
@@ -39,8 +40,9 @@ export class UnitReader {
   #kept = 0;
   #length = 0;
 
-  constructor(taker: UnitTaker) {
+  constructor(taker: UnitTaker, maxFront = MAX_FRONT) {
     this.#taker = taker;
+    this.#maxFront = maxFront;
   }
 
   get handedOver(): boolean {
@@ -81,17 +83,17 @@ export class UnitReader {
     const passed = Math.min(this.#skip, missing);
     this.#skip -= passed;
     missing -= passed;
-    if (missing > 0) this.lose();
+    if (missing > 0) this.#lose();
   }
 
   /** What was seen of a unit that never ended still counts. */
   end(): void {
     if (this.#front !== null) this.#deliver(this.#front);
-    this.lose();
+    this.#lose();
   }
 
   /** The framing is not to be trusted any more. */
-  lose(): void {
+  #lose(): void {
     this.#lost = true;
     this.#front = null;
     this.#headerOctets = 0;
@@ -117,7 +119,7 @@ export class UnitReader {
     if (length > 0) {
       this.#headerOctets = 0;
       this.#length = length;
-      const front = new Uint8Array(Math.min(length, MAX_FRONT));
+      const front = new Uint8Array(Math.min(length, this.#maxFront));
       const kept = Math.min(have, front.length);
       // More may have had to be seen than the unit has.
       const rest = this.#header.slice(kept, have);
@@ -140,12 +142,12 @@ export class UnitReader {
   }
 
   #break(): void {
-    this.lose();
+    this.#lose();
     this.#taker.broken();
   }
 
   #whole(bytes: Uint8Array, start: number, end: number, length: number): number {
-    const front = Math.min(length, MAX_FRONT);
+    const front = Math.min(length, this.#maxFront);
     if (end - start >= front) {
       this.#skip = length - front;
       if (!this.#taker.unit(bytes, start, start + front, length)) this.#break();

@@ -36,7 +36,7 @@ export class SmbInspector implements Inspector {
   data(side: Side, bytes: Uint8Array, start: number, end: number): void {
     const reader = this.#readers[side];
     reader.data(bytes, start, end);
-    if (reader.broken > 0 && !this.#facts.confirmed) this.rejected = true;
+    if (reader.broken && !this.#facts.confirmed) this.rejected = true;
   }
 
   gap(side: Side, length: number): void {
@@ -52,13 +52,7 @@ export class SmbInspector implements Inspector {
   }
 
   #reader(side: Side): MessageReader {
-    const reader = new MessageReader((bytes, start, end, length) => {
-      if (end - start >= 4 && !this.#message(side, bytes, start, end, length)) {
-        reader.broken++;
-        reader.lose();
-      }
-    });
-    return reader;
+    return new MessageReader((bytes, start, end, length) => end - start < 4 || this.#message(side, bytes, start, end, length));
   }
 
   /** False when these octets are not SMB. */
