@@ -2,8 +2,8 @@ import { Element } from '../ber.js';
 import type { Side } from '../evidence.js';
 import { Layer } from '../gss/layer.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
+import { Handover } from '../mail/handover.js';
 import { MORE_BYTES, mayBeginTls, sniffTls, TLS_RECORD, Upgrade } from '../mail/upgrade.js';
-import { createTlsInspector } from '../tls/index.js';
 import { HAND_OVER, MORE_OCTETS, NO_UNIT, UnitReader } from '../units.js';
 import { Binds } from './bind.js';
 import {
@@ -50,13 +50,14 @@ export class LdapInspector implements Inspector {
   readonly #sequences: [number, number] = [-1, -1];
   /** Message that asked for StartTLS. */
   #startTls = -1;
-  #tls: Inspector | null = null;
+  readonly #tls: Handover;
 
   constructor(context: InspectionContext, clientSide: Side | null, midstream: boolean) {
     this.#context = context;
     this.#clientSide = clientSide;
     this.#midstream = midstream;
     this.#upgrade = new Upgrade(context);
+    this.#tls = new Handover(context, this.#upgrade);
     this.#binds = new Binds(context);
     this.#layer = new Layer(context, findMessage);
     this.#readers = [this.#reader(0), this.#reader(1)];
@@ -70,8 +71,8 @@ export class LdapInspector implements Inspector {
     if (this.done || this.rejected) return;
     this.#torn[side] = true;
     if (this.#readers[side].handedOver) {
-      this.#tls?.gap(side, length);
-      this.#afterTls();
+      this.#tls.gap(side, length);
+      if (this.#tls.done) this.done = true;
       return;
     }
     this.#readers[side].gap(length);
@@ -80,10 +81,7 @@ export class LdapInspector implements Inspector {
 
   end(): void {
     for (const reader of this.#readers) if (!reader.handedOver) reader.end();
-    if (this.#tls !== null) {
-      this.#tls.end();
-      this.#afterTls();
-    }
+    this.#tls.end();
     if (!this.#confirmed) this.rejected = true;
   }
 
@@ -99,8 +97,8 @@ export class LdapInspector implements Inspector {
 
   #measure(side: Side, bytes: Uint8Array, start: number, end: number): number {
     const first = bytes[start]!;
-    if (this.#tls !== null && this.#upgrade.answered) return HAND_OVER;
-    if ((this.#upgrade.pending || this.#tls !== null) && mayBeginTls(first, false)) {
+    if (this.#tls.began && this.#upgrade.answered) return HAND_OVER;
+    if ((this.#upgrade.pending || this.#tls.began) && mayBeginTls(first, false)) {
       const sniffed = sniffTls(bytes, start, end, false);
       if (sniffed === TLS_RECORD) return HAND_OVER;
       if (sniffed === MORE_BYTES) return MORE_OCTETS;
@@ -212,26 +210,8 @@ export class LdapInspector implements Inspector {
   }
 
   #handOver(side: Side, bytes: Uint8Array, start: number, end: number): void {
-    const { evidence } = this.#context;
-    // An alert alone is TLS, but it is not yet a protected session.
-    if (this.#tls === null && bytes[start] !== ALERT) this.#upgrade.begin(side);
-    this.#tls ??= createTlsInspector(this.#context, this.#clientSide ?? evidence.clientSide, false);
+    if (!this.#tls.began) this.#tls.begin(side, bytes[start]!, this.#clientSide);
     this.#tls.data(side, bytes, start, end);
-    this.#afterTls();
-  }
-
-  #afterTls(): void {
-    const { evidence } = this.#context;
-    evidence.protocol = 'ldap';
-    evidence.clientSide = this.#clientSide;
-    const tls = this.#tls;
-    if (tls === null) return;
-    if (tls.rejected && evidence.tls?.answeredInClear !== true) {
-      evidence.tls = null;
-      this.#upgrade.void(this.#clientSide ?? 0);
-    }
-    if (tls.rejected || tls.done) this.done = true;
+    if (this.#tls.done) this.done = true;
   }
 }
-
-const ALERT = 0x15;

@@ -1,8 +1,8 @@
 import type { ApplicationProtocol, Side } from '../evidence.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
-import { createTlsInspector } from '../tls/index.js';
 import { isBinary } from './bytes.js';
 import { skipLines } from './dot-line.js';
+import { Handover } from './handover.js';
 import { Lane } from './lane.js';
 import type { LineReader } from './lines.js';
 import { Logins } from './logins.js';
@@ -30,7 +30,7 @@ export abstract class MailSession implements Inspector {
   protected confirmed = false;
   readonly #protocol: ApplicationProtocol;
   readonly #lanes: readonly [Lane, Lane] = [new Lane(), new Lane()];
-  #tls: Inspector | null = null;
+  readonly #tls: Handover;
 
   constructor(protocol: ApplicationProtocol, context: InspectionContext, clientSide: Side, midstream: boolean) {
     this.#protocol = protocol;
@@ -39,6 +39,7 @@ export abstract class MailSession implements Inspector {
     this.serverSide = (clientSide ^ 1) as Side;
     this.midstream = midstream;
     this.upgrade = new Upgrade(context);
+    this.#tls = new Handover(context, this.upgrade);
     this.logins = new Logins(context, clientSide);
   }
 
@@ -70,8 +71,8 @@ export abstract class MailSession implements Inspector {
     if (this.done || this.rejected) return;
     const lane = this.#lanes[side];
     if (lane.tls) {
-      this.#tls?.gap(side, length);
-      this.#afterTls();
+      this.#tls.gap(side, length);
+      if (this.#tls.done) this.done = true;
       return;
     }
     const covered = lane.miss(length);
@@ -88,10 +89,7 @@ export abstract class MailSession implements Inspector {
     for (const side of [0, 1] as const) {
       if (!this.done && !this.rejected && !this.#lanes[side].tls && this.#lanes[side].reader.flush()) this.#line(side, this.#lanes[side]);
     }
-    if (this.#tls !== null) {
-      this.#tls.end();
-      this.#afterTls();
-    }
+    this.#tls.end();
     if (!this.confirmed) this.rejected = true;
   }
 
@@ -166,7 +164,7 @@ export abstract class MailSession implements Inspector {
         }
         continue;
       }
-      if (this.#tls !== null && this.upgrade.answered && lane.reader.empty && !lane.lost) {
+      if (this.#tls.began && this.upgrade.answered && lane.reader.empty && !lane.lost) {
         // The other side began TLS: what this side says now is its answer, even in clear.
         lane.tls = true;
         this.#toTls(side, bytes, at, end);
@@ -193,7 +191,7 @@ export abstract class MailSession implements Inspector {
   /** In a message, and neither TLS, nor a SASL layer, nor another protocol is to be expected. */
   #isBody(side: Side): boolean {
     return (
-      this.inMessage(side) && this.confirmed && this.#tls === null && !this.upgrade.asked && !this.logins.layered && !this.atCommand(side)
+      this.inMessage(side) && this.confirmed && !this.#tls.began && !this.upgrade.asked && !this.logins.layered && !this.atCommand(side)
     );
   }
 
@@ -217,7 +215,7 @@ export abstract class MailSession implements Inspector {
 
   /** Nobody asked for TLS as far as was seen: only a handshake record will do. */
   #strict(): boolean {
-    return !this.upgrade.pending && this.#tls === null;
+    return !this.upgrade.pending && !this.#tls.began;
   }
 
   #sniff(side: Side, lane: Lane): void {
@@ -238,28 +236,14 @@ export abstract class MailSession implements Inspector {
       return;
     }
     this.confirm();
-    // An alert alone is TLS, but it is not yet a protected session.
-    if (bytes[start] !== 0x15) this.upgrade.begin(side);
     lane.tls = true;
-    this.#tls ??= createTlsInspector(this.context, this.clientSide, afterGap);
+    this.#tls.begin(side, bytes[start]!, this.clientSide, afterGap);
     this.#toTls(side, bytes, start, end);
   }
 
   #toTls(side: Side, bytes: Uint8Array, start: number, end: number): void {
-    this.#tls?.data(side, bytes, start, end);
-    this.#afterTls();
-  }
-
-  #afterTls(): void {
-    const { evidence } = this.context;
-    evidence.protocol = this.#protocol;
-    evidence.clientSide = this.clientSide;
-    if (this.#tls === null) return;
-    if (this.#tls.rejected && evidence.tls?.answeredInClear !== true) {
-      evidence.tls = null;
-      this.upgrade.void(this.clientSide);
-    }
-    if (this.#tls.rejected || this.#tls.done) this.done = true;
+    this.#tls.data(side, bytes, start, end);
+    if (this.#tls.done) this.done = true;
   }
 }
 

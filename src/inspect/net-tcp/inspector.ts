@@ -5,9 +5,9 @@ import { Layer } from '../gss/layer.js';
 import { Negotiation } from '../gss/negotiation.js';
 import { NO_TOKEN, TOKEN_FRONT, wrapToken } from '../gss/tokens.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
+import { Handover } from '../mail/handover.js';
 import { cleartext, note } from '../mail/note.js';
 import { Upgrade } from '../mail/upgrade.js';
-import { createTlsInspector } from '../tls/index.js';
 import { HAND_OVER, MORE_OCTETS, NO_UNIT, UnitReader } from '../units.js';
 import {
   DATA_SIZE,
@@ -41,18 +41,19 @@ export class NetTcpInspector implements Inspector {
   readonly #context: InspectionContext;
   readonly #clientSide: Side;
   readonly #upgrade: Upgrade;
+  readonly #tls: Handover;
   readonly #layer: Layer;
   readonly #negotiation = new Negotiation();
   readonly #stages: [Stage, Stage] = ['records', 'records'];
   readonly #readers: readonly [UnitReader, UnitReader];
   #confirmed = false;
   #credential: { outcome: 'accepted' | 'refused' | null } | null = null;
-  #tls: Inspector | null = null;
 
   constructor(context: InspectionContext, clientSide: Side) {
     this.#context = context;
     this.#clientSide = clientSide;
     this.#upgrade = new Upgrade(context);
+    this.#tls = new Handover(context, this.#upgrade);
     this.#layer = new Layer(context, findEnvelope);
     this.#readers = [this.#reader(0), this.#reader(1)];
   }
@@ -64,17 +65,14 @@ export class NetTcpInspector implements Inspector {
   gap(side: Side, length: number): void {
     if (this.done || this.rejected) return;
     if (this.#readers[side].handedOver) {
-      this.#tls?.gap(side, length);
-      this.#afterTls();
+      this.#tls.gap(side, length);
+      if (this.#tls.done) this.done = true;
     } else this.#readers[side].gap(length);
   }
 
   end(): void {
     for (const reader of this.#readers) if (!reader.handedOver) reader.end();
-    if (this.#tls !== null) {
-      this.#tls.end();
-      this.#afterTls();
-    }
+    this.#tls.end();
     if (!this.#confirmed) this.rejected = true;
   }
 
@@ -212,25 +210,9 @@ export class NetTcpInspector implements Inspector {
   }
 
   #handOver(side: Side, bytes: Uint8Array, start: number, end: number): void {
-    if (this.#tls === null) {
-      this.#upgrade.begin(side);
-      this.#tls = createTlsInspector(this.#context, this.#clientSide, false);
-    }
+    if (!this.#tls.began) this.#tls.begin(side, bytes[start]!, this.#clientSide);
     this.#tls.data(side, bytes, start, end);
-    this.#afterTls();
-  }
-
-  #afterTls(): void {
-    const { evidence } = this.#context;
-    evidence.protocol = 'net.tcp';
-    evidence.clientSide = this.#clientSide;
-    const tls = this.#tls;
-    if (tls === null) return;
-    if (tls.rejected && evidence.tls?.answeredInClear !== true) {
-      evidence.tls = null;
-      this.#upgrade.void(this.#clientSide);
-    }
-    if (tls.rejected || tls.done) this.done = true;
+    if (this.#tls.done) this.done = true;
   }
 }
 

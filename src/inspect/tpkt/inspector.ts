@@ -1,8 +1,8 @@
 import type { Side } from '../evidence.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
+import { Handover } from '../mail/handover.js';
 import { cleartext, note } from '../mail/note.js';
 import { Upgrade } from '../mail/upgrade.js';
-import { createTlsInspector } from '../tls/index.js';
 import { type Contents, readContents } from './contents.js';
 import { PacketReader } from './packets.js';
 
@@ -21,12 +21,15 @@ export class TpktInspector implements Inspector {
   #packets = 0;
   /** What was said before it was known which protocol it is. */
   readonly #early: { side: Side; what: string }[] = [];
-  #tls: Inspector | null = null;
+  readonly #tls: Handover;
+  /** Behind the agreement neither side sends TPKTs. */
+  #agreed = false;
 
   constructor(context: InspectionContext, clientSide: Side | null) {
     this.#context = context;
     this.#clientSide = clientSide;
     this.#upgrade = new Upgrade(context);
+    this.#tls = new Handover(context, this.#upgrade);
     this.#readers = [0, 1].map(
       (side) => new PacketReader((bytes, start, end) => this.#packet(side as Side, readContents(bytes, start, end))),
     ) as unknown as [PacketReader, PacketReader];
@@ -35,9 +38,10 @@ export class TpktInspector implements Inspector {
   data(side: Side, bytes: Uint8Array, start: number, end: number): void {
     let at = start;
     while (at < end && !this.done && !this.rejected) {
-      if (this.#tls !== null) {
+      if (this.#agreed) {
+        if (!this.#tls.began) this.#tls.begin(side, bytes[at]!, this.#clientSide);
         this.#tls.data(side, bytes, at, end);
-        this.#afterTls();
+        if (this.#tls.done) this.done = true;
         return;
       }
       const reader = this.#readers[side];
@@ -47,14 +51,13 @@ export class TpktInspector implements Inspector {
   }
 
   gap(side: Side, length: number): void {
-    if (this.#tls !== null) {
-      this.#tls.gap(side, length);
-      this.#afterTls();
-    } else this.#giveUp();
+    if (!this.#agreed) this.#giveUp();
+    else this.#tls.gap(side, length);
+    if (this.#tls.done) this.done = true;
   }
 
   end(): void {
-    this.#tls?.end();
+    this.#tls.end();
     if (this.#context.evidence.protocol === null) this.rejected = true;
   }
 
@@ -86,18 +89,11 @@ export class TpktInspector implements Inspector {
     else if (security === 'refused') this.#upgrade.refuse(side);
     else if (security === 'tls') {
       this.#upgrade.accept(side);
-      this.#tls = createTlsInspector(this.#context, this.#clientSide, false);
+      this.#agreed = true;
     } else if (what.startsWith('MCS')) {
       // Behind it RDP encrypts by itself, or does not: the keys and the level are not read here.
       this.done = true;
     }
-  }
-
-  #afterTls(): void {
-    const { evidence } = this.#context;
-    if (this.#tls!.rejected) this.done = true;
-    else if (evidence.tls !== null) this.#upgrade.begin(evidence.clientSide ?? 0);
-    if (this.#tls!.done) this.done = true;
   }
 
   /** Neither more can be said of what is known, nor anything of what is not. */
