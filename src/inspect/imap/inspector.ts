@@ -7,10 +7,11 @@ import type { LineReader } from '../mail/lines.js';
 import type { Login } from '../mail/logins.js';
 import { cleartext, note } from '../mail/note.js';
 import { MailSession } from '../mail/session.js';
+import { maxUserLength } from '../mail/user-name.js';
 import { Capabilities } from './capabilities.js';
 import { CONDITIONS, PREAMBLE_VERBS } from './constants.js';
 import { literalOf } from './literal.js';
-import { LoginArguments, maxUserLength } from './login.js';
+import { LoginArguments } from './login.js';
 import { commandAt, isUntaggedData, tagEnd } from './recognise.js';
 
 /** Commands waiting for their tagged response. Reached: all are forgotten, their outcomes stay unknown. */

@@ -1,8 +1,6 @@
 import { printable } from '../../text.js';
 import { skipSpaces, wordEnd } from '../mail/bytes.js';
-
-/** Octets of a literal user name that are read. */
-export const maxUserLength = 128;
+import { maxUserLength } from '../mail/user-name.js';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -8,12 +8,12 @@ import type { Login } from '../mail/logins.js';
 import { cleartext, note } from '../mail/note.js';
 import { isMechanism } from '../mail/sasl.js';
 import { MailSession } from '../mail/session.js';
+import { maxUserLength } from '../mail/user-name.js';
 import * as numeric from './constants.js';
 import { CONTENT_VERBS, OWN_VERBS, VERBS } from './constants.js';
 import { bare, countParameters, type Message, messageAt, numericOf, parameterEnd } from './message.js';
 import { isUser } from './recognise.js';
 
-const maxUserLength = 128;
 const maxStrangeLines = 3;
 
 /** Creates the inspector of one IRC flow. */

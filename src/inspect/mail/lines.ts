@@ -9,6 +9,7 @@ const firstCapacity = 256;
 const shortCopy = 128;
 const LF = 0x0a;
 const CR = 0x0d;
+const DOT = 0x2e;
 const NOTHING = new Uint8Array(0);
 
 /**
@@ -44,6 +45,11 @@ export class LineReader {
   /** What comes next begins a line. */
   get atLineStart(): boolean {
     return this.#total === 0 && !this.#torn;
+  }
+
+  /** The presented line is whole, and the single dot that ends a text (RFC 1939 3). */
+  get isDot(): boolean {
+    return this.end - this.start === 1 && this.bytes[this.start] === DOT && !this.torn && !this.cut;
   }
 
   /** Octets of the unfinished line. */

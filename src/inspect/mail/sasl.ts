@@ -1,6 +1,7 @@
 import { printable } from '../../text.js';
 import { isNtlm, type NtlmLogin, readNtlmLogin } from '../ntlmssp.js';
 import { equals, lineEnd, skipSpaces, wordEnd } from './bytes.js';
+import { maxUserLength } from './user-name.js';
 
 /** What one response of the client was. */
 export const STEP = 0;
@@ -12,7 +13,6 @@ export type SaslStep = typeof STEP | typeof CREDENTIAL | typeof CANCELLED;
 
 /** Octets of a decoded response that are looked at. */
 const maxResponseLength = 3072;
-const maxUserLength = 128;
 
 /** SASL mechanism names as sent, and what evidence calls them. A name that is not listed is `other`: it could be anything, even a password. */
 const MECHANISMS: ReadonlyMap<string, string> = new Map([

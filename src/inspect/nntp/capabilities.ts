@@ -1,8 +1,7 @@
 import type { Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
-import { equals, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
-import { offerLogin } from '../mail/login-offer.js';
-import { READABLE_MECHANISMS } from '../mail/sasl.js';
+import { equals, skipSpaces, wordEnd } from '../mail/bytes.js';
+import { offerLogin, offerMechanisms } from '../mail/login-offer.js';
 import type { Upgrade } from '../mail/upgrade.js';
 
 /** The lines of a capability list (RFC 3977 5.2): STARTTLS, and logins on offer. */
@@ -33,14 +32,12 @@ export class Capabilities {
       this.#upgrade.offer('STARTTLS', side);
       return;
     }
-    const authinfo = equals(bytes, start, stop, 'AUTHINFO');
-    if (!authinfo && !equals(bytes, start, stop, 'SASL')) return;
+    if (equals(bytes, start, stop, 'SASL')) offerMechanisms(this.#context, side, 'SASL', bytes, stop, end);
+    if (!equals(bytes, start, stop, 'AUTHINFO')) return;
     for (let at = skipSpaces(bytes, stop, end); at < end; ) {
       const last = wordEnd(bytes, at, end);
       // RFC 4643 2.1: USER is listed only where it would be taken.
-      if (authinfo && equals(bytes, at, last, 'USER')) offerLogin(this.#context, side, 'AUTHINFO USER');
-      const readable = authinfo ? -1 : wordIndex(READABLE_MECHANISMS, bytes, at, last);
-      if (readable >= 0) offerLogin(this.#context, side, `SASL ${READABLE_MECHANISMS[readable]}`);
+      if (equals(bytes, at, last, 'USER')) offerLogin(this.#context, side, 'AUTHINFO USER');
       at = skipSpaces(bytes, last, end);
     }
   }

@@ -1,15 +1,16 @@
-import { printable } from '../../text.js';
 import type { Side } from '../evidence.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
 import { Agreement } from '../mail/agreement.js';
 import { contains, equals, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
 import { greeted } from '../mail/greeting.js';
 import type { LineReader } from '../mail/lines.js';
+import { Listing } from '../mail/listing.js';
 import type { Login } from '../mail/logins.js';
 import { cleartext, note } from '../mail/note.js';
 import { Outstanding } from '../mail/outstanding.js';
 import { isMechanism } from '../mail/sasl.js';
 import { MailSession } from '../mail/session.js';
+import { userName } from '../mail/user-name.js';
 import { Capabilities } from './capabilities.js';
 import { COMMON_VERBS, CONTENT_VERBS, MULTI_CODES, OWN_CODES, VERBS } from './constants.js';
 import { isUnmistakable, replyCode } from './recognise.js';
@@ -25,9 +26,7 @@ const LOGIN = 3;
 const ARTICLE = 4;
 const COMPRESS = 5;
 
-const maxUserLength = 128;
 const maxStrangeLines = 3;
-const DOT = 0x2e;
 
 /** Creates the inspector of one NNTP flow. */
 export function createNntpInspector(context: InspectionContext, clientSide: Side | null, midstream: boolean): Inspector {
@@ -41,26 +40,24 @@ class NntpInspector extends MailSession {
   readonly #agreement = new Agreement();
   #strangeLines = 0;
   #greetingExpected = !this.midstream;
-  /** Where in the server's text we are; all but `none` run to a line with a single dot. */
-  #listing: 'none' | 'text' | 'capabilities' = 'none';
-  #listingTorn = false;
+  readonly #listing = new Listing<'text' | 'capabilities'>();
   #user: string | null = null;
   /** The login that waits for its answer. */
   #login: Login | null = null;
 
   protected override atCommand(side: Side): boolean {
-    return side === this.clientSide ? this.#mode !== 'article' : this.#listing === 'none' || this.#listingTorn;
+    return side === this.clientSide ? this.#mode !== 'article' : this.#listing.uncertain;
   }
 
   protected override inMessage(side: Side): boolean {
-    return side === this.clientSide ? this.#mode === 'article' : this.#listing === 'text';
+    return side === this.clientSide ? this.#mode === 'article' : this.#listing.kind === 'text';
   }
 
   protected override torn(side: Side): void {
     this.#outstanding.lose();
     this.#login = null;
     if (side === this.serverSide) {
-      this.#listingTorn = this.#listing !== 'none';
+      this.#listing.tear();
       this.#greetingExpected = false;
       return;
     }
@@ -73,7 +70,7 @@ class NntpInspector extends MailSession {
   protected override clientLine(line: LineReader): void {
     const { bytes, start, end } = line;
     if (this.#mode !== 'command') {
-      if (!line.torn && !line.cut && end - start === 1 && bytes[start] === DOT) this.#mode = 'command';
+      if (line.isDot) this.#mode = 'command';
       return;
     }
     const stop = wordEnd(bytes, start, end);
@@ -86,7 +83,7 @@ class NntpInspector extends MailSession {
       this.#strange(line);
       return;
     }
-    if (this.#listingTorn && this.#outstanding.size === 0) this.#listing = 'none';
+    if (this.#outstanding.size === 0) this.#listing.abandon();
     this.readable(this.clientSide);
     if (!COMMON_VERBS.includes(verb) || isModeOf(bytes, start, end)) this.#agreement.client();
     this.#weigh();
@@ -142,7 +139,7 @@ class NntpInspector extends MailSession {
     if (equals(bytes, at, stop, 'USER')) {
       this.logins.close();
       this.#login = null;
-      this.#user = line.cut || argument === end ? null : printable(bytes, argument, end, maxUserLength);
+      this.#user = userName(line, argument);
       cleartext(this.context, this.clientSide, 'AUTHINFO USER');
     } else if (equals(bytes, at, stop, 'PASS')) {
       this.logins.close();
@@ -157,7 +154,7 @@ class NntpInspector extends MailSession {
 
   protected override serverLine(line: LineReader): void {
     const { bytes, start, end } = line;
-    if (this.#listing !== 'none') {
+    if (this.#listing.kind !== null) {
       this.#listed(line);
       return;
     }
@@ -186,8 +183,7 @@ class NntpInspector extends MailSession {
     const kind = this.#outstanding.shift();
     if (this.#mode === 'lost' && this.#outstanding.size === 0) this.#mode = code === 340 || code === 335 ? 'article' : 'command';
     if (MULTI_CODES.includes(code) || (code === 211 && kind === LISTGROUP)) {
-      this.#listing = code === 101 ? 'capabilities' : 'text';
-      this.#listingTorn = false;
+      this.#listing.begin(code === 101 ? 'capabilities' : 'text', false);
       this.#capabilities.begin();
       if (code >= 220 && code <= 222) cleartext(this.context, this.serverSide, 'article');
       return;
@@ -233,17 +229,12 @@ class NntpInspector extends MailSession {
 
   /** A line of a multi-line answer: only those of CAPABILITIES are read. */
   #listed(line: LineReader): void {
-    const { bytes, start, end } = line;
-    if (line.torn || line.cut) {
-      this.#listingTorn = true;
-      return;
-    }
-    if (end - start === 1 && bytes[start] === DOT) {
-      const whole = !this.#listingTorn && !this.logins.authenticated && !this.midstream;
-      if (this.#listing === 'capabilities' && whole) this.#capabilities.complete(this.serverSide);
-      this.#listing = 'none';
-      this.#listingTorn = false;
-    } else if (this.#listing === 'capabilities') this.#capabilities.line(bytes, start, end, this.serverSide);
+    const { kind } = this.#listing;
+    const what = this.#listing.read(line);
+    if (kind !== 'capabilities') return;
+    const complete = what === 'whole' && !this.logins.authenticated && !this.midstream;
+    if (complete) this.#capabilities.complete(this.serverSide);
+    else if (what === 'line') this.#capabilities.line(line.bytes, line.start, line.end, this.serverSide);
   }
 
   #weigh(): void {

@@ -1,15 +1,18 @@
 import { printable } from '../../text.js';
 import type { Side } from '../evidence.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
-import { behind, contains, decimal, equals, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
+import { contains, decimal, equals, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
 import { greeted } from '../mail/greeting.js';
 import type { LineReader } from '../mail/lines.js';
+import { Listing } from '../mail/listing.js';
 import { offerLogin } from '../mail/login-offer.js';
 import type { Login } from '../mail/logins.js';
 import { cleartext } from '../mail/note.js';
 import { maxOutstanding, Outstanding } from '../mail/outstanding.js';
-import { isMechanism, READABLE_MECHANISMS } from '../mail/sasl.js';
+import { isMechanism } from '../mail/sasl.js';
 import { MailSession } from '../mail/session.js';
+import { maxUserLength, userName } from '../mail/user-name.js';
+import { Capabilities } from './capabilities.js';
 import { COMMON_VERBS, CONTENT_VERBS, MAILDROP_VERBS, OWN_VERBS, VERBS } from './constants.js';
 import { hasPhrase, isPositive, isReply } from './recognise.js';
 
@@ -21,9 +24,7 @@ const STLS = 3;
 const LOGIN = 4;
 const USER = 5;
 
-const maxUserLength = 128;
 const maxStrangeLines = 3;
-const DOT = 0x2e;
 const PLUS = 0x2b;
 
 /** Creates the inspector of one POP3 flow. */
@@ -33,6 +34,7 @@ export function createPop3Inspector(context: InspectionContext, clientSide: Side
 
 class Pop3Inspector extends MailSession {
   readonly #outstanding = new Outstanding();
+  readonly #capabilities = new Capabilities(this.context, this.upgrade);
   #clientLines = 0;
   /** The client said something only a POP3 client says, or something common before anybody greeted it. */
   #ownVerb = false;
@@ -42,29 +44,25 @@ class Pop3Inspector extends MailSession {
   #greetingExpected = this.midstream === false;
   #replies = 0;
   #phrase = false;
-  /** Where in the server's text we are; `capa` and `multi` run to a line with a single dot. */
-  #listing: 'none' | 'multi' | 'capa' = 'none';
-  /** Lines of the listing are missing, its end perhaps. */
-  #listingTorn = false;
-  #offered = false;
+  readonly #listing = new Listing<'multi' | 'capa'>();
   #lost = false;
   #user: string | null = null;
   /** What PASS, APOP and AUTH sent, in order, waiting for its answer. */
   #waiting: Login[] = [];
 
   protected override atCommand(side: Side): boolean {
-    return side === this.clientSide || this.#listing === 'none' || this.#listingTorn;
+    return side === this.clientSide || this.#listing.uncertain;
   }
 
   protected override inMessage(side: Side): boolean {
-    return side === this.serverSide && this.#listing === 'multi';
+    return side === this.serverSide && this.#listing.kind === 'multi';
   }
 
   protected override torn(side: Side): void {
     this.#outstanding.lose();
     this.#waiting = [];
     if (side === this.serverSide) {
-      this.#listingTorn = this.#listing !== 'none';
+      this.#listing.tear();
       this.#greetingExpected = false;
     } else {
       // The lost octets may have begun a dialogue: the next line could be a response to it.
@@ -88,7 +86,7 @@ class Pop3Inspector extends MailSession {
     }
     this.#lost = false;
     this.logins.close();
-    if (this.#listingTorn && this.#outstanding.size === 0) this.#listing = 'none';
+    if (this.#outstanding.size === 0) this.#listing.abandon();
     this.readable(this.clientSide);
     const argument = skipSpaces(bytes, stop, end);
     this.#weigh(verb, bytes, argument, end);
@@ -117,7 +115,7 @@ class Pop3Inspector extends MailSession {
     const { bytes, end } = line;
     switch (verb) {
       case 'USER':
-        this.#user = line.cut || at === end ? null : printable(bytes, at, end, maxUserLength);
+        this.#user = userName(line, at);
         this.#outstanding.push(USER);
         return;
       case 'PASS':
@@ -165,7 +163,7 @@ class Pop3Inspector extends MailSession {
 
   protected override serverLine(line: LineReader): void {
     const { bytes, start, end } = line;
-    if (this.#listing !== 'none') {
+    if (this.#listing.kind !== null) {
       this.#listed(line);
       return;
     }
@@ -203,14 +201,13 @@ class Pop3Inspector extends MailSession {
     const kind = this.#outstanding.shift();
     if (kind === MULTI && contains(line.bytes, line.start, line.end, 'OCTETS')) this.#outstanding.unsure = false;
     const { unsure } = this.#outstanding;
-    this.#listingTorn = unsure;
     switch (kind) {
       case MULTI:
-        if (positive) this.#listing = 'multi';
+        if (positive) this.#listing.begin('multi', unsure);
         return;
       case CAPA:
-        this.#offered = false;
-        if (positive) this.#listing = 'capa';
+        this.#capabilities.begin();
+        if (positive) this.#listing.begin('capa', unsure);
         return;
       case STLS:
         if (unsure && !contains(line.bytes, line.start, line.end, 'TLS')) return;
@@ -228,37 +225,11 @@ class Pop3Inspector extends MailSession {
 
   /** A line of a multi-line answer (RFC 1939 3): only CAPA's are read. */
   #listed(line: LineReader): void {
-    const { bytes, start, end } = line;
-    const whole = !line.torn && !line.cut;
-    if (whole && end - start === 1 && bytes[start] === DOT) {
-      if (
-        this.#listing === 'capa' &&
-        !this.#listingTorn &&
-        !this.logins.authenticated &&
-        !this.midstream &&
-        !this.#outstanding.has(LOGIN)
-      ) {
-        this.upgrade.listed(this.#offered, this.serverSide);
-      }
-      this.#listing = 'none';
-      this.#listingTorn = false;
-      return;
-    }
-    if (!whole) this.#listingTorn = true;
-    if (this.#listing !== 'capa' || !whole) return;
-    if (equals(bytes, start, end, 'STLS')) {
-      this.#offered = true;
-      this.upgrade.offer('STLS', this.serverSide);
-    } else if (equals(bytes, start, end, 'USER')) offerLogin(this.context, this.serverSide, 'USER');
-    else if (behind(bytes, start, end, 'SASL ') >= 0) this.#mechanisms(bytes, start + 5, end);
-  }
-
-  #mechanisms(bytes: Uint8Array, start: number, end: number): void {
-    for (let at = skipSpaces(bytes, start, end); at < end; ) {
-      const stop = wordEnd(bytes, at, end);
-      const readable = wordIndex(READABLE_MECHANISMS, bytes, at, stop);
-      if (readable >= 0) offerLogin(this.context, this.serverSide, `SASL ${READABLE_MECHANISMS[readable]}`);
-      at = skipSpaces(bytes, stop, end);
-    }
+    const { kind } = this.#listing;
+    const what = this.#listing.read(line);
+    if (kind !== 'capa') return;
+    const complete = what === 'whole' && !this.logins.authenticated && !this.midstream && !this.#outstanding.has(LOGIN);
+    if (complete) this.#capabilities.complete(this.serverSide);
+    else if (what === 'line') this.#capabilities.line(line.bytes, line.start, line.end, this.serverSide);
   }
 }

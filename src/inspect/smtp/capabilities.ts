@@ -2,8 +2,7 @@ import type { Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { behind, contains, equals, skipSpaces, wordEnd, wordIndex } from '../mail/bytes.js';
 import type { LineReader } from '../mail/lines.js';
-import { offerLogin } from '../mail/login-offer.js';
-import { READABLE_MECHANISMS } from '../mail/sasl.js';
+import { offerMechanisms } from '../mail/login-offer.js';
 import type { Upgrade } from '../mail/upgrade.js';
 import { EXTENSIONS, UPGRADES } from './constants.js';
 
@@ -42,8 +41,8 @@ export class Capabilities {
     if (upgrade >= 0) {
       this.#offered = true;
       this.#upgrade.offer(UPGRADES[upgrade]!, side);
-    } else if (equals(bytes, start, stop, 'AUTH')) this.#mechanisms('AUTH', bytes, stop + 1, end, side);
-    else if (equals(bytes, start, stop, 'X-EXPS')) this.#mechanisms('X-EXPS', bytes, stop + 1, end, side);
+    } else if (equals(bytes, start, stop, 'AUTH')) offerMechanisms(this.#context, side, 'AUTH', bytes, stop + 1, end);
+    else if (equals(bytes, start, stop, 'X-EXPS')) offerMechanisms(this.#context, side, 'X-EXPS', bytes, stop + 1, end);
     else if (isBlanked(bytes, start, stop)) this.#upgrade.strip(side, 'capability blanked out with X');
     this.#named ||= wordIndex(EXTENSIONS, bytes, start, stop) >= 0;
     return this.#named;
@@ -52,15 +51,6 @@ export class Capabilities {
   /** A greeting of asterisks: some firewalls' SMTP inspection. */
   greeting(line: LineReader, side: Side): void {
     if (contains(line.bytes, line.start, line.end, '**********')) this.#upgrade.strip(side, 'greeting blanked out');
-  }
-
-  #mechanisms(verb: string, bytes: Uint8Array, start: number, end: number, side: Side): void {
-    for (let at = skipSpaces(bytes, start, end); at < end; ) {
-      const stop = wordEnd(bytes, at, end);
-      const readable = wordIndex(READABLE_MECHANISMS, bytes, at, stop);
-      if (readable >= 0) offerLogin(this.#context, side, `${verb} ${READABLE_MECHANISMS[readable]}`);
-      at = skipSpaces(bytes, stop, end);
-    }
   }
 }
 

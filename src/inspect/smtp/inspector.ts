@@ -27,7 +27,6 @@ const DATA = 4;
 const XEXCH50 = 5;
 
 const maxStrangeLines = 3;
-const DOT = 0x2e;
 
 /** Creates the inspector of one SMTP flow. */
 export function createSmtpInspector(context: InspectionContext, clientSide: Side | null, midstream: boolean): Inspector {
@@ -74,7 +73,7 @@ class SmtpInspector extends MailSession {
   protected override clientLine(line: LineReader): void {
     if (this.#mode === 'data' || this.#mode === 'lost') {
       this.#dataBegun = true;
-      if (line.torn || line.cut || line.end - line.start !== 1 || line.bytes[line.start] !== DOT) return;
+      if (!line.isDot) return;
       if (this.#mode === 'data') this.#outstanding.push(OTHER);
       this.#mode = 'command';
       return;
