@@ -8,6 +8,8 @@ import { count, integer, padded, type Style, safe, socket, type Tone, words } fr
 const MAX_FINDINGS = 10;
 const MAX_PACKETS_SHOWN = 6;
 const MAX_USERS_SHOWN = 5;
+/** What a capture adds to a detail is bounded where it comes from; only something unforeseen is longer. */
+const MAX_DETAIL = 1000;
 
 const TONES: Record<Severity, Tone> = { high: 'bad', medium: 'warn', low: 'note', info: 'note' };
 
@@ -46,7 +48,7 @@ function findingLines(finding: Finding, style: Style): string[] {
   const first = fits ? [`${name}${text[0]}${gap}${scope}`] : [`${name}${text[0]}`, ...text.slice(1).map(indented)];
   const proof = [
     ...(fits ? [] : [`${scope}.`]),
-    safe(detail),
+    detailText(detail),
     ...listed(
       'User',
       users.map((user) => safe(user, 60)),
@@ -55,6 +57,13 @@ function findingLines(finding: Finding, style: Style): string[] {
     ...listed('Packet', packets.map(String), MAX_PACKETS_SHOWN),
   ];
   return [...first, ...sentence(proof.join(' '), style).map((line) => indented(style.paint('note', line)))];
+}
+
+/** A source half told is none: what is too long is cut before the parenthesis that its end would be in. */
+function detailText(detail: string): string {
+  const text = safe(detail, MAX_DETAIL);
+  const open = text.lastIndexOf('(');
+  return detail.length > MAX_DETAIL && open > text.lastIndexOf(')') ? `${text.slice(0, open)}…` : text;
 }
 
 /** `Packets 711, 12, 57 …` */
@@ -72,11 +81,9 @@ export function next(
 ): string[] {
   const name = /^[\w.@%+:/\\-]+$/.test(store) ? store : `'${safe(store).replaceAll("'", "'\\''")}'`;
   const flow = found[0]?.flows[0];
-  const server = all.find(({ exchange }) => exchange) ?? {
-    address: busiestServer ?? '10.0.0.5',
-    roles: ['mailbox'],
-    releases: [] as string[],
-  };
+  const known = all.find(({ exchange }) => exchange) ?? all.find(({ address, roles }) => address === busiestServer && roles.length > 0);
+  // Of whom nothing is known, a mailbox server is the guess that names most data paths.
+  const server = known ?? { address: busiestServer ?? '10.0.0.5', roles: ['mailbox'], releases: [] as string[] };
   const numbered = releases.filter((release) => /^\d/.test(release));
   const release = numbered.findLast((each) => server.releases.includes(each)) ?? numbered.at(-1) ?? '2016';
   const rows = [

@@ -218,6 +218,26 @@ describe('the page', () => {
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   });
 
+  it('tells a detail to the end of its source, or not at all', () => {
+    const told = (detail: string) => textOf({}, [finding({ detail })]).replaceAll(/\s+/g, ' ');
+    const source = '(RFC 8429: deprecating encryption types; RFC 6649; MS-KILE 3.1.5.2, supported encryption types).';
+    expect(told(`${'Used by tickets. '.repeat(12)}${source}`)).toContain(source);
+    const long = told(`${'Used by tickets. '.repeat(57)}${source}`);
+    expect(long).toMatch(/ Used by tickets\. …/);
+    expect(long).not.toContain('(RFC');
+  });
+
+  it('suggests what is known of the busiest server, a mailbox server where nothing is', () => {
+    const suggested = (roles: string[] | null, exchange = false) => {
+      const host = { address: '10.0.0.5', roles: roles ?? [], basis: 'inferred' as const, why: 'serves DRSUAPI', releases: [], exchange };
+      return textOf({ flows: [of('cleartext')], hosts: roles === null ? [] : [host] });
+    };
+    expect(suggested(['domain-controller', 'dns-server'])).toContain('--host 10.0.0.5=domain-controller+dns-server');
+    expect(suggested(['client-access'], true)).toContain('--host 10.0.0.5=client-access');
+    expect(suggested(null)).toContain('--host 10.0.0.5=mailbox');
+    expect(suggested([])).toContain('--host 10.0.0.5=mailbox');
+  });
+
   it('quotes a store name a shell would read otherwise', () => {
     const model = {
       ...summarize({ store: storeOf(parts), catalog, version: '0.1.0', storeName: "my mail; it's.db" }),
