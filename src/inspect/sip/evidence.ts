@@ -1,4 +1,4 @@
-import type { Side } from '../evidence.js';
+import type { Side } from '../evidence/side.js';
 
 /**
  * How the key of a media stream is agreed: `sdes` puts it into the description itself (RFC 4568), `dtls` and `zrtp` agree on it beside the media
