@@ -1,6 +1,7 @@
-import { emptyEvidence, type FlowEvidence, type Impression, type Side } from './evidence.js';
+import type { Impression, Side } from './evidence.js';
 import { impressionOf } from './impression.js';
-import { CLIENT, type InspectionContext, type Inspector, type LearnedEndpoint, MORE, NO, type Protocol, SERVER } from './inspector.js';
+import { InspectedFlow } from './inspected-flow.js';
+import { type Inspector, type LearnedEndpoint, MORE, NO } from './inspector.js';
 import type { InspectLimits } from './limits.js';
 import { PROTOCOLS } from './registry.js';
 
@@ -19,89 +20,53 @@ interface Held {
  * One TCP flow under inspection: finds out which protocol it speaks, then lets that protocol's inspector read.
  * Recognition is by bytes on any port; an inspector may still reject what the other side contradicts, and then the search goes on.
  */
-export class Conversation implements InspectionContext {
-  evidence: FlowEvidence = emptyEvidence();
-  packet = 0;
-  /** Nothing more to learn. */
-  settled = false;
-  inspectionLimited = false;
-  recognitionLimited = false;
-  readonly #limits: InspectLimits;
+export class Conversation extends InspectedFlow {
   readonly #started: readonly [boolean, boolean];
-  readonly #learn: (endpoint: LearnedEndpoint, serverSide: Side) => void;
   readonly #unbroken: [boolean, boolean];
-  #inspector: Inspector | null = null;
-  #protocol: Protocol | null = null;
-  #rejected: Protocol[] | null = null;
   #held: Held[] = [];
   #heldBytes = 0;
   #tried = 0;
   /** Of these, the ones no protocol begins with. */
   #foreign = 0;
-  #inspected = 0;
   /** Of what was let go of. */
   #impression: Impression | null = null;
 
   constructor(limits: InspectLimits, started: readonly [boolean, boolean], learn: (endpoint: LearnedEndpoint, serverSide: Side) => void) {
-    this.#limits = limits;
+    super(limits, learn);
     this.#started = started;
     this.#unbroken = [started[0], started[1]];
-    this.#learn = learn;
   }
 
   sawStart(side: Side): boolean {
     return this.#started[side];
   }
 
-  learn(endpoint: LearnedEndpoint, serverSide: Side): void {
-    this.#learn(endpoint, serverSide);
-  }
-
   data(side: Side, bytes: Uint8Array, start: number, end: number, packet: number): void {
     this.packet = packet;
-    this.#inspected += end - start;
-    if (this.#inspector !== null) this.#inspect(this.#inspector, side, bytes, start, end);
+    if (this.inspector !== null) this.#inspect(this.inspector, side, bytes, start, end);
     else this.#identify(side, bytes, start, end);
-    if (!this.settled && this.#inspected > this.#limits.maxInspectedBytes) {
-      this.inspectionLimited = true;
-      this.end();
-    }
+    this.looked(end - start);
   }
 
   gap(side: Side, length: number, packet: number): void {
     this.packet = packet;
     this.#unbroken[side] = false;
-    if (this.#inspector !== null) {
-      this.#inspector.gap(side, length);
-      this.#afterInspection(this.#inspector);
+    if (this.inspector !== null) {
+      this.inspector.gap(side, length);
+      this.afterInspection(this.inspector);
       return;
     }
     for (const held of this.#held) if (held.side === side) held.open = false;
   }
 
-  /** The flow ended, or reading it did. */
-  end(): void {
-    if (this.settled) return;
-    this.settled = true;
-    this.#inspector?.end();
-    if (this.#inspector?.rejected) this.evidence = emptyEvidence();
+  protected ending(): void {
     if (this.evidence.protocol === null) this.evidence.impression = this.#impression ?? impressionOf(this.#held.map(({ bytes }) => bytes));
-    this.#inspector = null;
     this.#held = [];
   }
 
   #inspect(inspector: Inspector, side: Side, bytes: Uint8Array, start: number, end: number): void {
     inspector.data(side, bytes, start, end);
-    this.#afterInspection(inspector);
-  }
-
-  #afterInspection(inspector: Inspector): void {
-    if (inspector.rejected) {
-      this.#rejected = [...(this.#rejected ?? []), this.#protocol!];
-      this.#inspector = null;
-      this.#protocol = null;
-      this.evidence = emptyEvidence();
-    } else if (inspector.done) this.end();
+    this.afterInspection(inspector);
   }
 
   #identify(side: Side, bytes: Uint8Array, start: number, end: number): void {
@@ -112,14 +77,14 @@ export class Conversation implements InspectionContext {
         ? this.#recognise(side, bytes, start, end, !fromStart)
         : this.#recognise(side, pending, 0, pending.length, !fromStart);
     if (found === 'yes') {
-      if (this.#inspector !== null) this.#inspect(this.#inspector, side, bytes, start, end);
+      if (this.inspector !== null) this.#inspect(this.inspector, side, bytes, start, end);
       return;
     }
     if (found === 'no') for (const held of this.#held) if (held.side === side) held.open = false;
     this.#hold({
       side,
       // A copy, for the reader's buffer is refilled. Small Buffers share memory: eight times as fast as an array of their own.
-      bytes: Buffer.from(bytes.subarray(start, Math.min(end, start + this.#limits.maxHeldBytes))),
+      bytes: Buffer.from(bytes.subarray(start, Math.min(end, start + this.limits.maxHeldBytes))),
       packet: this.packet,
       fromStart,
       open: found === 'more',
@@ -135,25 +100,21 @@ export class Conversation implements InspectionContext {
   #recognise(side: Side, bytes: Uint8Array, start: number, end: number, midstream: boolean): 'yes' | 'more' | 'no' {
     let more = false;
     for (const protocol of PROTOCOLS) {
-      if (this.#rejected?.includes(protocol)) continue;
+      if (this.isRejected(protocol)) continue;
       const recognition = protocol.recognise(bytes, start, end, midstream);
       if (recognition === NO) continue;
       if (recognition === MORE) {
         more = true;
         continue;
       }
-      const client = recognition === CLIENT ? side : recognition === SERVER ? ((side ^ 1) as Side) : null;
-      this.#begin(protocol, client, side, midstream);
+      this.#begin(this.take(protocol, recognition, side, midstream), side);
       return 'yes';
     }
     return more ? 'more' : 'no';
   }
 
   /** Shows the inspector what was held, as far as it belongs to the same unbroken beginning. */
-  #begin(protocol: Protocol, client: Side | null, side: Side, midstream: boolean): void {
-    const inspector = protocol.create(this, client, midstream);
-    this.#protocol = protocol;
-    this.#inspector = inspector;
+  #begin(inspector: Inspector, side: Side): void {
     const held = this.#held;
     this.#held = [];
     this.#heldBytes = 0;
@@ -162,7 +123,7 @@ export class Conversation implements InspectionContext {
       if (part.side === side ? !part.open : !part.fromStart) continue;
       this.packet = part.packet;
       this.#inspect(inspector, part.side, part.bytes, 0, part.bytes.length);
-      if (this.#inspector === null) break;
+      if (this.inspector === null) break;
     }
     this.packet = current;
   }
@@ -171,19 +132,16 @@ export class Conversation implements InspectionContext {
     this.#tried++;
     if (!held.open) this.#foreign++;
     this.#heldBytes += held.bytes.length;
-    if (this.#heldBytes > this.#limits.maxHeldBytes) {
+    if (this.#heldBytes > this.limits.maxHeldBytes) {
       this.#impression ??= impressionOf([...this.#held, held].map(({ bytes }) => bytes));
       // Nothing begins like this; later segments are still tried, each on its own.
       this.#held = this.#held.filter((part) => part.open && part.side !== held.side);
       this.#heldBytes = this.#held.reduce((sum, part) => sum + part.bytes.length, 0);
       this.#unbroken[held.side] = false;
     } else this.#held.push(held);
-    const { maxTriedFromStart, maxTriedSegments } = this.#limits;
+    const { maxTriedFromStart, maxTriedSegments } = this.limits;
     // A client that sends octet by octet may still become something for long.
     const limited = this.#started[0] && this.#started[1] && this.#foreign > maxTriedFromStart;
-    if (limited || this.#tried > maxTriedSegments) {
-      this.recognitionLimited = true;
-      this.end();
-    }
+    if (limited || this.#tried > maxTriedSegments) this.giveUp();
   }
 }
