@@ -165,7 +165,7 @@ export class Store {
   sightings(ports: readonly number[]): Sighting[] {
     const nothing = { answered: null, banner: null, web: null, headers: null };
     const banners = this.#all(
-      'SELECT DISTINCT f.server_address AS address, e.banner FROM evidence e CROSS JOIN flows f ON f.id = e.flow_id WHERE e.banner IS NOT NULL',
+      'SELECT DISTINCT f.server_address AS address, e.banner FROM flow_evidence e CROSS JOIN flows f ON f.id = e.flow_id WHERE e.banner IS NOT NULL',
       (row): Sighting => ({ ...nothing, address: row.address as string, banner: row.banner as string }),
     );
     const web = this.#all(

@@ -1,27 +1,54 @@
-import { emptyEvidence, type FlowEvidence, type Proof } from '../../inspect/evidence.js';
-import { proofsJson } from '../proofs-json.js';
-import { type EvidenceTable, json, type Text } from './table.js';
+import { emptyEvidence, type FlowEvidence, type LoginOfferEvidence } from '../../inspect/evidence.js';
+import { proofsOf, stepsJson } from './proof-steps.js';
+import { type EvidenceTable, json, type KindTable, list, type Text, type Value } from './table.js';
 
-/** What is left of FlowEvidence without its parts. */
-export const HEAD: EvidenceTable<FlowEvidence> = {
-  table: 'evidence',
-  columns: ['protocol', 'client_side', 'cleartext_packet', 'cleartext', 'banner', 'impression', 'proofs'],
-  values: ({ protocol, clientSide, cleartext, banner, impression, proofs }) => [
+/** What hardly differs between flows of one service. */
+const KINDS: KindTable<FlowEvidence> = {
+  table: 'evidence_kinds',
+  columns: ['protocol', 'client_side', 'cleartext', 'impression', 'product', 'product_version', 'login_mechanisms', 'steps'],
+  values: ({ protocol, clientSide, cleartext, impression, product, loginOffer, proofs }) => [
     protocol,
     clientSide,
-    cleartext?.packet ?? null,
     cleartext?.what ?? null,
-    banner,
     impression,
-    proofsJson(proofs),
+    product?.name ?? null,
+    product?.version ?? null,
+    loginOffer === null ? null : list(loginOffer.mechanisms),
+    stepsJson(proofs),
   ],
+  path: ({ protocol, clientSide, cleartext, impression, product, loginOffer, proofs }) => {
+    const path: Value[] = [protocol, clientSide, cleartext?.what ?? null, impression, product?.name ?? null, product?.version ?? null];
+    path.push(...offerPath(loginOffer));
+    for (const { side, what } of proofs) path.push(side, what);
+    return path;
+  },
+};
+
+/** With its length before it, so that it cannot pass for the steps behind it. */
+function offerPath(offer: LoginOfferEvidence | null): Value[] {
+  return offer === null ? [null] : [offer.mechanisms.length, ...offer.mechanisms];
+}
+
+/** What is left of FlowEvidence without its larger parts. */
+export const HEAD: EvidenceTable<FlowEvidence> = {
+  table: 'flow_evidence',
+  columns: ['cleartext_packet', 'login_offer_packet', 'banner', 'packets'],
+  values: ({ cleartext, loginOffer, banner, proofs }) => [
+    cleartext?.packet ?? null,
+    loginOffer?.packet ?? null,
+    banner,
+    list(proofs.map(({ packet }) => packet)),
+  ],
+  kinds: KINDS,
   part: (row) => ({
     ...emptyEvidence(),
-    protocol: row[1] as FlowEvidence['protocol'],
-    clientSide: row[2] as FlowEvidence['clientSide'],
-    cleartext: row[3] === null ? null : { packet: row[3] as number, what: row[4] as string },
-    banner: row[5] as Text,
-    impression: row[6] as FlowEvidence['impression'],
-    proofs: json(row[7]) as Proof[],
+    protocol: row[5] as FlowEvidence['protocol'],
+    clientSide: row[6] as FlowEvidence['clientSide'],
+    cleartext: row[1] === null ? null : { packet: row[1] as number, what: row[7] as string },
+    banner: row[3] as Text,
+    impression: row[8] as FlowEvidence['impression'],
+    product: row[9] === null ? null : { name: row[9] as string, version: row[10] as Text },
+    loginOffer: row[2] === null ? null : { packet: row[2] as number, mechanisms: json(row[11]) as string[] },
+    proofs: proofsOf(json(row[4]) as number[], row[12] as string),
   }),
 };

@@ -2,12 +2,14 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { FlowEvidence } from '../../inspect/evidence.js';
 import { HEAD } from './head.js';
 import { MANY, ONE, type Parts } from './parts.js';
-import type { Value } from './table.js';
+import { columnsOf, type EvidenceTable, type Value } from './table.js';
 
 type Rows = Statement<[number], Value[]>;
 
 /** Parts a flow has one of at most, in the order their columns are selected. */
-const JOINED = [HEAD, ...ONE.map(([, table]) => table)];
+const JOINED = [HEAD as EvidenceTable<unknown>, ...ONE.map(([, table]) => table)];
+/** Columns of each part but the first. */
+const WIDTHS = ONE.map(([, table]) => columnsOf(table).length);
 
 /** Evidence of single flows, in any order; for all flows in turn `EvidenceReader` is faster. */
 export class EvidenceLookup {
@@ -22,15 +24,15 @@ export class EvidenceLookup {
   read(flowId: number): FlowEvidence | null {
     this.#one ??= this.#prepare(
       `SELECT ${JOINED.flatMap(columnsOf).join(', ')}
-       FROM ${JOINED.map(({ table }, at) => (at === 0 ? table : `LEFT JOIN ${table} USING (flow_id)`)).join(' ')} WHERE ${HEAD.table}.flow_id = ?`,
+       FROM ${JOINED.map(joined).join(' ')} WHERE ${HEAD.table}.flow_id = ?`,
     );
     const row = this.#one.get(flowId);
     if (row === undefined) return null;
     const evidence = HEAD.part(row);
     const parts: Parts = evidence;
-    let at = HEAD.columns.length + 1;
-    for (const [name, { columns, part }] of ONE) {
-      const cells = row.slice(at, at + columns.length + 1);
+    let at = columnsOf(HEAD).length;
+    for (const [index, [name, { part }]] of ONE.entries()) {
+      const cells = row.slice(at, at + WIDTHS[index]!);
       at += cells.length;
       parts[name] = cells[0] === null ? null : part(cells);
     }
@@ -46,7 +48,8 @@ export class EvidenceLookup {
   }
 }
 
-/** As `EvidenceTable.part` takes them. */
-function columnsOf({ table, columns }: { table: string; columns: readonly string[] }): string[] {
-  return ['flow_id', ...columns].map((column) => `${table}.${column}`);
+/** A table behind `FROM`: the first, or joined to it; and its kinds. */
+function joined({ table, kinds }: Pick<EvidenceTable<unknown>, 'table' | 'kinds'>, at: number): string {
+  const own = at === 0 ? table : `LEFT JOIN ${table} USING (flow_id)`;
+  return kinds === undefined ? own : `${own} LEFT JOIN ${kinds.table} ON ${kinds.table}.id = ${table}.kind_id`;
 }

@@ -1,5 +1,5 @@
 /**
- * How evidence lies in tables, and how it comes back exactly as it was: one file per part of FlowEvidence, one line below. There is no column a
+ * How evidence lies in tables, and how it comes back exactly as it was: one file per part of FlowEvidence, one line below; what is left is in `head.ts`. There is no column a
  * secret could go into.
  */
 import type { FlowEvidence } from '../../inspect/evidence.js';
@@ -9,9 +9,7 @@ import { FRAMING } from './framing.js';
 import { HTTP } from './http.js';
 import { KERBEROS } from './kerberos.js';
 import { LAYER } from './layer.js';
-import { LOGIN_OFFER } from './login-offer.js';
 import { MEDIA } from './media.js';
-import { PRODUCT } from './product.js';
 import { RPC } from './rpc.js';
 import { SIP } from './sip.js';
 import { SMB } from './smb.js';
@@ -20,13 +18,11 @@ import { TLS } from './tls.js';
 import { UPGRADE } from './upgrade.js';
 
 /** Parts a flow has one of at most. */
-type OnePart = 'product' | 'loginOffer' | 'tls' | 'upgrade' | 'rpc' | 'http' | 'smb' | 'layer' | 'kerberos' | 'framing' | 'sip' | 'media';
+type OnePart = 'tls' | 'upgrade' | 'rpc' | 'http' | 'smb' | 'layer' | 'kerberos' | 'framing' | 'sip' | 'media';
 /** Parts a flow may have several of, in their order. */
 type ManyPart = 'certificates' | 'credentials';
 
 const ONE_OF: { readonly [Name in OnePart]: EvidenceTable<NonNullable<FlowEvidence[Name]>> } = {
-  product: PRODUCT,
-  loginOffer: LOGIN_OFFER,
   tls: TLS,
   upgrade: UPGRADE,
   rpc: RPC,

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { FlowEvidence } from '../../inspect/evidence.js';
 import { HEAD } from './head.js';
 import { MANY, ONE, type Parts } from './parts.js';
-import type { EvidenceTable, Value } from './table.js';
+import { columnsOf, type EvidenceTable, type Value } from './table.js';
 
 /** One evidence table, read once from front to end beside the flows. */
 class Cursor<Part> {
@@ -10,9 +10,11 @@ class Cursor<Part> {
   readonly #part: (row: readonly Value[]) => Part;
   #next: Value[] | null = null;
 
-  constructor(database: Database, { table, columns, part }: EvidenceTable<Part>) {
-    // Rows of one flow stay in the order they were written.
-    const sql = `SELECT flow_id, ${columns.join(', ')} FROM ${table} ORDER BY flow_id, rowid`;
+  constructor(database: Database, source: EvidenceTable<Part>) {
+    const { table, kinds, part } = source;
+    // The order of the join is said outright: SQLite would sort. Rows of one flow stay in the order they were written.
+    const joined = kinds === undefined ? '' : `CROSS JOIN ${kinds.table} ON ${kinds.table}.id = ${table}.kind_id`;
+    const sql = `SELECT ${columnsOf(source).join(', ')} FROM ${table} ${joined} ORDER BY ${table}.flow_id, ${table}.rowid`;
     this.#rows = database.prepare<[], Value[]>(sql).raw().iterate() as unknown as IterableIterator<Value[]>;
     this.#part = part;
     this.#advance();

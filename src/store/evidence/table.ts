@@ -6,8 +6,26 @@ export interface EvidenceTable<Part> {
   /** Behind `flow_id`. */
   columns: readonly string[];
   values(part: Part): Value[];
-  /** `row[0]` is the flow, `row[1]` the first of `columns`. */
+  /** What many flows have in common; the table's last column, `kind_id`, says which row of it. */
+  kinds?: KindTable<Part>;
+  /** `row[0]` is the flow, `row[1]` the first of `columns`; the kind's columns follow. */
   part(row: readonly Value[]): Part;
+}
+
+/** A table with one row for whatever is the same in many flows. */
+export interface KindTable<Part> {
+  table: string;
+  /** Behind `id`. */
+  columns: readonly string[];
+  values(part: Part): Value[];
+  /** All that `values` tells, without making text of it: two parts with the same path are of one kind, and with another they are not. */
+  path(part: Part): readonly Value[];
+}
+
+/** Columns as `EvidenceTable.part` takes them. */
+export function columnsOf<Part>({ table, columns, kinds }: EvidenceTable<Part>): string[] {
+  const own = ['flow_id', ...columns].map((column) => `${table}.${column}`);
+  return kinds === undefined ? own : [...own, ...kinds.columns.map((column) => `${kinds.table}.${column}`)];
 }
 
 /** Types of cells. */

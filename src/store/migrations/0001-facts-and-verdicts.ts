@@ -13,6 +13,9 @@ const end = (place: 'client' | 'server', column: string) => {
 /** Members of the objects in a JSON list, as columns. */
 const members = (...names: string[]) => names.map((name) => `json_extract(each.value, '$.${name}') AS ${name}`).join(', ');
 
+/** Member of the step that belongs to a packet of the list, as a column. */
+const step = (name: string) => `json_extract(k.steps, '$[' || each.key || '].${name}') AS ${name}`;
+
 /**
  * First schema. `docs/store.md` describes every table and view. Times are microseconds since 1970, packet numbers count from 1 in their capture.
  * Views keep to SQL that SQLite 3.9 reads: one view with a newer operator would make older tools refuse the whole file.
@@ -65,18 +68,25 @@ CREATE TABLE flows (
   server_basis TEXT NOT NULL, state TEXT NOT NULL, client_is_side INTEGER NOT NULL, inspection_limited INTEGER NOT NULL,
   has_evidence INTEGER NOT NULL, encapsulation TEXT, signature INTEGER NOT NULL
 );
-CREATE TABLE evidence (
-  flow_id INTEGER PRIMARY KEY REFERENCES flows, protocol TEXT, client_side INTEGER, cleartext_packet INTEGER, cleartext TEXT, banner TEXT, impression TEXT,
-  proofs TEXT NOT NULL
+CREATE TABLE flow_evidence (
+  flow_id INTEGER PRIMARY KEY REFERENCES flows, kind_id INTEGER NOT NULL REFERENCES evidence_kinds, cleartext_packet INTEGER, login_offer_packet INTEGER,
+  banner TEXT, packets TEXT NOT NULL
 );
-CREATE TABLE tls_sessions (
-  flow_id INTEGER PRIMARY KEY REFERENCES flows, version TEXT, offered_version TEXT, cipher_id TEXT, cipher TEXT, sni TEXT, alpn TEXT NOT NULL,
-  alpn_selected TEXT, client_hello_packet INTEGER, server_hello_packet INTEGER, established INTEGER NOT NULL, established_packet INTEGER,
-  resumed INTEGER NOT NULL, midstream INTEGER NOT NULL, alert TEXT, alert_side INTEGER, alert_packet INTEGER, answered_in_clear INTEGER NOT NULL,
-  alert_level TEXT, failed_by INTEGER, failure TEXT, failure_packet INTEGER, draft TEXT, ja3 TEXT, ja3s TEXT, ja4 TEXT, key_group TEXT,
-  dh_bits INTEGER, signature_scheme TEXT, compression TEXT, downgrade TEXT, extended_master_secret INTEGER, encrypt_then_mac INTEGER,
-  secure_renegotiation INTEGER, retry_packet INTEGER, resumption TEXT, early_data TEXT, chain_length INTEGER,
-  client_certificate_requested INTEGER, client_certificate INTEGER, client_certificate_packet INTEGER, look TEXT, look_packet INTEGER
+CREATE TABLE evidence_kinds (
+  id INTEGER PRIMARY KEY, protocol TEXT, client_side INTEGER, cleartext TEXT, impression TEXT, product TEXT, product_version TEXT,
+  login_mechanisms TEXT, steps TEXT NOT NULL
+);
+CREATE TABLE flow_tls (
+  flow_id INTEGER PRIMARY KEY REFERENCES flows, kind_id INTEGER NOT NULL REFERENCES tls_kinds, sni TEXT, ja3 TEXT, client_hello_packet INTEGER,
+  server_hello_packet INTEGER, established_packet INTEGER, alert_packet INTEGER, failure_packet INTEGER, retry_packet INTEGER,
+  client_certificate_requested INTEGER, client_certificate_packet INTEGER, look_packet INTEGER
+);
+CREATE TABLE tls_kinds (
+  id INTEGER PRIMARY KEY, version TEXT, offered_version TEXT, cipher_id TEXT, cipher TEXT, alpn TEXT NOT NULL, alpn_selected TEXT,
+  established INTEGER NOT NULL, resumed INTEGER NOT NULL, midstream INTEGER NOT NULL, alert TEXT, alert_side INTEGER, alert_level TEXT,
+  answered_in_clear INTEGER NOT NULL, failed_by INTEGER, failure TEXT, draft TEXT, ja3s TEXT, ja4 TEXT, key_group TEXT, dh_bits INTEGER,
+  signature_scheme TEXT, compression TEXT, downgrade TEXT, extended_master_secret INTEGER, encrypt_then_mac INTEGER, secure_renegotiation INTEGER,
+  resumption TEXT, early_data TEXT, chain_length INTEGER, client_certificate INTEGER, look TEXT
 );
 CREATE TABLE certificates (
   flow_id INTEGER NOT NULL REFERENCES flows, sent_by TEXT NOT NULL, position INTEGER NOT NULL, packet INTEGER NOT NULL, sha256 TEXT NOT NULL,
@@ -87,8 +97,6 @@ CREATE TABLE upgrades (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, verb TEXT, offered INTEGER, not_offered INTEGER, asked INTEGER, accepted INTEGER,
   refused INTEGER, done INTEGER, plaintext_after INTEGER, pipelined INTEGER, stripped INTEGER
 );
-CREATE TABLE products (flow_id INTEGER PRIMARY KEY REFERENCES flows, name TEXT NOT NULL, version TEXT);
-CREATE TABLE login_offers (flow_id INTEGER PRIMARY KEY REFERENCES flows, packet INTEGER NOT NULL, mechanisms TEXT NOT NULL);
 CREATE TABLE rpc_sessions (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, auth_type TEXT, bind_level TEXT, requests TEXT NOT NULL, undetermined INTEGER NOT NULL,
   readable_stub INTEGER, interfaces TEXT NOT NULL, security_contexts TEXT NOT NULL, faults INTEGER, first_fault TEXT, first_fault_packet INTEGER,
@@ -151,8 +159,9 @@ SELECT f.id, c.name AS capture, f.transport, f.vlan, ${isoTime('f.first_seen_us'
   f.state, coalesce(v.server_basis, f.server_basis) AS server_basis,
   d.protocol, d.protocol_basis, d.path_id, d.path_title, d.path_release, d.path_basis, d.expectation, d.reasons,
   d.protection, d.protection_mechanism, d.protection_basis, d.protection_reason, d.by_design,
-  t.version AS tls_version, t.cipher AS tls_cipher, t.sni AS tls_sni
-FROM flows f LEFT JOIN captures c ON c.id = f.capture_id LEFT JOIN tls_sessions t ON t.flow_id = f.id
+  k.version AS tls_version, k.cipher AS tls_cipher, t.sni AS tls_sni
+FROM flows f LEFT JOIN captures c ON c.id = f.capture_id
+LEFT JOIN flow_tls t ON t.flow_id = f.id LEFT JOIN tls_kinds k ON k.id = t.kind_id
 LEFT JOIN flow_verdicts v ON v.flow_id = f.id LEFT JOIN verdicts d ON d.id = v.verdict_id;
 
 CREATE VIEW rpc_interfaces AS
@@ -172,9 +181,30 @@ SELECT flow_id, ${members('call', 'sequence', 'role', 'side', 'address', 'port',
   json_extract(each.value, '$.index') AS line, json_extract(each.value, '$.rtcpPort') AS rtcp_port
 FROM sip_sessions, json_each(media) AS each;
 
+CREATE VIEW evidence AS
+SELECT e.flow_id, k.protocol, k.client_side, e.cleartext_packet, k.cleartext, e.banner, k.impression
+FROM flow_evidence e JOIN evidence_kinds k ON k.id = e.kind_id;
+
+CREATE VIEW tls_sessions AS
+SELECT
+  t.flow_id, k.version, k.offered_version, k.cipher_id, k.cipher, t.sni, k.alpn, k.alpn_selected, t.client_hello_packet, t.server_hello_packet,
+  k.established, t.established_packet, k.resumed, k.midstream, k.alert, k.alert_side, t.alert_packet, k.answered_in_clear, k.alert_level,
+  k.failed_by, k.failure, t.failure_packet, k.draft, t.ja3, k.ja3s, k.ja4, k.key_group, k.dh_bits, k.signature_scheme, k.compression, k.downgrade,
+  k.extended_master_secret, k.encrypt_then_mac, k.secure_renegotiation, t.retry_packet, k.resumption, k.early_data, k.chain_length,
+  t.client_certificate_requested, k.client_certificate, t.client_certificate_packet, k.look, t.look_packet
+FROM flow_tls t JOIN tls_kinds k ON k.id = t.kind_id;
+
+CREATE VIEW products AS
+SELECT e.flow_id, k.product AS name, k.product_version AS version
+FROM flow_evidence e JOIN evidence_kinds k ON k.id = e.kind_id WHERE k.product IS NOT NULL;
+
+CREATE VIEW login_offers AS
+SELECT e.flow_id, e.login_offer_packet AS packet, k.login_mechanisms AS mechanisms
+FROM flow_evidence e JOIN evidence_kinds k ON k.id = e.kind_id WHERE e.login_offer_packet IS NOT NULL;
+
 CREATE VIEW proofs AS
-SELECT flow_id, ${members('packet', 'side', 'what')}
-FROM evidence, json_each(proofs) AS each;
+SELECT e.flow_id, each.value AS packet, ${step('side')}, ${step('what')}
+FROM flow_evidence e JOIN evidence_kinds k ON k.id = e.kind_id, json_each(e.packets) AS each;
 
 CREATE VIEW exposed_logins AS
 SELECT l.flow_id, f.client_address, f.server_address, f.server_port, f.protocol, l.mechanism, l.user, l.password_readable, l.outcome, l.packet
