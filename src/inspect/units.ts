@@ -29,7 +29,8 @@ export interface UnitTaker {
 export class UnitReader {
   readonly #taker: UnitTaker;
   readonly #maxFront: number;
-  readonly #header = new Uint8Array(MAX_HEADER);
+  /** A header that ends in another segment than it begins in. */
+  #header: Uint8Array | null = null;
   #headerOctets = 0;
   #lost = false;
   #handedOver = false;
@@ -113,17 +114,19 @@ export class UnitReader {
         return start;
       }
     }
-    this.#header[this.#headerOctets++] = bytes[start]!;
+    this.#header ??= new Uint8Array(MAX_HEADER);
+    const header = this.#header;
+    header[this.#headerOctets++] = bytes[start]!;
     const have = this.#headerOctets;
-    const length = this.#taker.measure(this.#header, 0, have);
+    const length = this.#taker.measure(header, 0, have);
     if (length > 0) {
       this.#headerOctets = 0;
       this.#length = length;
       const front = new Uint8Array(Math.min(length, this.#maxFront));
       const kept = Math.min(have, front.length);
       // More may have had to be seen than the unit has.
-      const rest = this.#header.slice(kept, have);
-      front.set(this.#header.subarray(0, kept));
+      const rest = header.slice(kept, have);
+      front.set(header.subarray(0, kept));
       this.#front = front;
       this.#kept = kept;
       this.#filled(front);
@@ -131,7 +134,7 @@ export class UnitReader {
     } else if (length !== MORE_OCTETS || have === MAX_HEADER) {
       this.#headerOctets = 0;
       this.#refuse(length === MORE_OCTETS ? NO_UNIT : length);
-      if (this.#handedOver) this.#taker.handOver(this.#header, 0, have);
+      if (this.#handedOver) this.#taker.handOver(header, 0, have);
     }
     return start + 1;
   }

@@ -36,8 +36,23 @@ const GREETINGS: readonly Greeting[] = [
   { pattern: /\bINN ([\d.]+)/, name: 'INN' },
 ];
 
-/** What a greeting says the server is, or null. */
+/** Greetings remembered: a server says the same to all, as long as there is no date in it. */
+const MAX_KNOWN = 256;
+
+const known = new Map<string, ProductEvidence | null>();
+
+/** What a greeting says the server is, or null. The same object for the same greeting. */
 export function productOf(greeting: string): ProductEvidence | null {
+  let product = known.get(greeting);
+  if (product === undefined) {
+    product = read(greeting);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(greeting, product);
+  }
+  return product;
+}
+
+function read(greeting: string): ProductEvidence | null {
   for (const { pattern, name } of GREETINGS) {
     const found = pattern.exec(greeting);
     if (found !== null) return { name, version: found[1]?.replace(/\.+$/, '') ?? null };
