@@ -40,6 +40,10 @@ interface Acceptance {
   ended: boolean;
 }
 
+/** What a message puts in the place of its arguments: as it is, or a list that each language joins its own way. */
+export type FindingValues = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** What was found, in no language: reports tell it from messages. */
 export interface Finding {
   /** `F1`, `F2`… in the order shown: worst first. */
   id: string;
@@ -49,10 +53,11 @@ export interface Finding {
   /** Which problem of the kind, such as `imap/readable`. */
   problem: string;
   severity: Severity;
-  /** One line a manager understands. */
-  title: string;
-  /** What was seen, one sentence. */
-  detail: string;
+  /** Which messages tell it, such as `weak-tls.tls-1-0`. */
+  says: string;
+  values: FindingValues;
+  /** What the exception says that accepts it; null when none does. */
+  exception: FindingValues | null;
   server: { address: string; port: number };
   /** The port is another one in each flow; `server.port` is that of the first. */
   anyPort: boolean;

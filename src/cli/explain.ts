@@ -1,13 +1,14 @@
 import { Command } from 'commander';
-import { findFindings } from '../audit/findings.js';
 import { loadCatalog } from '../catalog/index.js';
 import { EXIT, ExscopeError } from '../errors.js';
 import { MediaBook } from '../judge/media.js';
 import { callLines } from '../report/calls.js';
 import { explainFlow, type StorySection } from '../report/explain.js';
 import { storyText } from '../report/explain-text.js';
+import { tellFindings } from '../report/findings.js';
 import { flowNames } from '../report/flow-names.js';
 import { type JudgedFlow, openStore, type Store } from '../store/index.js';
+import { wordingOf } from '../wording/wording.js';
 import { addCommonOptions, type CommonOptions } from './options.js';
 import { print } from './output.js';
 import { terminalStyle } from './terminal.js';
@@ -31,7 +32,7 @@ export function explainer(store: Store): (flow: JudgedFlow) => StorySection[] {
   const catalog = loadCatalog({ kept: store.settings().ownCatalogs });
   const hosts = new Map(store.hosts().map((host) => [host.address, host]));
   const book = new MediaBook(store.media());
-  const findings = findFindings(store);
+  const findings = tellFindings(store);
   const names = flowNames(store, catalog);
   return (flow) =>
     explainFlow(flow, {
@@ -40,6 +41,7 @@ export function explainer(store: Store): (flow: JudgedFlow) => StorySection[] {
       path: (pathId) => catalog.path(pathId),
       calls: (each) => callLines(each, book, () => store.outlines()),
       findings: findings.filter(({ flows }) => flows.includes(flow.id)),
+      wording: wordingOf('en'),
     });
 }
 

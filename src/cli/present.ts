@@ -33,9 +33,9 @@ export async function present(path: string, options: JudgeOptions, catalog: Cata
       if (!options.quiet) await print((await import('./flow-lines.js')).flowLines(store, catalog));
       return;
     }
-    const { summarize } = await import('../report/summary.js');
-    const summary = summarize({ store, catalog, version: version(), storeName: path, unreadable: outcome.unreadable });
-    const model = { ...summary, findings: accepted(summary.findings) };
+    const [{ summarize }, { wordingOf }] = await Promise.all([import('../report/summary.js'), import('../wording/wording.js')]);
+    const parts = { store, catalog, version: version(), storeName: path, unreadable: outcome.unreadable, accepted };
+    const model = summarize(parts, wordingOf('en'));
     process.exitCode = exitCode(store, model.findings, options.failOn, outcome);
     await print([await page(model, options)]);
   } finally {
@@ -59,7 +59,7 @@ async function page(model: SummaryModel, { format, color }: JudgeOptions): Promi
 
 function exitCode(
   store: Store,
-  findings: readonly Finding[],
+  findings: readonly Pick<Finding, 'severity' | 'accepted'>[],
   failOn: Severity | undefined,
   { unreadable, interrupted }: RunOutcome,
 ): number {

@@ -3,6 +3,7 @@ import type { SiteIndex } from '../site/site-index.js';
 import type { StoredFlow } from '../store/rows.js';
 import type { ExpectationVerdict } from './expectation.js';
 import type { Question } from './match.js';
+import { reason } from './reasons.js';
 
 const DAY_MICROS = 86_400_000_000;
 
@@ -18,15 +19,16 @@ export function withExceptions(verdict: ExpectationVerdict, flow: StoredFlow, qu
   const ended = matching.filter((exception) => isExpired(exception, flow.firstSeenMicros));
   const valid = matching.filter((exception) => !ended.includes(exception));
   const cleartext = valid.find(({ allows }) => allows.includes('cleartext'));
-  const accepted = cleartext === undefined ? [] : [`accepted-cleartext: ${sentence(cleartext)}`];
+  const accepted = cleartext === undefined ? [] : [reason('accepted-cleartext', valuesOf(cleartext))];
   if (verdict.state === 'unexpected') {
     const excuse = valid.find(({ allows }) => allows.includes('unexpected'));
-    if (excuse !== undefined) return { state: 'exception', reasons: [`exception: ${sentence(excuse)}`, ...accepted, ...verdict.reasons] };
+    if (excuse !== undefined)
+      return { state: 'exception', reasons: [reason('exception', valuesOf(excuse)), ...accepted, ...verdict.reasons] };
   }
   const needed = ended.filter(({ allows }) => verdict.state === 'unexpected' || (allows.includes('cleartext') && cleartext === undefined));
   return {
     state: verdict.state,
-    reasons: [...needed.map((each) => `exception-expired: ${sentence(each)}`), ...verdict.reasons, ...accepted],
+    reasons: [...needed.map((each) => reason('exception-expired', valuesOf(each))), ...verdict.reasons, ...accepted],
   };
 }
 
@@ -38,6 +40,4 @@ function holdsFor({ transport, ports, protocol }: SiteException, question: Quest
   );
 }
 
-function sentence({ name, who, why, until }: SiteException): string {
-  return `"${name}", ${who}: ${why} (${until === null ? 'without end' : `until ${until}`})`;
-}
+const valuesOf = ({ name, who, why, until }: SiteException) => ({ name, who, why, until: until ?? '' });

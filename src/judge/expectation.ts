@@ -4,6 +4,7 @@ import type { SiteIndex } from '../site/site-index.js';
 import type { Expectation, StoredFlow } from '../store/rows.js';
 import { withExceptions } from './exceptions.js';
 import { type Match, overlap, type Question } from './match.js';
+import { reason } from './reasons.js';
 import { isDynamicPort, isRpcOverHttpPort, RECOMMENDED_FOR, RECOMMENDED_RANGE } from './rpc-ports.js';
 import { whyNone } from './why-none.js';
 
@@ -38,16 +39,16 @@ function byCatalog(flow: StoredFlow, question: Question, match: Match | null, ca
   if (runsBackwards(flow, question, match)) {
     return {
       state: 'unexpected',
-      reasons: [`wrong-direction: "${path.title}" runs from ${path.from.join(' or ')} to ${path.to.join(' or ')}`],
+      reasons: [reason('wrong-direction', { path: path.title, from: path.from, to: path.to })],
     };
   }
   if (path.state === 'retired') {
-    return { state: 'unexpected', reasons: [`retired: "${path.title}" is no longer supported in this release`] };
+    return { state: 'unexpected', reasons: [reason('retired', { path: path.title })] };
   }
   if (path.state === 'local' && question.client.address !== question.server.address) {
     return {
       state: 'unexpected',
-      reasons: [`local-only: "${path.title}" is for programs on the server itself; it must not cross the network`],
+      reasons: [reason('local-only', { path: path.title })],
     };
   }
   if (
@@ -58,7 +59,7 @@ function byCatalog(flow: StoredFlow, question: Question, match: Match | null, ca
   ) {
     return {
       state: 'unexpected',
-      reasons: [`internal-only: port ${question.port} is for connections inside and between Exchange servers`],
+      reasons: [reason('internal-only', { port: question.port })],
     };
   }
   const reasons: string[] = [];
@@ -123,8 +124,8 @@ function staticPortDrift(question: Question, catalog: Catalog, site: SiteIndex):
     })
     .map(({ service, port }) => {
       const names = (catalog.staticPortService(service)?.interfaces ?? []).filter((name) => interfaces.includes(name));
-      const kind = isDynamicPort(question.port, catalog) ? ', a dynamic port' : '';
-      return `static-port-drift: ${service} is configured as ${port}, but ${names.join(', ')} is on ${question.port}${kind}`;
+      const dynamic = isDynamicPort(question.port, catalog) ? 'yes' : 'no';
+      return reason('static-port-drift', { service, port, interfaces: names, actual: question.port, dynamic });
     });
 }
 

@@ -1,10 +1,11 @@
-import type { Finding } from '../audit/finding.js';
 import type { DataPath } from '../catalog/index.js';
 import type { JudgedFlow } from '../store/index.js';
 import type { HostRow } from '../store/rows.js';
+import type { Wording } from '../wording/wording.js';
 import { evidenceLines } from './explain-what/index.js';
 import { unknownLines } from './explain-what/unknown.js';
 import { evidencePackets, type FlowNames } from './flow-json.js';
+import type { ToldFinding } from './model/told-finding.js';
 import type { FlowProcess } from './processes.js';
 import { remedies } from './remedies.js';
 import { byteSize, count, isoTime, safe, socket, words } from './text.js';
@@ -22,7 +23,8 @@ export interface StoryContext extends FlowNames {
   /** What the flow has to do with calls. */
   calls(flow: JudgedFlow): string[];
   /** Findings this flow is part of. */
-  findings: readonly Finding[];
+  findings: readonly ToldFinding[];
+  wording: Wording;
 }
 
 /** One flow's story, in the order a person asks: who, when, what, what was said, what should be, the verdict, the proof, the remedy. */
@@ -36,7 +38,7 @@ export function explainFlow(flow: JudgedFlow, context: StoryContext): StorySecti
     { title: 'Verdict', lines: verdictLines(flow, context) },
     { title: 'Packets', lines: packets(flow, context) },
     { title: 'Filter', lines: [wiresharkFilter(flow, context.spansFiles(flow))] },
-    { title: 'Remedy', lines: remedies(flow) },
+    { title: 'Remedy', lines: remedies(flow, context.findings, context.wording) },
   ];
   return sections.filter(({ lines }) => lines.length > 0);
 }

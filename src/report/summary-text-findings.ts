@@ -1,5 +1,6 @@
-import { type Finding, SEVERITIES, type Severity } from '../audit/finding.js';
+import { SEVERITIES, type Severity } from '../audit/finding.js';
 import { block, capped, columns, LABEL, sentence } from './layout.js';
+import type { ToldFinding } from './model/told-finding.js';
 import type { SummaryModel } from './summary.js';
 import { count, integer, padded, type Style, safe, socket, type Tone, words } from './text.js';
 
@@ -37,7 +38,7 @@ function cleanSentence({ protection: counts, partlyRead, interrupted }: SummaryM
   return `No findings in ${count(decided, 'decided flow')}; ${unseen}.${part}`;
 }
 
-function findingLines(finding: Finding, style: Style): string[] {
+function findingLines(finding: ToldFinding, style: Style): string[] {
   const { id, severity, title, detail, server, clients, clientCount, flowCount, packets, users } = finding;
   const who = clientCount === 1 && clients[0] !== undefined ? clients[0] : count(clientCount, 'client');
   const scope = `${count(flowCount, 'flow')}, ${who} → ${socket(server)}`;

@@ -5,6 +5,8 @@ import { linkTypeName } from '../decode/link/link-types.js';
 import { type SiteProfile, siteOf } from '../site/profile.js';
 import type { JudgedFlow, Store } from '../store/index.js';
 import type { HostRow, StoredCapture } from '../store/rows.js';
+import type { Wording } from '../wording/wording.js';
+import { type ToldFinding, tellFinding } from './model/told-finding.js';
 import { checkStaticPorts, type StaticPortCheck } from './static-ports.js';
 import { type CoverageSummary, coverageOf } from './summary-coverage.js';
 import { type EndpointSummary, summarizeEndpoints } from './summary-endpoints.js';
@@ -74,7 +76,7 @@ export interface SummaryModel {
   unexpectedGroups: number;
   logins: ExposedLogin[];
   exposedLogins: number;
-  findings: Finding[];
+  findings: ToldFinding[];
 }
 
 export interface SummaryParts {
@@ -86,17 +88,20 @@ export interface SummaryParts {
   storeName: string;
   /** Captures could not be read at all, beside those in the store. */
   unreadable?: number;
+  /** What a baseline says of findings; they are as they are when absent. */
+  accepted?: (findings: Finding[]) => Finding[];
 }
 
 /** Puts the first page together from a judged store, in one pass over its flows. */
-export function summarize(parts: SummaryParts): SummaryModel {
+export function summarize(parts: SummaryParts, wording: Wording): SummaryModel {
+  const { accepted = (findings) => findings } = parts;
   const collector = new FindingCollector();
   const summary = summarizeWith(parts, (flow) => collector.add(flow));
-  return { ...summary, findings: collector.findings().map(bounded) };
+  return { ...summary, findings: accepted(collector.findings()).map((finding) => bounded(tellFinding(finding, wording))) };
 }
 
 /** A first page lists no more than this of each finding; the counts beside them count all. */
-function bounded(finding: Finding): Finding {
+function bounded(finding: ToldFinding): ToldFinding {
   return { ...finding, clients: finding.clients.slice(0, MAX_CLIENTS), flows: finding.flows.slice(0, MAX_FLOWS) };
 }
 

@@ -2,11 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { DETECTORS } from '../../src/audit/detect/index.js';
 import type { CredentialEvidence, FlowEvidence, KerberosUse, LayerEvidence } from '../../src/inspect/evidence.js';
 import { flow } from '../helpers/facts.js';
+import { toldSighting } from '../helpers/told.js';
 import { judged } from '../report/judged.js';
 
 const found = (evidence: Partial<FlowEvidence>, verdict: Parameters<typeof judged>[1] = {}) => {
   const seen = judged(flow('10.0.0.9:1025', '10.0.0.1:389', { evidence }), { expectation: 'expected', ...verdict });
-  return DETECTORS.flatMap((detect) => [...detect(seen)]).map(({ kind, severity, title, packets }) => [kind, severity, title, packets]);
+  return DETECTORS.flatMap((detect) => [...detect(seen)]).map((each) => {
+    const { kind, severity, title, packets } = toldSighting(each);
+    return [kind, severity, title, packets];
+  });
 };
 const kinds = (...of: Parameters<typeof found>) => found(...of).map((each) => each.slice(0, 2));
 const login = (parts: Partial<CredentialEvidence>): CredentialEvidence => ({

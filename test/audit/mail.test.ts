@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FindingCollector } from '../../src/audit/findings.js';
 import type { FlowEvidence, UpgradeEvidence } from '../../src/inspect/evidence.js';
 import { flow } from '../helpers/facts.js';
+import { told } from '../helpers/told.js';
 import { judged } from '../report/judged.js';
 
 const upgrade = (parts: Partial<UpgradeEvidence>): UpgradeEvidence => ({
@@ -27,13 +28,16 @@ interface Told {
 }
 
 /** Kinds of the findings about these flows, without that of cleartext. */
-function kinds(...told: Told[]) {
+function kinds(...flows: Told[]) {
   const collector = new FindingCollector();
-  for (const { evidence, client = '10.0.0.9:1025', server = '10.0.0.5:25', unrelated } of told)
+  for (const { evidence, client = '10.0.0.9:1025', server = '10.0.0.5:25', unrelated } of flows)
     collector.add(
       judged(flow(client, server, { evidence: { protocol: 'smtp', ...evidence } }), unrelated ? { expectation: 'unrelated' } : {}),
     );
-  return collector.findings().filter(({ kind }) => kind !== 'cleartext-protocol');
+  return collector
+    .findings()
+    .map((each) => told(each))
+    .filter(({ kind }) => kind !== 'cleartext-protocol');
 }
 
 const readable = { packet: 7, what: 'MAIL FROM' };

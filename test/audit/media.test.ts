@@ -3,12 +3,13 @@ import { FindingCollector } from '../../src/audit/findings.js';
 import type { JudgedFlow } from '../../src/store/index.js';
 import { described, mediaEvidence, sipEvidence } from '../helpers/calls.js';
 import { flow } from '../helpers/facts.js';
+import { told } from '../helpers/told.js';
 import { judged } from '../report/judged.js';
 
 function findings(...flows: JudgedFlow[]) {
   const collector = new FindingCollector();
   for (const each of flows) collector.add(each);
-  return collector.findings();
+  return collector.findings().map((each) => told(each));
 }
 
 const rtp = (port: number, mechanism: string, evidence = mediaEvidence(), verdict = {}) =>

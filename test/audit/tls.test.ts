@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Sighting } from '../../src/audit/detect/sighting.js';
 import { badCertificate, weakTls } from '../../src/audit/detect/tls.js';
 import { type CertificateEvidence, emptyEvidence, type FlowEvidence } from '../../src/inspect/evidence.js';
 import { isForHost, validityAt } from '../../src/judge/certificates.js';
 import type { VerdictRow } from '../../src/store/rows.js';
 import { flow, tls } from '../helpers/facts.js';
+import { toldSighting } from '../helpers/told.js';
 import { judged } from '../report/judged.js';
 
 const certificate = (parts: Partial<CertificateEvidence> = {}): CertificateEvidence => ({
@@ -31,8 +33,8 @@ function seen(evidence: Partial<FlowEvidence>, verdict: Partial<VerdictRow> = {}
   return judged({ ...one, firstSeenMicros: at(when) }, verdict);
 }
 
-const graded = (sightings: Iterable<{ title: string; severity: string }>) =>
-  [...sightings].map(({ title, severity }) => `${severity}: ${title}`);
+const graded = (sightings: Iterable<Sighting>) =>
+  [...sightings].map((each) => toldSighting(each)).map(({ title, severity }) => `${severity}: ${title}`);
 
 describe('weak TLS', () => {
   it.each([

@@ -13,6 +13,7 @@ import { summaryText } from '../../src/report/summary-text.js';
 import { PLAIN } from '../../src/report/text.js';
 import { NO_SITE } from '../../src/site/profile.js';
 import { openStore } from '../../src/store/index.js';
+import { wordingOf } from '../../src/wording/wording.js';
 import { exscope, flowsOf, ROOT, scratch } from '../helpers/exscope.js';
 import { ethernet, ip, tcpHeader, u16 } from '../helpers/frames.js';
 import { cooked, type Frame, framesOf, pcapngOf, pcapOf, raw } from '../helpers/split.js';
@@ -40,7 +41,7 @@ async function read(captures: string[], options: Partial<AnalyzeOptions> = {}) {
   const result = await analyzeHere({ captures, store, site: NO_SITE, catalog, ...options });
   const opened = openStore(store);
   try {
-    return { store, result, model: summarize({ store: opened, catalog, version: '0.0.0', storeName: store }) };
+    return { store, result, model: summarize({ store: opened, catalog, version: '0.0.0', storeName: store }, wordingOf('en')) };
   } finally {
     opened.close();
   }

@@ -8,8 +8,10 @@ import { findFindings } from '../../src/audit/findings.js';
 import { loadCatalog } from '../../src/catalog/index.js';
 import { flowNames } from '../../src/report/flow-names.js';
 import { evidenceFilters } from '../../src/report/model/evidence-filters.js';
+import { tellFinding } from '../../src/report/model/told-finding.js';
 import { NO_SITE } from '../../src/site/profile.js';
 import { openStore } from '../../src/store/index.js';
+import { wordingOf } from '../../src/wording/wording.js';
 import { exscope, ROOT, scratch } from '../helpers/exscope.js';
 import { framesOf, pcapOf } from '../helpers/split.js';
 
@@ -28,7 +30,10 @@ function findingsOf(store: string) {
   const opened = openStore(store);
   try {
     const names = flowNames(opened, catalog);
-    return findFindings(opened).map((finding) => ({ ...finding, filters: evidenceFilters(finding, opened, names) }));
+    return findFindings(opened).map((finding) => ({
+      ...tellFinding(finding, wordingOf('en')),
+      filters: evidenceFilters(finding, opened, names),
+    }));
   } finally {
     opened.close();
   }

@@ -1,13 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import { DETECTORS } from '../../src/audit/detect/index.js';
 import { explainFlow } from '../../src/report/explain.js';
 import { storyText } from '../../src/report/explain-text.js';
 import { PLAIN } from '../../src/report/text.js';
 import type { JudgedFlow } from '../../src/store/index.js';
+import { wordingOf } from '../../src/wording/wording.js';
 import { flow, rpcAt, tls } from '../helpers/facts.js';
+import { toldSighting } from '../helpers/told.js';
 import { judged, names } from './judged.js';
 
-const context = { ...names, role: () => undefined, path: () => undefined, calls: () => [], findings: [] };
-const tell = (story: JudgedFlow) => Object.fromEntries(explainFlow(story, context).map(({ title, lines }) => [title, lines.join('\n')]));
+const context = {
+  ...names,
+  role: () => undefined,
+  path: () => undefined,
+  calls: () => [],
+  findings: [],
+  wording: wordingOf('en'),
+};
+/** With what the flow itself shows as its findings. */
+const storyOf = (story: JudgedFlow) => {
+  const findings = DETECTORS.flatMap((detect) => [...detect(story)]).map((each) => toldSighting(each));
+  return explainFlow(story, { ...context, findings });
+};
+const tell = (story: JudgedFlow) => Object.fromEntries(storyOf(story).map(({ title, lines }) => [title, lines.join('\n')]));
 
 const upgraded = judged(
   flow('10.0.0.9:1025', '10.0.0.5:25', {
@@ -39,7 +54,7 @@ const upgraded = judged(
 
 describe('the story of a flow', () => {
   it('is told in order', () => {
-    expect(explainFlow(upgraded, context).map(({ title }) => title)).toEqual([
+    expect(storyOf(upgraded).map(({ title }) => title)).toEqual([
       'Who',
       'When',
       'What',

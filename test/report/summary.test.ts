@@ -1,25 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/audit/finding.js';
 import { loadCatalog } from '../../src/catalog/index.js';
+import type { ToldFinding } from '../../src/report/model/told-finding.js';
 import { summarize } from '../../src/report/summary.js';
 import { summaryText } from '../../src/report/summary-text.js';
 import { PLAIN } from '../../src/report/text.js';
 import { NO_SITE } from '../../src/site/profile.js';
 import type { Protection } from '../../src/store/rows.js';
+import { wordingOf } from '../../src/wording/wording.js';
 import { endpoint, flow } from '../helpers/facts.js';
 import { capture, EMSMDB, judged, type StoreParts, storeOf } from './judged.js';
 
 const catalog = loadCatalog();
-const modelOf = (parts: StoreParts, findings: Finding[] = []) => ({
-  ...summarize({ store: storeOf(parts), catalog, version: '0.1.0', storeName: 'cas01.exscope.db' }),
+const en = wordingOf('en');
+const modelOf = (parts: StoreParts, findings: ToldFinding[] = []) => ({
+  ...summarize({ store: storeOf(parts), catalog, version: '0.1.0', storeName: 'cas01.exscope.db' }, en),
   findings,
 });
-const textOf = (parts: StoreParts, findings: Finding[] = [], width = 100) => summaryText(modelOf(parts, findings), { ...PLAIN, width });
+const textOf = (parts: StoreParts, findings: ToldFinding[] = [], width = 100) => summaryText(modelOf(parts, findings), { ...PLAIN, width });
 
 const client = '10.0.0.9:1025';
 const of = (protection: Protection, rest = {}) => judged(flow(client, '10.0.0.5:143'), { protection, ...rest });
 
-const finding = (parts: Partial<Finding> = {}): Finding => ({
+const finding = (parts: Partial<ToldFinding> = {}): ToldFinding => ({
   id: 'F1',
   fingerprint: '0123456789abcdef',
   kind: 'credential-sent',
@@ -39,8 +41,10 @@ const finding = (parts: Partial<Finding> = {}): Finding => ({
   ],
   packets: [31, 44],
   anyPort: false,
-  firstSeenMicros: 0,
-  lastSeenMicros: 0,
+  severityReason: 'Whoever sees the packets has the password.',
+  fix: ['Change the passwords.'],
+  firstSeen: null,
+  lastSeen: null,
   accepted: null,
   ...parts,
 });
@@ -121,7 +125,7 @@ describe('endpoints', () => {
     const pinned = storeOf(parts);
     const staticPorts = [{ service: 'rpc-client-access', port, servers: null }];
     pinned.settings = () => ({ ...NO_SITE, releases: ['2010'], staticPorts, catalog: '2026.11', ownCatalogs: [] });
-    const model = summarize({ store: pinned, catalog, version: '0.1.0', storeName: 'x.db' });
+    const model = summarize({ store: pinned, catalog, version: '0.1.0', storeName: 'x.db' }, en);
     expect(model.endpoints).toMatchObject([{ portKind, configured: { port } }]);
     expect(summaryText(model, PLAIN)).toContain(text);
   });
@@ -240,7 +244,7 @@ describe('the page', () => {
 
   it('quotes a store name a shell would read otherwise', () => {
     const model = {
-      ...summarize({ store: storeOf(parts), catalog, version: '0.1.0', storeName: "my mail; it's.db" }),
+      ...summarize({ store: storeOf(parts), catalog, version: '0.1.0', storeName: "my mail; it's.db" }, en),
       findings: [finding()],
     };
     expect(summaryText(model, PLAIN)).toContain("exscope explain 'my mail; it'\\''s.db' 12");

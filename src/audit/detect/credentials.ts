@@ -1,12 +1,11 @@
 import type { CredentialEvidence } from '../../inspect/evidence.js';
 import type { JudgedFlow } from '../../store/index.js';
-import { protocolName, protocolOf, type Sighting } from './sighting.js';
+import { named, protocolOf, type Sighting } from './sighting.js';
 
 /** Logins without TLS around them: with the password itself, or with what can be relayed or attacked offline. */
 export function* credentials(flow: JudgedFlow): Generator<Sighting> {
   const { credentials: sent = [], protocol = null, layer = null } = flow.evidence ?? {};
   const exposed = sent.filter((credential) => credential.beforeTls);
-  const name = protocolName(flow);
   const users = (list: CredentialEvidence[]) => list.flatMap(({ user }) => user ?? []);
   const readable = exposed.filter((credential) => credential.passwordReadable);
   // A ticket in a session setup is how Windows is meant to log in, and a login that seals what follows it is of no use to whoever relays it.
@@ -18,8 +17,8 @@ export function* credentials(flow: JudgedFlow): Generator<Sighting> {
       kind: 'credential-sent',
       problem: `${protocolOf(flow)}/readable`,
       severity: 'high',
-      title: `${name} login sent unprotected: the password can be read`,
-      detail: `Mechanism ${mechanisms(readable)}, before any TLS.`,
+      says: 'credential-sent.readable',
+      values: { ...named(flow), mechanisms: mechanisms(readable) },
       packets: readable.map(({ packet }) => packet),
       users: users(readable),
     };
@@ -29,12 +28,12 @@ export function* credentials(flow: JudgedFlow): Generator<Sighting> {
       kind: 'credential-sent',
       problem: `${protocolOf(flow)}/hidden`,
       severity: 'medium',
-      title: `${name} login sent unprotected: the password is hidden, the exchange is not`,
-      detail: `Mechanism ${mechanisms(hidden)}, before any TLS; it can be relayed or attacked offline.`,
+      says: 'credential-sent.hidden',
+      values: { ...named(flow), mechanisms: mechanisms(hidden) },
       packets: hidden.map(({ packet }) => packet),
       users: users(hidden),
     };
   }
 }
 
-const mechanisms = (list: CredentialEvidence[]) => [...new Set(list.map(({ mechanism }) => mechanism))].join(', ');
+const mechanisms = (list: CredentialEvidence[]) => [...new Set(list.map(({ mechanism }) => mechanism))];

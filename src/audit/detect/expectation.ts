@@ -1,7 +1,8 @@
+import { type ReadReason, readReason } from '../../judge/reasons.js';
 import type { JudgedFlow } from '../../store/index.js';
 import type { Sighting } from './sighting.js';
 
-const EXPIRED = 'exception-expired: ';
+const EXPIRED = 'exception-expired';
 
 /** What should not be there, and what somebody once answered for. */
 export function* expectation(flow: JudgedFlow): Generator<Sighting> {
@@ -12,32 +13,30 @@ export function* expectation(flow: JudgedFlow): Generator<Sighting> {
 /** Somebody answered for this once; nobody does any more. */
 function* expired({ verdict, firstPacket }: JudgedFlow): Generator<Sighting> {
   for (const reason of verdict.reasons) {
-    if (!reason.startsWith(EXPIRED)) continue;
+    const said = readReason(reason);
+    if (said.code !== EXPIRED) continue;
     yield {
       kind: 'exception-expired',
-      problem: reason.slice(EXPIRED.length),
+      problem: said.sentence,
       severity: 'medium',
-      title: 'An exception has ended, and its traffic goes on',
-      detail: `${reason.slice(EXPIRED.length)}.`,
+      ...told('exception-expired', 'ended', said),
       packets: [firstPacket],
     };
   }
 }
 
 function unexpected(flow: JudgedFlow): Sighting {
-  const reason = flow.verdict.reasons.find((each) => !each.startsWith(EXPIRED)) ?? 'no-data-path';
-  const code = reason.split(':')[0]!;
-  const text = reason.slice(code.length + 1).trim();
+  const said = flow.verdict.reasons.map(readReason).find((each) => each.code !== EXPIRED) ?? readReason('no-data-path');
+  const { code, sentence } = said;
   const packets = flow.evidence?.proofs.slice(0, 1).map(({ packet }) => packet) ?? [flow.firstPacket];
   if (code === 'static-port-drift') {
     return {
       kind: 'static-port-drift',
       // The service: a dynamic port is another one after each start.
-      problem: text.split(' ')[0]!,
+      problem: sentence.split(' ')[0]!,
       anyPort: true,
       severity: 'medium',
-      title: 'Not the static RPC port that is configured',
-      detail: `${text}.`,
+      ...told('static-port-drift', 'drifted', said),
       packets,
     };
   }
@@ -45,8 +44,18 @@ function unexpected(flow: JudgedFlow): Sighting {
     kind: 'unexpected-flow',
     problem: `${code}/${flow.verdict.pathId ?? flow.verdict.protocol}`,
     severity: flow.state === 'unanswered' ? 'low' : 'medium',
-    title: `Unexpected: ${text}`,
-    detail: `${flow.transport.toUpperCase()} ${flow.server.port}, ${code}.`,
+    ...told('unexpected-flow', code, said, { carrier: flow.transport.toUpperCase(), serverPort: flow.server.port, code }),
     packets,
   };
+}
+
+/** A sentence that nobody can take apart is told as it stands. */
+function told(
+  kind: string,
+  name: string,
+  { sentence, values }: ReadReason,
+  more: Sighting['values'] = {},
+): Pick<Sighting, 'says' | 'values'> {
+  if (values === null) return { says: `${kind}.other`, values: { ...more, sentence } };
+  return { says: `${kind}.${name}`, values: { ...more, ...values } };
 }

@@ -9,23 +9,21 @@ export function* kerberos({ evidence }: JudgedFlow): Generator<Sighting> {
   if (kerberos === null) return;
   const des = kerberos.used.filter(({ etype }) => isDes(etype));
   const rc4 = kerberos.used.filter(({ etype }) => isRc4(etype));
-  if (des.length > 0)
-    yield { kind: 'weak-kerberos', problem: 'des', severity: 'high', title: 'Kerberos encrypts with DES', ...used(des, 'RFC 6649') };
-  if (rc4.length > 0)
-    yield { kind: 'weak-kerberos', problem: 'rc4', severity: 'medium', title: 'Kerberos encrypts with RC4', ...used(rc4, 'RFC 8429') };
+  if (des.length > 0) yield { kind: 'weak-kerberos', problem: 'des', severity: 'high', says: 'weak-kerberos.des', ...used(des) };
+  if (rc4.length > 0) yield { kind: 'weak-kerberos', problem: 'rc4', severity: 'medium', says: 'weak-kerberos.rc4', ...used(rc4) };
   if (kerberos.withoutPreauthentication !== null) {
     yield {
       kind: 'weak-kerberos',
       problem: 'no-preauthentication',
       severity: 'medium',
-      title: 'Kerberos login without pre-authentication',
-      detail: 'Anybody can have such a reply and try passwords on it.',
+      says: 'weak-kerberos.no-preauthentication',
+      values: {},
       packets: [kerberos.withoutPreauthentication],
     };
   }
 }
 
-function used(uses: readonly KerberosUse[], source: string): { detail: string; packets: number[] } {
-  const what = [...new Set(uses.map(({ of, etype }) => `${of} ${etypeName(etype)}`))].join(', ');
-  return { detail: `${what}: not to be used any more (${source}).`, packets: uses.map(({ packet }) => packet) };
+function used(uses: readonly KerberosUse[]): Pick<Sighting, 'values' | 'packets'> {
+  const values = { uses: [...new Set(uses.map(({ of, etype }) => `${of} ${etypeName(etype)}`))] };
+  return { values, packets: uses.map(({ packet }) => packet) };
 }

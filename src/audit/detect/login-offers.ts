@@ -1,5 +1,5 @@
 import type { JudgedFlow } from '../../store/index.js';
-import { protocolName, protocolOf, type Sighting } from './sighting.js';
+import { named, protocolOf, type Sighting } from './sighting.js';
 
 /** Logins that hand over the password, on offer before TLS: nobody need have used them. */
 export function* loginOffers(flow: JudgedFlow): Generator<Sighting> {
@@ -9,8 +9,8 @@ export function* loginOffers(flow: JudgedFlow): Generator<Sighting> {
     kind: 'login-offered',
     problem: protocolOf(flow),
     severity: 'low',
-    title: `${protocolName(flow)} server offers logins with a readable password before TLS`,
-    detail: `${offer.mechanisms.join(', ')} without TLS around it.`,
+    says: 'login-offered',
+    values: { ...named(flow), mechanisms: offer.mechanisms },
     packets: [offer.packet],
   };
 }

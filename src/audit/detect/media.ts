@@ -15,20 +15,14 @@ function* exposed(flow: JudgedFlow): Generator<Sighting> {
   if (evidence.media === null || verdict.protection !== 'cleartext' || verdict.byDesign) return;
   const keyRead = verdict.protectionMechanism === KEY_READABLE;
   const { rtp, rtcp } = evidence.media;
+  const kind = keyRead ? 'media-key-exposed' : 'readable-media';
+  const problem = keyRead ? 'srtp' : rtp === null ? 'rtcp' : 'rtp';
   yield {
-    kind: keyRead ? 'media-key-exposed' : 'readable-media',
-    problem: keyRead ? 'srtp' : rtp === null ? 'rtcp' : 'rtp',
+    kind,
+    problem,
     severity: keyRead ? 'high' : rtp === null ? 'low' : 'medium',
-    title: keyRead
-      ? 'Voice or video can be decrypted: its key passed in readable SIP'
-      : rtp === null
-        ? 'Reports on calls pass readable (RTCP)'
-        : 'Voice or video can be listened to: RTP in clear',
-    detail: keyRead
-      ? 'SRTP, keyed by the session description (SDES) of a call whose SIP was not in TLS.'
-      : rtp === null
-        ? 'RTCP without SRTCP tells who takes part and how well it sounds.'
-        : 'The media are not encrypted: their call agreed on RTP, or the payload shows it.',
+    says: `${kind}.${problem}`,
+    values: {},
     packets: [rtp ?? rtcp ?? flow.firstPacket],
     anyPort: true,
   };
@@ -42,8 +36,8 @@ function* keys({ media, responses }: NonNullable<NonNullable<JudgedFlow['evidenc
     kind: 'media-key-exposed',
     problem: 'sip',
     severity: 'high',
-    title: 'SIP carries media keys readable (SDES without TLS)',
-    detail: 'Session descriptions agreed on SRTP with keys in a=crypto, and SIP was not in TLS: whoever reads it can decrypt the calls.',
+    says: 'media-key-exposed.sip',
+    values: {},
     packets: [...new Set(used.map(({ packet }) => packet))],
   };
 }

@@ -1,7 +1,9 @@
+import type { FlowEvidence } from '../../inspect/evidence.js';
+import { readReason } from '../../judge/reasons.js';
 import type { JudgedFlow } from '../../store/index.js';
 import type { Sighting } from './sighting.js';
 
-const ACCEPTED = 'accepted-cleartext: ';
+const ACCEPTED = 'accepted-cleartext';
 
 /** Content that passed readable. */
 export function* protection(flow: JudgedFlow): Generator<Sighting> {
@@ -10,9 +12,9 @@ export function* protection(flow: JudgedFlow): Generator<Sighting> {
 
 /** An exception accepts that it is readable; it stays on record. */
 export function* unlessAccepted(flow: JudgedFlow, sightings: Iterable<Sighting>): Generator<Sighting> {
-  const reason = flow.verdict.reasons.find((each) => each.startsWith(ACCEPTED))?.slice(ACCEPTED.length);
-  for (const sighting of sightings)
-    yield reason === undefined ? sighting : { ...sighting, severity: 'info', detail: `${sighting.detail} Accepted by ${reason}.` };
+  const said = flow.verdict.reasons.map(readReason).find(({ code }) => code === ACCEPTED);
+  const exception = said?.values ?? (said === undefined ? undefined : { sentence: said.sentence });
+  for (const sighting of sightings) yield exception === undefined ? sighting : { ...sighting, severity: 'info', exception };
 }
 
 function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
@@ -25,8 +27,8 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
       kind: 'obfuscated-mapi',
       problem: 'rpc',
       severity: 'high',
-      title: 'Mail crosses the wire readable: MAPI below RPC privacy',
-      detail: `RPC authentication level ${levelOf(verdict.protectionMechanism)}: the content is only XOR-obfuscated.`,
+      says: 'obfuscated-mapi',
+      values: { level: levelOf(verdict.protectionMechanism) },
       packets,
     };
   } else if (protocol === 'dcerpc' && (verdict.protection === 'cleartext' || verdict.protection === 'signed')) {
@@ -34,18 +36,21 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
       kind: 'rpc-below-privacy',
       problem: verdict.protection,
       severity: verdict.protection === 'signed' ? 'low' : 'medium',
-      title: verdict.protection === 'signed' ? 'RPC is signed but readable' : 'RPC passes readable',
-      detail: `RPC authentication level ${levelOf(verdict.protectionMechanism)}${verdict.pathTitle === null ? '' : ` on "${verdict.pathTitle}"`}.`,
+      says: `rpc-below-privacy.${verdict.protection}`,
+      values: {
+        level: levelOf(verdict.protectionMechanism),
+        known: verdict.pathTitle === null ? 'no' : 'yes',
+        path: verdict.pathTitle ?? '',
+      },
       packets,
     };
   } else if (protocol === 'smb' && (verdict.protection === 'cleartext' || verdict.protection === 'signed')) {
-    const signed = verdict.protection === 'signed';
     yield {
       kind: 'smb-unencrypted',
       problem: verdict.protection,
-      severity: signed ? 'low' : 'medium',
-      title: signed ? 'SMB is signed but readable' : 'SMB passes readable',
-      detail: `${evidence.cleartext?.what ?? 'The protocol'} passed readable${signed ? ', protected against change only' : ''}.`,
+      severity: verdict.protection === 'signed' ? 'low' : 'medium',
+      says: `smb-unencrypted.${verdict.protection}`,
+      values: content(evidence),
       packets,
     };
   } else if (evidence.layer !== null && verdict.protection === 'signed') {
@@ -53,8 +58,8 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
       kind: 'cleartext-protocol',
       problem: `${protocol}/signed`,
       severity: 'low',
-      title: `${protocol.toUpperCase()} is signed but readable`,
-      detail: `Messages are wrapped without being sealed (${verdict.protectionMechanism}).`,
+      says: 'cleartext-protocol.signed',
+      values: { protocol: protocol.toUpperCase(), service: protocol, mechanism: verdict.protectionMechanism ?? '' },
       packets: evidence.layer.signed === null ? packets : [evidence.layer.signed],
     };
   } else if (verdict.protection === 'cleartext') {
@@ -62,14 +67,14 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
       kind: 'cleartext-protocol',
       problem: protocol,
       severity: 'medium',
-      title: `${protocol.toUpperCase()} in clear`,
-      detail:
-        evidence.cleartext === null
-          ? 'The protocol was spoken readable, without content or login.'
-          : `${evidence.cleartext.what} passed readable.`,
+      says: 'cleartext-protocol.readable',
+      values: { protocol: protocol.toUpperCase(), service: protocol, ...content(evidence) },
       packets,
     };
   }
 }
+
+/** What passed readable, when more is known than the protocol. */
+const content = ({ cleartext }: FlowEvidence) => ({ known: cleartext === null ? 'no' : 'yes', what: cleartext?.what ?? '' });
 
 const levelOf = (mechanism: string | null) => mechanism?.replace(/^rpc-/, '') ?? 'unknown';

@@ -1,5 +1,5 @@
 import type { JudgedFlow } from '../../store/index.js';
-import { protocolName, type Sighting } from './sighting.js';
+import { named, type Sighting } from './sighting.js';
 
 /** Cookies in clear that are a session: as good as a password until it ends. */
 export function* sessions(flow: JudgedFlow): Generator<Sighting> {
@@ -9,8 +9,8 @@ export function* sessions(flow: JudgedFlow): Generator<Sighting> {
     kind: 'session-exposed',
     problem: 'cookie',
     severity: 'high',
-    title: `${protocolName(flow)} session can be taken over: its cookie passed readable`,
-    detail: `Cookie ${cookies.map(({ name }) => name).join(', ')}, without TLS.`,
+    says: 'session-exposed',
+    values: { ...named(flow), cookies: cookies.map(({ name }) => name) },
     packets: cookies.map(({ packet }) => packet),
   };
 }

@@ -1,5 +1,5 @@
 import type { JudgedFlow } from '../../store/index.js';
-import type { FindingKind, Severity } from '../finding.js';
+import type { FindingKind, FindingValues, Severity } from '../finding.js';
 
 /** One flow's contribution to a finding. */
 export interface Sighting {
@@ -7,10 +7,13 @@ export interface Sighting {
   /** Which problem of the kind, such as `imap/readable`: with the server and its port it is the finding, from one capture to the next. */
   problem: string;
   severity: Severity;
-  title: string;
-  detail: string;
+  /** Which messages tell it; begins with the kind. */
+  says: string;
+  values: FindingValues;
   packets: number[];
   users?: string[];
+  /** What the exception says that accepts it. */
+  exception?: FindingValues;
   /** The port is another one in each flow: one finding per server. */
   anyPort?: boolean;
 }
@@ -33,5 +36,8 @@ export interface Collective {
 /** As a problem names it. */
 export const protocolOf = (flow: JudgedFlow): string => flow.evidence?.protocol ?? 'unknown';
 
-/** As a person reads it in a title. */
-export const protocolName = (flow: JudgedFlow): string => protocolOf(flow).toUpperCase();
+/** The protocol as a person reads it in a title, and as the code that remedies are found by. */
+export const named = (flow: JudgedFlow): { protocol: string; service: string } => ({
+  protocol: protocolOf(flow).toUpperCase(),
+  service: protocolOf(flow),
+});

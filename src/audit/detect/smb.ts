@@ -10,8 +10,8 @@ export function* smb({ evidence, verdict }: JudgedFlow): Generator<Sighting> {
       kind: 'smb1',
       problem: 'dialect',
       severity: 'medium',
-      title: 'SMB1 is in use',
-      detail: 'SMB1 cannot encrypt, and its integrity can be broken; every supported Windows speaks SMB 2 or 3.',
+      says: 'smb1',
+      values: {},
       packets: [smb.smb1],
     };
   }
@@ -20,8 +20,8 @@ export function* smb({ evidence, verdict }: JudgedFlow): Generator<Sighting> {
       kind: 'smb-guest',
       problem: 'session',
       severity: 'low',
-      title: 'SMB session accepted as guest',
-      detail: 'The server let somebody in whom it did not authenticate; such a session is neither signed nor encrypted.',
+      says: 'smb-guest',
+      values: {},
       packets: [smb.guest],
     };
   }

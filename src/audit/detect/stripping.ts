@@ -1,5 +1,5 @@
 import type { JudgedFlow } from '../../store/index.js';
-import { type Collective, protocolName, protocolOf, type Seen, type Sighting } from './sighting.js';
+import { type Collective, named, protocolOf, type Seen, type Sighting } from './sighting.js';
 
 /** What is known of one server and port. */
 interface Server {
@@ -49,7 +49,7 @@ const missing = (flow: JudgedFlow, packet: number): Sighting => ({
   kind: 'upgrade-stripped',
   problem: `${protocolOf(flow)}/sometimes`,
   severity: 'medium',
-  title: `${protocolName(flow)} server offers no TLS here, and does elsewhere in the capture`,
-  detail: 'Consistent with an offer removed on the way, or with a server that treats its clients differently.',
+  says: 'upgrade-stripped.sometimes',
+  values: named(flow),
   packets: [packet],
 });

@@ -2,6 +2,7 @@ import { loadCatalog, type TlsGrade } from '../../catalog/index.js';
 import type { CertificateEvidence, TlsEvidence } from '../../inspect/evidence.js';
 import { isForHost, validityAt } from '../../judge/certificates.js';
 import type { JudgedFlow } from '../../store/index.js';
+import type { FindingValues } from '../finding.js';
 import type { Sighting } from './sighting.js';
 
 let shipped: readonly TlsGrade[] | null = null;
@@ -21,26 +22,26 @@ function gradeOf(about: TlsGrade['about'], value: string | number | null): TlsGr
 export function* weakTls({ evidence, verdict }: JudgedFlow): Generator<Sighting> {
   const tls = evidence?.tls ?? null;
   if (tls === null || tls.version === null || verdict.expectation === 'unrelated') return;
-  for (const [about, value, what] of negotiated(tls)) {
+  for (const [about, value] of negotiated(tls)) {
     const grade = gradeOf(about, value);
     if (grade === undefined) continue;
     yield {
       kind: 'weak-tls',
       problem: grade.id,
       severity: grade.severity,
-      title: grade.title,
-      detail: `${what} was negotiated. ${grade.source}.`,
+      says: `weak-tls.${grade.id}`,
+      values: { negotiated: value ?? '', source: grade.source },
       packets: tls.serverHelloPacket === null ? [] : [tls.serverHelloPacket],
     };
   }
 }
 
-function negotiated(tls: TlsEvidence): [TlsGrade['about'], string | number | null, string][] {
+function negotiated({ version, cipher, dhBits, compression }: TlsEvidence): [TlsGrade['about'], string | number | null][] {
   return [
-    ['version', tls.version, `TLS ${tls.version}`],
-    ['cipher', tls.cipher, `${tls.cipher}`],
-    ['dh-bits', tls.dhBits, `A prime of ${tls.dhBits} bits`],
-    ['compression', tls.compression, `${tls.compression}`],
+    ['version', version],
+    ['cipher', cipher],
+    ['dh-bits', dhBits],
+    ['compression', compression],
   ];
 }
 
@@ -51,7 +52,7 @@ export function* badCertificate(flow: JudgedFlow): Generator<Sighting> {
   if (certificate === undefined || certificate.subject === null || verdict.expectation === 'unrelated') return;
   const asked = evidence?.tls?.sni ?? null;
   const own = certificate.selfSigned && isInternalMail(flow);
-  for (const [about, value, what] of says(certificate, firstSeenMicros, asked)) {
+  for (const [about, value] of stated(certificate, firstSeenMicros, asked)) {
     const grade = gradeOf(about, value);
     if (grade === undefined) continue;
     // Nobody relies on a self-signature; that of Setup between Exchange servers is normal, whichever name it bears.
@@ -60,30 +61,40 @@ export function* badCertificate(flow: JudgedFlow): Generator<Sighting> {
       kind: 'bad-certificate',
       problem: grade.id,
       severity: harmless ? 'info' : grade.severity,
-      title: grade.title,
-      detail: `${what}; subject ${certificate.subject}, SHA-256 ${certificate.sha256}. ${harmless ? HARMLESS : ''}${grade.source}.`,
+      says: `bad-certificate.${grade.id}`,
+      values: { ...valuesOf(certificate, asked), harmless: harmless ? 'yes' : 'no', source: grade.source },
       packets: [certificate.packet],
     };
   }
 }
 
 const UNCHECKED: readonly TlsGrade['about'][] = ['certificate-issuer', 'certificate-name'];
-const HARMLESS = 'Normal for the certificate Exchange Setup makes. ';
 
-function says(
-  certificate: CertificateEvidence,
-  micros: number,
-  asked: string | null,
-): [TlsGrade['about'], string | number | null, string][] {
-  const { notBefore, notAfter, signature, keyKind, keyBits, selfSigned, alternativeNames, commonName } = certificate;
-  const names = alternativeNames.length > 0 ? alternativeNames.slice(0, 4).join(' ') : (commonName ?? 'nobody');
+function stated(certificate: CertificateEvidence, micros: number, asked: string | null): [TlsGrade['about'], string | number | null][] {
+  const { signature, keyKind, keyBits, selfSigned } = certificate;
   return [
-    ['certificate-validity', validityAt(certificate, micros), `Valid from ${notBefore} to ${notAfter}`],
-    ['certificate-signature', signature, `Signed with ${signature}`],
-    ['certificate-rsa-bits', keyKind === 'rsa' ? keyBits : null, `RSA key of ${keyBits} bits`],
-    ['certificate-name', asked === null || isForHost(certificate, asked) ? null : 'mismatch', `Asked for ${asked}, it is for ${names}`],
-    ['certificate-issuer', selfSigned ? 'self-signed' : null, 'Issued by its own subject'],
+    ['certificate-validity', validityAt(certificate, micros)],
+    ['certificate-signature', signature],
+    ['certificate-rsa-bits', keyKind === 'rsa' ? keyBits : null],
+    ['certificate-name', asked === null || isForHost(certificate, asked) ? null : 'mismatch'],
+    ['certificate-issuer', selfSigned ? 'self-signed' : null],
   ];
+}
+
+function valuesOf(certificate: CertificateEvidence, asked: string | null): FindingValues {
+  const { subject, sha256, notBefore, notAfter, signature, keyBits, alternativeNames, commonName } = certificate;
+  const names = alternativeNames.length > 0 ? alternativeNames.slice(0, 4).join(' ') : commonName;
+  return {
+    subject: subject ?? '',
+    sha256,
+    notBefore: notBefore ?? '',
+    notAfter: notAfter ?? '',
+    signature: signature ?? '',
+    bits: keyBits ?? 0,
+    asked: asked ?? '',
+    named: names === null ? 'no' : 'yes',
+    names: names ?? '',
+  };
 }
 
 /** Between servers of one organisation, as far as addresses tell; X-ANONYMOUSTLS is spoken nowhere else. */

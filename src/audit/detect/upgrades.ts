@@ -1,20 +1,20 @@
 import type { JudgedFlow } from '../../store/index.js';
-import { protocolName, protocolOf, type Sighting } from './sighting.js';
+import { named, protocolOf, type Sighting } from './sighting.js';
 
 /** What went wrong on the way from a readable protocol into TLS. */
 export function* upgrades(flow: JudgedFlow): Generator<Sighting> {
   const upgrade = flow.evidence?.upgrade ?? null;
   if (upgrade === null) return;
-  const name = protocolName(flow);
   const verb = upgrade.verb ?? 'STARTTLS';
+  const values = { ...named(flow), verb };
   // A proxy that refuses a tunnel refuses no TLS.
   if (upgrade.refused !== null && verb !== 'CONNECT') {
     yield {
       kind: 'upgrade-refused',
       problem: protocolOf(flow),
       severity: 'medium',
-      title: `${name} server refused ${verb}`,
-      detail: 'The client asked for TLS and did not get it.',
+      says: 'upgrade-refused',
+      values,
       packets: [upgrade.refused],
     };
   }
@@ -23,8 +23,8 @@ export function* upgrades(flow: JudgedFlow): Generator<Sighting> {
       kind: 'upgrade-stripped',
       problem: `${protocolOf(flow)}/removed`,
       severity: 'medium',
-      title: `${name} offer of TLS is missing where it seems to have been`,
-      detail: 'Blanked out, or not known to the server that made it: consistent with an offer removed on the way, no proof of it.',
+      says: 'upgrade-stripped.removed',
+      values,
       packets: [upgrade.stripped],
     };
   }
@@ -33,8 +33,8 @@ export function* upgrades(flow: JudgedFlow): Generator<Sighting> {
       kind: 'upgrade-not-asked',
       problem: protocolOf(flow),
       severity: 'low',
-      title: `${name} client did not ask for TLS that was on offer`,
-      detail: `${verb} was offered; ${flow.evidence.cleartext.what} passed readable.`,
+      says: 'upgrade-not-asked',
+      values: { ...values, what: flow.evidence.cleartext.what },
       packets: [upgrade.offered, flow.evidence.cleartext.packet],
     };
   }
@@ -45,8 +45,8 @@ export function* upgrades(flow: JudgedFlow): Generator<Sighting> {
       kind: 'content-before-upgrade',
       problem: protocolOf(flow),
       severity: 'medium',
-      title: `${name} content passed before ${verb}`,
-      detail: `${cleartext.what} passed readable before TLS began.`,
+      says: 'content-before-upgrade',
+      values: { ...values, what: cleartext.what },
       packets: [cleartext.packet],
     };
   }
@@ -55,8 +55,8 @@ export function* upgrades(flow: JudgedFlow): Generator<Sighting> {
       kind: 'plaintext-after-upgrade',
       problem: protocolOf(flow),
       severity: 'high',
-      title: `${name} went on in clear after ${verb} was accepted`,
-      detail: 'The server agreed to TLS, yet readable commands followed.',
+      says: 'plaintext-after-upgrade',
+      values,
       packets: [upgrade.plaintextAfter],
     };
   }
@@ -65,8 +65,8 @@ export function* upgrades(flow: JudgedFlow): Generator<Sighting> {
       kind: 'pipelined-behind-upgrade',
       problem: protocolOf(flow),
       severity: 'medium',
-      title: `${name} bytes were sent in clear behind ${verb}`,
-      detail: 'Bytes in the same breath as the upgrade command are the pattern of command injection.',
+      says: 'pipelined-behind-upgrade',
+      values,
       packets: [upgrade.pipelined],
     };
   }

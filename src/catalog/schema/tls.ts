@@ -20,7 +20,6 @@ export function tlsGradeSchema(z: ZodLibrary, { closed, kebab, text }: SchemaWor
     pattern: text.refine(compiles, { error: 'is no regular expression' }).optional(),
     below: z.int().positive().optional(),
     severity: z.enum(['info', 'low', 'medium', 'high']),
-    title: text,
     /** Documents, each with its section. */
     source: text,
   }).refine((row) => [row.values, row.pattern, row.below].filter((each) => each !== undefined).length === 1, {
