@@ -21,12 +21,21 @@ export interface FlowFindings {
   fingerprints: ReadonlyMap<string, string>;
 }
 
+/** A finding that only all flows together show, in one of its flows. */
+export interface LateFinding {
+  flow: number;
+  /** `kind/problem`. */
+  name: string;
+  fingerprint: string;
+}
+
 const NOTHING: FlowFindings = { found: new Set(), fingerprints: new Map() };
 
 /** Gathers what is wrong while judged flows pass: one finding per problem, server and port. */
 export class FindingCollector {
   readonly #groups = new Map<string, Group>();
   readonly #collectives = collectives();
+  #late: readonly LateFinding[] | null = null;
 
   /** What this flow alone shows; what only all flows together show comes at the end. */
   add(flow: JudgedFlow): FlowFindings {
@@ -44,9 +53,21 @@ export class FindingCollector {
     return seen ?? NOTHING;
   }
 
+  /** What only all flows together show. To be called when all have been seen. */
+  finish(): readonly LateFinding[] {
+    this.#late ??= this.#collectives.flatMap((collective) =>
+      [...collective.end()].map(({ sighting, ...flow }) => ({
+        flow: flow.id,
+        name: `${sighting.kind}/${sighting.problem}`,
+        fingerprint: addTo(this.#groups, flow, sighting).fingerprint,
+      })),
+    );
+    return this.#late;
+  }
+
   /** Worst first, then by number of flows. To be called once, at the end. */
   findings(): Finding[] {
-    for (const collective of this.#collectives) for (const { sighting, ...flow } of collective.end()) addTo(this.#groups, flow, sighting);
+    this.finish();
     const rank = (finding: Finding) => SEVERITIES.indexOf(finding.severity);
     return [...this.#groups.values()]
       .sort(

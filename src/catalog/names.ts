@@ -75,3 +75,54 @@ export const RELEASES = [
 ] as const;
 
 export const REGISTRY_TYPES = ['REG_DWORD', 'REG_SZ', 'REG_MULTI_SZ'] as const;
+
+/** Protocols a verdict may name: those of the rows, and what is recognised without any row for it. */
+export const VERDICT_PROTOCOLS = [...PROTOCOLS, 'rdp', 'ssh'] as const;
+
+/** Services of Exchange's virtual directories, as the HTTP evidence names them. */
+export const WEB_SERVICES = [
+  'owa',
+  'ecp',
+  'ews',
+  'activesync',
+  'autodiscover',
+  'mapi',
+  'rpc',
+  'oab',
+  'powershell',
+  'public',
+  'exchange',
+  'exadmin',
+  'oma',
+  'api',
+  'calendar',
+  'unifiedmessaging',
+  'pushnotifications',
+  'winrm',
+] as const;
+
+/** Codes of the reasons a verdict on expectation may give. */
+export const REASONS = [
+  'static-port-drift',
+  'wrong-direction',
+  'retired',
+  'local-only',
+  'internal-only',
+  'off-by-default',
+  'any-port',
+  'assumed-from-port-range',
+  'never-advertised',
+  'assumed-from-port',
+  'outside-recommended-range',
+  'unverified-row',
+  'protocol-mismatch',
+  'no-data-path',
+  'other-release',
+  'wrong-server-role',
+  'forbidden-network',
+  'roles-or-release',
+  'wrong-client-role',
+  'exception',
+  'exception-expired',
+  'accepted-cleartext',
+] as const;

@@ -2,20 +2,25 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { CATALOG } from '../packaged.js';
+import type { Catalog } from './catalog.js';
 import { loadLibraries } from './libraries.js';
 import { fault, faultAt, parseYaml, type SourceText } from './read-yaml.js';
-import { policySchema, tlsAuthoritySchema } from './schema/policy.js';
+import type { PolicyNames } from './schema/condition.js';
+import { policySchema } from './schema/policy.js';
+import { tlsAuthoritySchema } from './schema/tls-authority.js';
 import { schemaWords } from './schema/words.js';
 
-export type { FlowCondition } from './schema/policy.js';
+export type { FlowCondition } from './schema/condition.js';
 
 type PolicyFile = z.output<ReturnType<typeof policySchema>>;
 type WrittenControl = Extract<PolicyFile['controls'][number], { kind: string }>;
 export type TlsAuthority = z.output<ReturnType<typeof tlsAuthoritySchema>>;
-export type Clause = WrittenControl['clauses'][number];
+export type Clause = PolicyFile['clauses'][number];
 
-/** A control as it is checked: one that was borrowed has what its own policy says, and what the borrower says instead. */
-export type Control = WrittenControl & {
+type WithClauses<Each> = Each extends unknown ? Omit<Each, 'clauses'> & { clauses: Clause[] } : never;
+
+/** A control as it is checked: one that was borrowed has what its own policy says, for clauses of the borrower. */
+export type Control = WithClauses<WrittenControl> & {
   /** Where its words are: `policy/control` of the file it is written in. */
   written: string;
 };
@@ -30,7 +35,7 @@ export const DEFAULT_POLICY = 'exchange-baseline';
 const folder = (name: string) => join(CATALOG, name);
 
 /** Names of the shipped policies. */
-function policyNames(): string[] {
+export function policyNames(): string[] {
   return namesIn('policies');
 }
 
@@ -39,22 +44,9 @@ function policyNames(): string[] {
  * @param asked names of shipped policies, or paths of files: what ends in `.yaml` or `.yml`, or holds a slash, is a path.
  * @throws {ExscopeError} `EXSCOPE_POLICY` with file, line and field.
  */
-export function loadPolicies(asked: readonly string[]): Policy[] {
-  const shipped = new Map<string, PolicyFile>();
-  const readShipped = (name: string): PolicyFile | undefined => {
-    if (!shipped.has(name) && policyNames().includes(name)) shipped.set(name, read({ file: join(folder('policies'), `${name}.yaml`) }));
-    return shipped.get(name);
-  };
-  return asked.map((name) => {
-    if (/\.ya?ml$|[/\\]/.test(name)) {
-      const source = { file: name, kind: 'policy' } as const;
-      return resolved(read(source), source, readShipped);
-    }
-    const file = readShipped(name);
-    if (file === undefined)
-      throw fault({ kind: 'policy' }, `--policy ${name}: no such policy; there are ${policyNames().join(', ')}, or name a file`, undefined);
-    return resolved(file, { file: join(folder('policies'), `${name}.yaml`) }, readShipped);
-  });
+export function loadPolicies(asked: readonly string[], catalog: Catalog): Policy[] {
+  const reader = new PolicyReader(catalog);
+  return asked.map((name) => reader.policy(name));
 }
 
 /** What each authority says of TLS, by its id. */
@@ -65,6 +57,22 @@ export function loadTlsAuthorities(): Map<string, TlsAuthority> {
     parseYaml(textOf({ file: join(folder('tls-authorities'), `${name}.yaml`) }), schema, yaml),
   );
   return new Map(files.map((file) => [file.id, file]));
+}
+
+/** JSON Schema (draft 2020-12) of a policy file, for editors. */
+export function policyJsonSchema(catalog: Catalog): object {
+  const { z } = loadLibraries();
+  const schema = policySchema(z, schemaWords(z), namesOf(catalog));
+  return { title: 'exscope policy file', ...z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) };
+}
+
+function namesOf({ paths, interfaces, tlsGrades }: Catalog): PolicyNames {
+  return {
+    paths: new Set(paths.map(({ id }) => id)),
+    interfaces: new Set(interfaces.map(({ name }) => name)),
+    authorities: new Set(namesIn('tls-authorities')),
+    grades: new Set(tlsGrades.map(({ id }) => id)),
+  };
 }
 
 function namesIn(name: string): string[] {
@@ -84,27 +92,75 @@ function textOf(source: Source): SourceText {
   }
 }
 
-function read(source: Source): PolicyFile {
-  const { yaml, z } = loadLibraries();
-  return parseYaml(textOf(source), policySchema(z, schemaWords(z)), yaml);
-}
+const shippedSource = (name: string): Source => ({ file: join(folder('policies'), `${name}.yaml`), kind: 'policy' });
 
-function resolved(file: PolicyFile, source: Source, shipped: (name: string) => PolicyFile | undefined): Policy {
-  const refuse = (path: PropertyKey[], message: string) => faultAt(textOf(source), path, message, loadLibraries().yaml);
-  const ids = new Set<string>();
-  const controls = file.controls.map((control, index): Control => {
-    let found: Control;
-    if ('kind' in control) found = { ...control, written: `${file.id}/${control.id}` };
-    else {
-      const { use, ...said } = control;
-      const [policy, id] = use.split('/') as [string, string];
-      const from = (policy === file.id ? file : shipped(policy))?.controls.find((each) => 'kind' in each && each.id === id);
-      if (from === undefined || !('kind' in from)) throw refuse(['controls', index, 'use'], `"${use}" is no control of a shipped policy`);
-      found = { ...from, ...said, written: use } as Control;
+/** Reads each file once: policies borrow from each other. */
+class PolicyReader {
+  readonly #libraries = loadLibraries();
+  readonly #schema: ReturnType<typeof policySchema>;
+  readonly #shipped = new Map<string, PolicyFile>();
+
+  constructor(catalog: Catalog) {
+    const { z } = this.#libraries;
+    this.#schema = policySchema(z, schemaWords(z), namesOf(catalog));
+  }
+
+  policy(name: string): Policy {
+    if (/\.ya?ml$|[/\\]/.test(name)) {
+      const source = { file: name, kind: 'policy' } as const;
+      return this.#resolved(this.#read(source), source);
     }
-    if (ids.has(found.id)) throw refuse(['controls', index, 'id'], `"${found.id}" is used twice; it must be unique`);
-    ids.add(found.id);
-    return found;
-  });
-  return { ...file, controls };
+    const file = this.#readShipped(name);
+    if (file === undefined)
+      throw fault({ kind: 'policy' }, `--policy ${name}: no such policy; there are ${policyNames().join(', ')}, or name a file`, undefined);
+    return this.#resolved(file, shippedSource(name));
+  }
+
+  #readShipped(name: string): PolicyFile | undefined {
+    let file = this.#shipped.get(name);
+    if (file === undefined && policyNames().includes(name)) {
+      file = this.#read(shippedSource(name));
+      this.#shipped.set(name, file);
+    }
+    return file;
+  }
+
+  #read(source: Source): PolicyFile {
+    return parseYaml(textOf(source), this.#schema, this.#libraries.yaml);
+  }
+
+  /** With every control that is borrowed, and the clauses in the place of their ids. */
+  #resolved(file: PolicyFile, source: Source): Policy {
+    const refuse = (path: PropertyKey[], message: string) => faultAt(textOf(source), path, message, this.#libraries.yaml);
+    const clauses = new Map(file.clauses.map((clause) => [clause.id, clause]));
+    const answered = new Set<string>();
+    const ids = new Set<string>();
+    const controls = file.controls.map((control, index): Control => {
+      const found = 'use' in control ? this.#borrowed(control.use, file) : control;
+      if (found === undefined)
+        throw refuse(['controls', index, 'use'], `"${(control as { use: string }).use}" is no control of a shipped policy`);
+      const id = control.id ?? found.id;
+      if (ids.has(id)) throw refuse(['controls', index, 'id'], `"${id}" is used twice; it must be unique`);
+      ids.add(id);
+      const answers = control.clauses.map((name, at) => {
+        const clause = clauses.get(name);
+        if (clause === undefined) throw refuse(['controls', index, 'clauses', at], `"${name}" is not in the clauses of this policy`);
+        answered.add(name);
+        return clause;
+      });
+      const written = 'use' in control ? control.use : `${file.id}/${control.id}`;
+      return { ...found, id, severity: control.severity ?? found.severity, clauses: answers, written };
+    });
+    file.clauses.forEach(({ id }, index) => {
+      if (!answered.has(id)) throw refuse(['clauses', index, 'id'], `no control speaks to "${id}"; name it in the clauses of one`);
+    });
+    return { ...file, controls };
+  }
+
+  /** What is borrowed must be written where it is borrowed from. */
+  #borrowed(use: string, file: PolicyFile): WrittenControl | undefined {
+    const [policy, id] = use.split('/') as [string, string];
+    const from = policy === file.id ? file : this.#readShipped(policy);
+    return from?.controls.find((each): each is WrittenControl => !('use' in each) && each.id === id);
+  }
 }

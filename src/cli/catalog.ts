@@ -1,5 +1,6 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { type Catalog, type DataPath, loadCatalog, ownCatalogJsonSchema } from '../catalog/index.js';
+import { policyJsonSchema } from '../catalog/policies.js';
 import { EXIT, ExscopeError } from '../errors.js';
 import { PATH_CSV, type PathJson, pathJson, portsText } from '../report/catalog-json.js';
 import { catalogStory } from '../report/catalog-story.js';
@@ -56,8 +57,11 @@ export function catalogCommand(): Command {
     .argument('[file...]', 'catalog files; without one the shipped catalog is checked')
     .action(checkFiles);
   const schema = new Command('schema')
-    .description('print the JSON Schema of a catalog file of your own, for editors')
-    .action(() => print([jsonDocument(ownCatalogJsonSchema(loadCatalog()))]));
+    .description('print the JSON Schema of a catalog or policy file of your own, for editors')
+    .addArgument(new Argument('[kind]', 'what kind of file').choices(['catalog', 'policy']).default('catalog'))
+    .action(async (kind: 'catalog' | 'policy') =>
+      print([jsonDocument(kind === 'catalog' ? ownCatalogJsonSchema(loadCatalog()) : policyJsonSchema(loadCatalog()))]),
+    );
   const command = new Command('catalog')
     .description('look into what exscope knows: releases, roles, data paths, ports, RPC interfaces')
     .addHelpText('after', EXAMPLES);

@@ -49,10 +49,11 @@ async function run(path: string, { format: name, output, policy = [DEFAULT_POLIC
   if (output !== undefined) refuseOverwriting(output, path);
   const store = openStore(path);
   try {
+    const catalog = loadCatalog({ kept: store.settings().ownCatalogs });
     const model = buildReport({
       store,
-      catalog: loadCatalog({ kept: store.settings().ownCatalogs }),
-      policies: loadPolicies(policy),
+      catalog,
+      policies: loadPolicies(policy, catalog),
       wording: wordingOf(lang),
       version: version(),
       storeName: path,

@@ -1,4 +1,5 @@
 import type { FlowCondition, TlsAuthority } from '../../catalog/policies.js';
+import type { SiteIndex } from '../../site/site-index.js';
 import type { JudgedFlow } from '../../store/index.js';
 import { SHOWS } from './shown.js';
 import { opinionsOf } from './tls-opinion.js';
@@ -12,126 +13,101 @@ export interface FlowView {
 
 export type Predicate = (view: FlowView) => boolean;
 
-/** What a name of a catalog row means to a condition. */
+/** What a name of a catalog row, and an address, mean to a condition. */
 export interface ConditionContext {
   authorities: ReadonlyMap<string, TlsAuthority>;
   /** The catalog's name of an RPC interface, or its UUID. */
   interfaceName(uuid: string, version: string): string;
+  site: SiteIndex;
 }
 
-/** Makes a function of a condition, once a run. The order of the tests is from cheap to dear. */
-export function predicateOf(condition: FlowCondition, context: ConditionContext): Predicate {
-  const tests: Predicate[] = [];
-  const add = <Value>(value: Value | undefined, test: (value: Value) => Predicate) => {
-    if (value !== undefined) tests.push(test(value));
-  };
-  add(condition.protocols, (names) => among(names, ({ verdict }) => verdict.protocol));
-  add(
-    condition.proven,
-    (proven) =>
-      ({ flow }) =>
-        (flow.verdict.protocolBasis === 'payload') === proven,
-  );
-  add(
-    condition.transport,
-    (transport) =>
-      ({ flow }) =>
-        flow.transport === transport,
-  );
-  add(condition.ports, portTest);
-  add(condition.paths, pathTest);
-  add(condition.releases, (names) => among(names, ({ verdict }) => verdict.pathRelease));
-  add(condition.clientRoles, (names) => among(names, ({ verdict }) => verdict.clientRole));
-  add(condition.serverRoles, (names) => among(names, ({ verdict }) => verdict.serverRole));
-  add(
-    condition.client,
-    (where) =>
-      ({ flow }) =>
-        (flow.verdict.clientRole === 'internet') === (where === 'internet'),
-  );
-  add(
-    condition.server,
-    (where) =>
-      ({ flow }) =>
-        isOutside(flow.verdict.serverRole) === (where === 'internet'),
-  );
-  add(condition.expectation, (names) => among(names, ({ verdict }) => verdict.expectation));
-  add(
-    condition.reasons,
-    (codes) =>
-      ({ flow }) =>
-        flow.verdict.reasons.some((reason) => codes.includes(reason.split(':')[0]!)),
-  );
-  add(condition.protection, (names) => among(names, ({ verdict }) => verdict.protection));
-  add(
-    condition.byDesign,
-    (byDesign) =>
-      ({ flow }) =>
-        flow.verdict.byDesign === byDesign,
-  );
-  add(
-    condition.answered,
-    (answered) =>
-      ({ flow }) =>
-        flow.server.packets > 0 && (flow.state !== 'unanswered') === answered,
-  );
-  add(
-    condition.findings,
+/** What each member of a condition asks of a flow, given its value. */
+type Tests = {
+  readonly [Name in keyof FlowCondition]-?: (value: NonNullable<FlowCondition[Name]>, context: ConditionContext) => Predicate;
+};
+
+/** In the order they are asked: from cheap to dear. */
+const TESTS: Tests = {
+  protocols: (names) => among(names, ({ verdict }) => verdict.protocol),
+  proven: (proven) => is(proven, ({ verdict }) => verdict.protocolBasis === 'payload'),
+  transport: (transport) => among([transport], (flow) => flow.transport),
+  releases: (names) => among(names, ({ verdict }) => verdict.pathRelease),
+  pathBasis: (names) => among(names, ({ verdict }) => verdict.pathBasis),
+  clientRoles: (names) => among(names, ({ verdict }) => verdict.clientRole),
+  serverRoles: (names) => among(names, ({ verdict }) => verdict.serverRole),
+  expectation: (names) => among(names, ({ verdict }) => verdict.expectation),
+  protection: (names) => among(names, ({ verdict }) => verdict.protection),
+  byDesign: (byDesign) => is(byDesign, ({ verdict }) => verdict.byDesign),
+  answered: (answered) => is(answered, ({ server }) => server.payloadBytes > 0),
+  refused: (refused) => is(refused, isRefused),
+  ports: portTest,
+  paths: pathTest,
+  reasons: (codes) => has(({ verdict }) => verdict.reasons.some((reason) => codes.includes(reason.split(':')[0]!))),
+  findings:
     (names) =>
-      ({ found }) =>
-        names.some((name) => found.has(name)),
-  );
-  add(
-    condition.services,
-    (names) =>
-      ({ flow }) =>
-        flow.evidence?.http?.exchanges.some(({ service }) => service !== null && names.includes(service)) === true,
-  );
-  add(
-    condition.interfaces,
-    (names) =>
-      ({ flow }) =>
-        flow.evidence?.rpc?.interfaces.some(
-          ({ uuid, version, accepted }) => accepted !== false && names.includes(context.interfaceName(uuid, version)),
+    ({ found }) =>
+      names.some((name) => found.has(name)),
+  client: (where, { site }) => is(where === 'internet', ({ client, verdict }) => isOutside(verdict.clientRole, client.address, site)),
+  server: (where, { site }) => is(where === 'internet', ({ server, verdict }) => isOutside(verdict.serverRole, server.address, site)),
+  pinned: (pinned, { site }) => is(pinned, ({ server }) => site.pins(server.address).length > 0),
+  services: (names) =>
+    has(({ evidence }) => evidence?.http?.exchanges.some(({ service }) => service !== null && names.includes(service)) === true),
+  interfaces: (names, { interfaceName }) =>
+    has(
+      ({ evidence }) =>
+        evidence?.rpc?.interfaces.some(
+          ({ uuid, version, accepted }) => accepted !== false && names.includes(interfaceName(uuid, version)),
         ) === true,
-  );
-  add(
-    condition.shows,
-    (names) =>
-      ({ flow }) =>
-        names.some((name) => SHOWS[name as keyof typeof SHOWS](flow)),
-  );
-  add(
-    condition.banner,
-    (text) =>
-      ({ flow }) =>
-        flow.evidence?.banner === text,
-  );
-  add(condition.tls, ({ authority, opinions }) => {
-    const table = context.authorities.get(authority);
-    if (table === undefined) return () => false;
-    return ({ flow }) => {
-      const said = opinionsOf(flow, table);
+    ),
+  shows: (names) => has((flow) => names.some((name) => SHOWS[name as keyof typeof SHOWS](flow))),
+  banner: (text) => among([text], ({ evidence }) => evidence?.banner ?? null),
+  tls: ({ authority, about, opinions }, { authorities }) => {
+    // The schema let no other name pass.
+    const table = authorities.get(authority)!;
+    return has((flow) => {
+      const said = opinionsOf(flow, table, about ?? null);
       return opinions.some((opinion) => said.has(opinion as never));
-    };
-  });
-  add(condition.any, (all) => {
+    });
+  },
+  any: (all, context) => {
     const predicates = all.map((each) => predicateOf(each, context));
     return (view) => predicates.some((predicate) => predicate(view));
-  });
-  add(condition.not, (other) => {
+  },
+  not: (other, context) => {
     const predicate = predicateOf(other, context);
     return (view) => !predicate(view);
-  });
+  },
+};
+
+/** Makes a function of a condition, once a run. */
+export function predicateOf(condition: FlowCondition, context: ConditionContext): Predicate {
+  const tests = (Object.keys(TESTS) as (keyof FlowCondition)[])
+    .filter((name) => condition[name] !== undefined)
+    .map((name) => (TESTS[name] as (value: unknown, context: ConditionContext) => Predicate)(condition[name], context));
   return (view) => tests.every((test) => test(view));
 }
 
-/** Beyond the site: Exchange Online is, as a server. */
-const isOutside = (role: string | null) => role === 'internet' || role === 'exchange-online';
+function has(test: (flow: JudgedFlow) => boolean): Predicate {
+  return ({ flow }) => test(flow);
+}
+
+function is(wanted: boolean, test: (flow: JudgedFlow) => boolean): Predicate {
+  return ({ flow }) => test(flow) === wanted;
+}
 
 function among(names: readonly string[], pick: (flow: JudgedFlow) => string | null): Predicate {
   const set = new Set<string | null>(names);
   return ({ flow }) => set.has(pick(flow));
+}
+
+/** Exchange Online is reached through the Internet. Of a host the profile gives a role, its network still says where it is. */
+function isOutside(role: string | null, address: string, site: SiteIndex): boolean {
+  return role === 'internet' || role === 'exchange-online' || site.network(address) === 'internet';
+}
+
+/** A reset was all that came back. */
+function isRefused({ transport, state, client, server }: JudgedFlow): boolean {
+  return transport === 'tcp' && state === 'reset' && server.packets > 0 && client.payloadBytes + server.payloadBytes === 0;
 }
 
 function portTest(ports: readonly (number | string)[]): Predicate {

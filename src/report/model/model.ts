@@ -2,6 +2,7 @@ import { Auditor } from '../../audit/audit.js';
 import { type Baseline, withBaseline } from '../../audit/baseline.js';
 import type { Catalog } from '../../catalog/index.js';
 import type { Policy } from '../../catalog/policies.js';
+import { siteOf } from '../../site/profile.js';
 import type { JudgedFlow, Store } from '../../store/index.js';
 import type { Wording } from '../../wording/wording.js';
 import { type FlowJson, flowJson } from '../flow-json.js';
@@ -51,7 +52,7 @@ export interface ReportParts {
 /** Puts a report together from a judged store, in one pass over its flows. */
 export function buildReport(parts: ReportParts): ReportModel {
   const { store, catalog, policies, wording, version, storeName, sourceDateEpoch, redacted, baseline } = parts;
-  const auditor = new Auditor(policies, catalog);
+  const auditor = new Auditor(policies, catalog, siteOf(store.settings()));
   const captures = store.captures();
   const times = captures.flatMap(({ firstTimeMicros, lastTimeMicros }) => [firstTimeMicros ?? [], lastTimeMicros ?? []].flat());
   const tally = new PictureTally(times.length === 0 ? null : { from: Math.min(...times), to: Math.max(...times) });
