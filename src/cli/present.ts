@@ -1,10 +1,11 @@
 import type { Finding, Severity } from '../audit/finding.js';
-import { isAccepted, SEVERITIES } from '../audit/finding.js';
+import { isAccepted } from '../audit/finding.js';
 import type { Catalog } from '../catalog/index.js';
 import { EXIT } from '../errors.js';
 import type { SummaryModel } from '../report/summary.js';
 import { openStore, type Store } from '../store/index.js';
 import { version } from '../version.js';
+import { gate, isPartial } from './exit-code.js';
 import type { JudgeOptions } from './options.js';
 import { print } from './output.js';
 
@@ -64,8 +65,9 @@ function exitCode(
   { unreadable, interrupted }: RunOutcome,
 ): number {
   if (interrupted) return EXIT.interrupted;
-  if (unreadable > 0 || store.captures().some((capture) => capture.problem !== null || capture.interrupted)) return EXIT.partlyRead;
-  if (failOn === undefined) return EXIT.clean;
-  const least = SEVERITIES.indexOf(failOn);
-  return findings.some((finding) => !isAccepted(finding) && SEVERITIES.indexOf(finding.severity) >= least) ? EXIT.findings : EXIT.clean;
+  return gate(
+    unreadable > 0 || isPartial(store),
+    findings.filter((finding) => !isAccepted(finding)).map(({ severity }) => severity),
+    failOn,
+  );
 }

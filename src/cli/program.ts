@@ -7,6 +7,8 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['analyze', async () => (await import('./analyze.js')).analyzeCommand()],
   ['judge', async () => (await import('./judge.js')).judgeCommand()],
   ['flows', async () => (await import('./flows.js')).flowsCommand()],
+  ['findings', async () => (await import('./findings.js')).findingsCommand()],
+  ['audit', async () => (await import('./audit.js')).auditCommand()],
   ['explain', async () => (await import('./explain.js')).explainCommand()],
   ['report', async () => (await import('./report.js')).reportCommand()],
   ['extract', async () => (await import('./extract.js')).extractCommand()],
