@@ -30,6 +30,9 @@ export interface CaptureSummary {
   linkTypes: string[];
   /** Octets kept of each packet, by interface; 0 says no limit. */
   snaplens: number[];
+  interfaces: { name: string | null; linkType: string; snaplen: number; filter: string | null; packets: number }[];
+  /** Packets the capturing system says it dropped; null when the file does not tell. */
+  droppedByCapture: number | null;
   /** Capture filters: what they did not let through was never seen. */
   filters: string[];
   /** Times are by the capturing system's clock, whose zone the file does not tell. */
@@ -166,6 +169,8 @@ function captureSummary(capture: StoredCapture): CaptureSummary {
     lastTime: isoTime(capture.lastTimeMicros),
     linkTypes: [...new Set(interfaces.map(({ linkType }) => linkTypeName(linkType)))],
     snaplens: [...new Set(interfaces.map(({ snaplen }) => snaplen))],
+    interfaces: interfaces.map(({ linkType, id: _id, section: _section, ...rest }) => ({ ...rest, linkType: linkTypeName(linkType) })),
+    droppedByCapture: capture.droppedByCapture,
     filters: [...new Set(interfaces.flatMap(({ filter }) => filter ?? []))],
     timeZoneUnknown: capture.timeZoneUnknown,
     processes: capture.processes,

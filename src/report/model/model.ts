@@ -12,6 +12,7 @@ import { type EvidenceFilter, evidenceFilters } from './evidence-filters.js';
 import { type Pictures, PictureTally } from './pictures.js';
 import { type ToldFinding, tellFinding } from './told-finding.js';
 import { type ToldPolicy, tellPolicy } from './told-policy.js';
+import { type Verdict, verdictOf } from './verdict.js';
 
 /** Everything a report can say, in one language; every format is a function of it. */
 export interface ReportModel {
@@ -21,6 +22,7 @@ export interface ReportModel {
   date: string;
   /** Addresses and users are pseudonyms. */
   redacted: boolean;
+  verdict: Verdict;
   /** Captures, coverage, hosts, endpoints, static ports, counts: what the first page says. Its findings are those below. */
   summary: Omit<SummaryModel, 'findings'>;
   findings: ReportedFinding[];
@@ -64,14 +66,16 @@ export function buildReport(parts: ReportParts): ReportModel {
   const { findings: found, policies: results } = auditor.result();
   const findings = withBaseline(found, baseline);
   const names = flowNames(store, catalog);
+  const toldPolicies = results.map((result) => tellPolicy(result, wording));
   return {
     schemaVersion: 1,
     language: wording.language,
     date: sourceDateEpoch === null ? store.run().createdAt : new Date(sourceDateEpoch * 1000).toISOString(),
     redacted,
+    verdict: verdictOf({ summary, findings, policies: toldPolicies }, wording),
     summary,
     findings: findings.map((finding) => ({ ...tellFinding(finding, wording), filters: evidenceFilters(finding, store, names) })),
-    policies: results.map((result) => tellPolicy(result, wording)),
+    policies: toldPolicies,
     pictures: tally.pictures(),
     *flows() {
       for (const flow of store.judgedFlows()) yield flowJson(flow, names);

@@ -1,5 +1,7 @@
+import type { CertificateEvidence } from '../../inspect/evidence.js';
 import type { JudgedFlow } from '../../store/index.js';
 import type { Protection } from '../../store/rows.js';
+import { socket } from '../text.js';
 
 /** What flows count as in a picture; `by-design` is readable on purpose, `unrelated` not of Exchange. */
 export type Shade = 'protected' | 'readable' | 'undetermined' | 'by-design' | 'unrelated';
@@ -12,6 +14,15 @@ export interface RoleEdge {
   flows: Record<Exclude<Shade, 'unrelated'>, number>;
   bytes: number;
   protocols: string[];
+}
+
+/** A server's own certificate, and where it was presented. */
+export interface SeenCertificate extends Omit<CertificateEvidence, 'sentBy' | 'position' | 'packet'> {
+  /** Sockets, in order of appearance. */
+  servers: string[];
+  flows: number;
+  /** The first of them. */
+  flow: number;
 }
 
 interface Timeline {
@@ -29,6 +40,8 @@ export interface Pictures {
   protocols: { protocol: string; shades: Record<Shade, number> }[];
   tlsVersions: { name: string; flows: number }[];
   tlsCiphers: { name: string; flows: number }[];
+  /** By certificate, most flows first. */
+  certificates: SeenCertificate[];
   timeline: Timeline | null;
 }
 
@@ -53,6 +66,7 @@ export class PictureTally {
   readonly #protocols = new Map<string, Record<Shade, number>>();
   readonly #versions = new Map<string, number>();
   readonly #ciphers = new Map<string, number>();
+  readonly #certificates = new Map<string, SeenCertificate>();
 
   /** @param span of the captures, null when they have no times. */
   constructor(span: { from: number; to: number } | null) {
@@ -74,6 +88,7 @@ export class PictureTally {
     const tls = evidence?.tls ?? null;
     if (tls?.version != null) this.#versions.set(tls.version, (this.#versions.get(tls.version) ?? 0) + 1);
     if (tls?.cipher != null) this.#ciphers.set(tls.cipher, (this.#ciphers.get(tls.cipher) ?? 0) + 1);
+    this.#addCertificate(flow);
     this.#addTime(flow, shade);
   }
 
@@ -89,6 +104,7 @@ export class PictureTally {
         .sort((a, b) => total(b.shades) - total(a.shades) || a.protocol.localeCompare(b.protocol)),
       tlsVersions: ranked(this.#versions),
       tlsCiphers: ranked(this.#ciphers),
+      certificates: [...this.#certificates.values()].sort((a, b) => b.flows - a.flows || a.sha256.localeCompare(b.sha256)),
       timeline: this.#buckets.length === 0 ? null : { startMicros: this.#start, stepMicros: this.#step, buckets: this.#buckets },
     };
   }
@@ -113,6 +129,20 @@ export class PictureTally {
     const known = this.#hosts.get(role);
     if (known === undefined) this.#hosts.set(role, new Set([address]));
     else known.add(address);
+  }
+
+  #addCertificate({ id, evidence, server }: JudgedFlow): void {
+    const own = evidence?.certificates.find(({ sentBy }) => sentBy === 'server');
+    if (own === undefined) return;
+    const { sentBy: _sentBy, position: _position, packet: _packet, ...told } = own;
+    let seen = this.#certificates.get(own.sha256);
+    if (seen === undefined) {
+      seen = { ...told, servers: [], flows: 0, flow: id };
+      this.#certificates.set(own.sha256, seen);
+    }
+    seen.flows++;
+    const at = socket(server);
+    if (!seen.servers.includes(at)) seen.servers.push(at);
   }
 
   #addTime({ firstSeenMicros, lastSeenMicros, client, server }: JudgedFlow, shade: Shade): void {
