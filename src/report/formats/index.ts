@@ -2,6 +2,7 @@ import type { ReportFormat } from './format.js';
 
 /** One line a format. What writes it is loaded when it is asked for. */
 const FORMATS = {
+  md: async () => (await import('./md.js')).md,
   json: async () => (await import('./json.js')).json,
 } as const satisfies Record<string, () => Promise<ReportFormat>>;
 
