@@ -26,7 +26,13 @@ function baselineSchema(z: ZodLibrary) {
 }
 
 /** @throws {ExscopeError} `EXSCOPE_BASELINE` with file, line and field. */
-export function loadBaseline(file: string): Baseline {
+export function baselineOf(file: string | undefined): Baseline {
+  return file === undefined ? NONE : loadBaseline(file);
+}
+
+const NONE: Baseline = new Map();
+
+function loadBaseline(file: string): Baseline {
   const kind = 'baseline';
   let text: string;
   try {

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { SEVERITIES, type Severity } from '../audit/finding.js';
+import { baselineOf } from '../audit/baseline.js';
+import { isAccepted, SEVERITIES, type Severity } from '../audit/finding.js';
 import { loadCatalog } from '../catalog/index.js';
 import { DEFAULT_POLICY, loadPolicies } from '../catalog/policies.js';
 import { type AuditModel, auditStore } from '../report/audit/audit-model.js';
@@ -9,7 +10,7 @@ import { openStore } from '../store/index.js';
 import { LANGUAGES, type Language, wordingOf } from '../wording/wording.js';
 import { auditTable } from './audit-table.js';
 import { gate, isPartial } from './exit-code.js';
-import { addCommonOptions, type CommonOptions, collect } from './options.js';
+import { addCommonOptions, baselineOption, type CommonOptions, collect } from './options.js';
 import { print } from './output.js';
 import { terminalStyle } from './terminal.js';
 
@@ -18,6 +19,7 @@ interface AuditOptions extends CommonOptions {
   format: 'table' | 'json' | 'ndjson' | 'csv';
   failOn?: Severity;
   lang: Language;
+  baseline?: string;
 }
 
 const EXAMPLES = `
@@ -43,16 +45,17 @@ export function auditCommand(): Command {
         .default('table'),
     )
     .addOption(new Option('--fail-on <severity>', 'exit with 1 when a control that fails is at least this severe').choices([...SEVERITIES]))
+    .addOption(baselineOption())
     .addOption(new Option('--lang <language>', 'language of the words').choices([...LANGUAGES]).default('en'));
   return addCommonOptions(command).addHelpText('after', EXAMPLES).action(run);
 }
 
-async function run(path: string, { policy = [DEFAULT_POLICY], format, failOn, lang, color }: AuditOptions): Promise<void> {
+async function run(path: string, { policy = [DEFAULT_POLICY], format, failOn, lang, color, baseline }: AuditOptions): Promise<void> {
   const store = openStore(path);
   try {
     const catalog = loadCatalog({ kept: store.settings().ownCatalogs });
     const wording = wordingOf(lang);
-    const model = auditStore(store, catalog, loadPolicies(policy, catalog), wording);
+    const model = auditStore(store, catalog, loadPolicies(policy, catalog), wording, baselineOf(baseline));
     // Known before the first byte is written: the reader may leave.
     process.exitCode = gate(isPartial(store), failedSeverities(model), failOn);
     if (format === 'json') await print([jsonDocument(model)]);
@@ -66,7 +69,7 @@ async function run(path: string, { policy = [DEFAULT_POLICY], format, failOn, la
 
 /** Of failed controls. Somebody answers for a control all of whose findings are accepted. */
 function failedSeverities({ policies, findings }: AuditModel): Severity[] {
-  const accepted = new Set(findings.filter((finding) => finding.accepted !== null).map(({ fingerprint }) => fingerprint));
+  const accepted = new Set(findings.filter(isAccepted).map(({ fingerprint }) => fingerprint));
   const failed = policies.flatMap(({ controls }) => controls.filter(({ status }) => status === 'fail'));
   const open = failed.filter((control) => control.findings.length === 0 || control.findings.some((each) => !accepted.has(each)));
   return open.map(({ severity }) => severity as Severity);

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { loadBaseline } from '../audit/baseline.js';
+import { baselineOf } from '../audit/baseline.js';
 import { loadCatalog } from '../catalog/index.js';
 import { type Change, diffStores } from '../report/diff.js';
 import { block, columns } from '../report/layout.js';
@@ -46,7 +46,7 @@ async function run(beforePath: string, afterPath: string, { format, color, basel
       const changes = diffStores(before, after, {
         catalog: loadCatalog({ kept: after.settings().ownCatalogs }),
         wording: wordingOf('en'),
-        baseline: baseline === undefined ? new Map() : loadBaseline(baseline),
+        baseline: baselineOf(baseline),
       });
       if (format === 'ndjson') await print(changes.map((change) => ndjsonLine(change)));
       else if (changes.every(({ change }) => change === 'same')) say(`exscope: no difference${still(changes.length)}`);

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { SEVERITIES, type Severity } from '../audit/finding.js';
+import { baselineOf, withBaseline } from '../audit/baseline.js';
+import { isAccepted, SEVERITIES, type Severity } from '../audit/finding.js';
 import { findFindings } from '../audit/findings.js';
 import { findingsCsv } from '../report/audit/finding-rows.js';
 import { type ToldFinding, tellFinding } from '../report/model/told-finding.js';
@@ -8,7 +9,7 @@ import { safe } from '../report/text.js';
 import { openStore } from '../store/index.js';
 import { LANGUAGES, type Language, type Wording, wordingOf } from '../wording/wording.js';
 import { gate, isPartial } from './exit-code.js';
-import { addCommonOptions, type CommonOptions } from './options.js';
+import { addCommonOptions, baselineOption, type CommonOptions } from './options.js';
 import { print, say } from './output.js';
 import { plainTable } from './plain-table.js';
 import { SEVERITY_TONES } from './severity-tone.js';
@@ -18,6 +19,7 @@ interface FindingsOptions extends CommonOptions {
   format: 'table' | 'json' | 'ndjson' | 'csv';
   failOn?: Severity;
   lang: Language;
+  baseline?: string;
 }
 
 const EXAMPLES = `
@@ -38,16 +40,17 @@ export function findingsCommand(): Command {
         .default('table'),
     )
     .addOption(new Option('--fail-on <severity>', 'exit with 1 when a finding is at least this severe').choices([...SEVERITIES]))
+    .addOption(baselineOption())
     .addOption(new Option('--lang <language>', 'language of the words').choices([...LANGUAGES]).default('en'));
   return addCommonOptions(command).addHelpText('after', EXAMPLES).action(run);
 }
 
-async function run(path: string, { format, failOn, lang, color }: FindingsOptions): Promise<void> {
+async function run(path: string, { format, failOn, lang, color, baseline }: FindingsOptions): Promise<void> {
   const store = openStore(path);
   try {
     const wording = wordingOf(lang);
-    const findings = findFindings(store).map((finding) => tellFinding(finding, wording));
-    const open = findings.filter(({ accepted }) => accepted === null).map(({ severity }) => severity);
+    const findings = withBaseline(findFindings(store), baselineOf(baseline)).map((finding) => tellFinding(finding, wording));
+    const open = findings.filter((finding) => !isAccepted(finding)).map(({ severity }) => severity);
     // Known before the first byte is written: the reader may leave.
     process.exitCode = gate(isPartial(store), open, failOn);
     if (format === 'json') await print([jsonDocument(findings)]);

@@ -47,8 +47,8 @@ export async function present(path: string, options: JudgeOptions, catalog: Cata
 /** What a baseline says of findings. */
 async function acceptedBy(file: string | undefined): Promise<(findings: Finding[]) => Finding[]> {
   if (file === undefined) return (findings) => findings;
-  const { loadBaseline, withBaseline } = await import('../audit/baseline.js');
-  const baseline = loadBaseline(file);
+  const { baselineOf, withBaseline } = await import('../audit/baseline.js');
+  const baseline = baselineOf(file);
   return (findings) => withBaseline(findings, baseline);
 }
 

@@ -1,12 +1,13 @@
 import { createWriteStream, existsSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
-import { loadBaseline } from '../audit/baseline.js';
+import { baselineOf } from '../audit/baseline.js';
 import { loadCatalog } from '../catalog/index.js';
 import { DEFAULT_POLICY, loadPolicies } from '../catalog/policies.js';
 import { EXIT, ExscopeError } from '../errors.js';
 import { FORMAT_NAMES, type FormatName, loadFormat } from '../report/formats/index.js';
 import { buildReport } from '../report/model/model.js';
+import { TABLE_NAMES, type TableName } from '../report/tables/index.js';
 import { openStore } from '../store/index.js';
 import { version } from '../version.js';
 import { LANGUAGES, type Language, wordingOf } from '../wording/wording.js';
@@ -19,6 +20,7 @@ interface ReportOptions extends CommonOptions {
   policy?: string[];
   lang: Language;
   baseline?: string;
+  table?: TableName;
 }
 
 const EXAMPLES = `
@@ -26,6 +28,7 @@ Without --policy the report has the controls of ${DEFAULT_POLICY}. The same stor
 
 Examples:
   exscope report cas01.exscope.db --format html --output cas01.html
+  exscope report cas01.exscope.db --format csv --table flows > flows.csv
   exscope report cas01.exscope.db --format json --policy pci-dss-4.0.1 --policy hipaa`;
 
 export function reportCommand(): Command {
@@ -38,11 +41,13 @@ export function reportCommand(): Command {
       new Option('--policy <name|file>', `policy whose controls are checked (repeatable, default: ${DEFAULT_POLICY})`).argParser(collect),
     )
     .addOption(baselineOption())
-    .addOption(new Option('--lang <language>', 'language of the report').choices([...LANGUAGES]).default('en'));
+    .addOption(new Option('--lang <language>', 'language of the report').choices([...LANGUAGES]).default('en'))
+    .addOption(new Option('--table <table>', 'which table --format csv writes (default: findings)').choices(TABLE_NAMES));
   return addCommonOptions(command).addHelpText('after', EXAMPLES).action(run);
 }
 
-async function run(path: string, { format: name, output, policy = [DEFAULT_POLICY], lang, baseline }: ReportOptions): Promise<void> {
+async function run(path: string, { format: name, output, policy = [DEFAULT_POLICY], lang, baseline, table }: ReportOptions): Promise<void> {
+  if (table !== undefined && name !== 'csv') throw usage(`--table is for --format csv, not ${name}`, 'Leave it out, or add --format csv.');
   const format = await loadFormat(name);
   if (output === undefined && format.binary && process.stdout.isTTY)
     throw usage(`--format ${name} is not for a terminal`, 'Name a file with --output.');
@@ -59,9 +64,9 @@ async function run(path: string, { format: name, output, policy = [DEFAULT_POLIC
       storeName: path,
       sourceDateEpoch: sourceDateEpoch(),
       redacted: false,
-      baseline: baseline === undefined ? new Map() : loadBaseline(baseline),
+      baseline: baselineOf(baseline),
     });
-    const pieces = format.write(model, wordingOf(lang));
+    const pieces = format.write(model, wordingOf(lang), table === undefined ? {} : { table });
     if (output === undefined) await print(pieces);
     else await writeFile(output, pieces);
   } finally {

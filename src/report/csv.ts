@@ -9,10 +9,14 @@ function field(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell !== 'string') return String(cell);
   const guarded = unformulated(cell);
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+  return /[",;\t\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
-/** A spreadsheet runs a cell that begins like a formula; an apostrophe in front makes it text (OWASP, CSV injection). */
+/**
+ * A spreadsheet runs a cell that begins like a formula; an apostrophe in front makes it text (OWASP, CSV injection: = + - @, their full-width
+ * forms, tab and line breaks). Space and what is not seen may stand before. Where the spreadsheet's language separates cells by semicolons
+ * or tabs, quotes inside a line count for nothing: a cell may begin behind each of these, too.
+ */
 function unformulated(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return text.replace(/(^|[;\t\r\n])(?=[\s\p{Cf}\0]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/gu, "$1'");
 }

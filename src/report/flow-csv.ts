@@ -2,7 +2,7 @@ import { type Cell, csvLine } from './csv.js';
 import type { FlowJson } from './flow-json.js';
 
 /** The columns of `flows --format csv`: the ndjson object laid flat, lists joined by spaces. Order and names are stable; new ones go last. */
-const COLUMNS: readonly [name: string, cell: (flow: FlowJson) => Cell][] = [
+export const FLOW_COLUMNS: readonly [name: string, cell: (flow: FlowJson) => Cell][] = [
   ['id', (flow) => flow.id],
   ['capture', (flow) => flow.capture],
   ['transport', (flow) => flow.transport],
@@ -53,6 +53,6 @@ const COLUMNS: readonly [name: string, cell: (flow: FlowJson) => Cell][] = [
   ['serverName', (flow) => flow.server.name],
 ];
 
-export const flowCsvHead = (): string => csvLine(COLUMNS.map(([name]) => name));
+export const flowCsvHead = (): string => csvLine(FLOW_COLUMNS.map(([name]) => name));
 
-export const flowCsvLine = (flow: FlowJson): string => csvLine(COLUMNS.map(([, cell]) => cell(flow)));
+export const flowCsvLine = (flow: FlowJson): string => csvLine(FLOW_COLUMNS.map(([, cell]) => cell(flow)));

@@ -1,4 +1,5 @@
 import { Auditor } from '../../audit/audit.js';
+import { type Baseline, withBaseline } from '../../audit/baseline.js';
 import type { Catalog } from '../../catalog/index.js';
 import type { Policy } from '../../catalog/policies.js';
 import { siteOf } from '../../site/profile.js';
@@ -20,10 +21,11 @@ export interface AuditModel {
 }
 
 /** Checks the policies in one pass over the judged flows. */
-export function auditStore(store: Store, catalog: Catalog, policies: readonly Policy[], wording: Wording): AuditModel {
+export function auditStore(store: Store, catalog: Catalog, policies: readonly Policy[], wording: Wording, baseline: Baseline): AuditModel {
   const auditor = new Auditor(policies, catalog, siteOf(store.settings()));
   for (const flow of store.judgedFlows()) auditor.add(flow);
-  const { findings, policies: results } = auditor.result();
+  const { findings: found, policies: results } = auditor.result();
+  const findings = withBaseline(found, baseline);
   const linked = new Set(results.flatMap(({ controls }) => controls.flatMap((control) => control.findings)));
   return {
     schemaVersion: 1,

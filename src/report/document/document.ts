@@ -22,7 +22,7 @@ export function documentOf(model: ReportModel, wording: Wording): Document {
     subject: captures.length === 1 ? captures[0]!.name : wording.say('report.several-captures', { captures: captures.length }),
     language: model.language,
     date: model.date,
-    cover: [severities(model, wording), ...identity(model, wording)],
+    cover: coverOf(model, wording),
     chapters: [
       coverageChapter(model, wording),
       controlsChapter(model, wording),
@@ -34,6 +34,11 @@ export function documentOf(model: ReportModel, wording: Wording): Document {
       method(wording),
     ],
   };
+}
+
+/** How many findings there are, and what they are about. */
+export function coverOf(model: ReportModel, wording: Wording): Block[] {
+  return [severities(model, wording), ...identity(model, wording)];
 }
 
 function severities({ findings }: ReportModel, wording: Wording): Block {

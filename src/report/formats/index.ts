@@ -3,6 +3,8 @@ import type { ReportFormat } from './format.js';
 /** One line a format. What writes it is loaded when it is asked for. */
 const FORMATS = {
   md: async () => (await import('./md.js')).md,
+  csv: async () => (await import('./csv.js')).csv,
+  xlsx: async () => (await import('./xlsx/index.js')).xlsx,
   json: async () => (await import('./json.js')).json,
 } as const satisfies Record<string, () => Promise<ReportFormat>>;
 
