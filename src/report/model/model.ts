@@ -66,15 +66,16 @@ export function buildReport(parts: ReportParts): ReportModel {
   const { findings: found, policies: results } = auditor.result();
   const findings = withBaseline(found, baseline);
   const names = flowNames(store, catalog);
+  const told = findings.map((finding) => ({ ...tellFinding(finding, wording), filters: evidenceFilters(finding, store, names) }));
   const toldPolicies = results.map((result) => tellPolicy(result, wording));
   return {
     schemaVersion: 1,
     language: wording.language,
     date: sourceDateEpoch === null ? store.run().createdAt : new Date(sourceDateEpoch * 1000).toISOString(),
     redacted,
-    verdict: verdictOf({ summary, findings, policies: toldPolicies }, wording),
+    verdict: verdictOf({ summary, findings: told, policies: toldPolicies }, wording),
     summary,
-    findings: findings.map((finding) => ({ ...tellFinding(finding, wording), filters: evidenceFilters(finding, store, names) })),
+    findings: told,
     policies: toldPolicies,
     pictures: tally.pictures(),
     *flows() {

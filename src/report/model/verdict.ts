@@ -1,6 +1,7 @@
-import type { Finding, Severity } from '../../audit/finding.js';
+import { isAccepted, type Severity } from '../../audit/finding.js';
 import type { Wording } from '../../wording/wording.js';
 import type { SummaryModel } from '../summary.js';
+import type { ToldFinding } from './told-finding.js';
 import type { ToldPolicy } from './told-policy.js';
 
 /** `high` `medium` `low`: the worst problem seen · `clear`: none in what was decided · `open`: nothing could be decided, or there was nothing. */
@@ -22,13 +23,13 @@ const NAMED = 3;
 
 interface VerdictParts {
   summary: Omit<SummaryModel, 'findings'>;
-  findings: readonly Finding[];
+  findings: readonly ToldFinding[];
   policies: readonly Pick<ToldPolicy, 'counts'>[];
 }
 
 export function verdictOf({ summary, findings, policies }: VerdictParts, wording: Wording): Verdict {
   const problems = { high: 0, medium: 0, low: 0, info: 0, accepted: 0 };
-  for (const { severity, accepted } of findings) problems[accepted === null ? severity : 'accepted']++;
+  for (const finding of findings) problems[isAccepted(finding) ? 'accepted' : finding.severity]++;
   const { decided, undecided } = flowsDecided(summary);
   const worst = (['high', 'medium'] as const).find((severity) => problems[severity] > 0);
   const said = { decided, undecided };
@@ -40,7 +41,7 @@ export function verdictOf({ summary, findings, policies }: VerdictParts, wording
     problems,
   });
   if (worst !== undefined) {
-    const open = findings.filter(({ severity, accepted }) => severity === worst && accepted === null);
+    const open = findings.filter((finding) => finding.severity === worst && !isAccepted(finding));
     const named = namesOf(open, wording);
     return verdict(worst, wording.say(`verdict.problems.${worst}`, { problems: problems[worst], named: listed(named, wording) }));
   }
@@ -56,8 +57,8 @@ function flowsDecided({ protection }: Pick<SummaryModel, 'protection'>): { decid
 }
 
 /** Each kind once, in the order of the findings, which is worst first. */
-function namesOf(findings: readonly Finding[], wording: Wording): string[] {
-  const kinds = new Map<string, Finding[]>();
+function namesOf(findings: readonly ToldFinding[], wording: Wording): string[] {
+  const kinds = new Map<string, ToldFinding[]>();
   for (const finding of findings) {
     const same = kinds.get(phraseOf(finding));
     if (same === undefined) kinds.set(phraseOf(finding), [finding]);
@@ -74,7 +75,7 @@ function namesOf(findings: readonly Finding[], wording: Wording): string[] {
 }
 
 /** A login whose password is hidden weighs less than one whose password can be read, and is told in other words. */
-function phraseOf({ kind, problem }: Finding): string {
+function phraseOf({ kind, problem }: Pick<ToldFinding, 'kind' | 'problem'>): string {
   return kind === 'credential-sent' && problem.endsWith('/readable') ? 'verdict.password-readable' : `verdict.kinds.${kind}`;
 }
 

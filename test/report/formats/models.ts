@@ -34,12 +34,13 @@ export async function modelOf({ captures, hosts = [], staticPorts = [], language
       const model = buildReport({
         store,
         catalog,
-        policies: loadPolicies([DEFAULT_POLICY]),
+        policies: loadPolicies([DEFAULT_POLICY], catalog),
         wording: wordingOf(language),
         version: '0.1.0',
         storeName: 'sample.exscope.db',
         sourceDateEpoch: 1_764_028_800,
         redacted: false,
+        baseline: new Map(),
       });
       const flows = [...model.flows()];
       return { ...model, flows: () => flows };

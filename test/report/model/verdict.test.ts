@@ -1,11 +1,11 @@
 /** The sentence a report opens with: what is worst, how much was decided, and never more than a capture can say. */
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../src/audit/finding.js';
+import type { ToldFinding } from '../../../src/report/model/told-finding.js';
 import { verdictOf } from '../../../src/report/model/verdict.js';
 import type { SummaryModel } from '../../../src/report/summary.js';
 import { LANGUAGES, wordingOf } from '../../../src/wording/wording.js';
 
-function finding(parts: Partial<Finding>): Finding {
+function finding(parts: Partial<ToldFinding>): ToldFinding {
   return {
     id: 'F1',
     fingerprint: '00',
@@ -23,8 +23,10 @@ function finding(parts: Partial<Finding>): Finding {
     users: [],
     evidence: [],
     packets: [],
-    firstSeenMicros: 0,
-    lastSeenMicros: 0,
+    severityReason: '',
+    fix: [],
+    firstSeen: null,
+    lastSeen: null,
     accepted: null,
     ...parts,
   };
@@ -44,7 +46,8 @@ function summary(protection: Partial<SummaryModel['protection']>, rest: Partial<
 
 const english = wordingOf('en');
 
-const tell = (seen: SummaryModel, findings: Finding[], wording = english) => verdictOf({ summary: seen, findings, policies: [] }, wording);
+const tell = (seen: SummaryModel, findings: ToldFinding[], wording = english) =>
+  verdictOf({ summary: seen, findings, policies: [] }, wording);
 
 describe('the verdict', () => {
   it('names the worst, each kind once, and counts users over all of a kind', () => {
@@ -73,7 +76,7 @@ describe('the verdict', () => {
   });
 
   it('does not weigh what somebody answers for, and counts it', () => {
-    const accepted = { who: 'CISO', why: 'legacy scanner', until: null };
+    const accepted = { who: 'CISO', why: 'legacy scanner', until: null, ended: false };
     expect(tell(summary({ encrypted: 1 }), [finding({ accepted })])).toMatchObject({
       tone: 'clear',
       problems: { high: 0, accepted: 1 },
@@ -120,14 +123,14 @@ describe('the verdict', () => {
   });
 
   it('tells a kind without words of its own by its title', () => {
-    const { sentence } = tell(summary({}), [finding({ kind: 'of-tomorrow' as Finding['kind'], title: 'A problem of tomorrow' })]);
+    const { sentence } = tell(summary({}), [finding({ kind: 'of-tomorrow' as ToldFinding['kind'], title: 'A problem of tomorrow' })]);
     expect(sentence).toBe('1 problem of high severity: A problem of tomorrow.');
   });
 
   it.each(LANGUAGES)('has words for every kind in %s, and never certifies', (language) => {
     const wording = wordingOf(language);
     const said = ['high', 'medium', 'low', 'info'].map(
-      (severity) => tell(summary({ encrypted: 1 }), [finding({ severity: severity as Finding['severity'] })], wording).sentence,
+      (severity) => tell(summary({ encrypted: 1 }), [finding({ severity: severity as ToldFinding['severity'] })], wording).sentence,
     );
     expect(new Set(said).size).toBe(4);
     expect(said.join(' ')).not.toMatch(/compliant|patuh/i);
