@@ -197,7 +197,7 @@ export abstract class MailSession implements Inspector {
 
   /** Watches what passes as text; false when the flow turned out to be another protocol. */
   #acceptable(side: Side, lane: Lane, bytes: Uint8Array, start: number, end: number): boolean {
-    if (side === this.clientSide && this.upgrade.asked && bytes[start] !== 0x0d && bytes[start] !== 0x0a) this.upgrade.clientText(side);
+    if (side === this.clientSide && this.upgrade.asked && !isLineEnd(bytes, start, end)) this.upgrade.clientText(side);
     if (this.confirmed || lane.lost) return true;
     if (isBinary(bytes, start, end) || lane.reader.pending > maxUnconfirmedLine) this.reject();
     return !this.rejected;
@@ -245,6 +245,12 @@ export abstract class MailSession implements Inspector {
     this.#tls.data(side, bytes, start, end);
     if (this.#tls.done) this.done = true;
   }
+}
+
+/** Nothing but CR and LF: what ends a command is not text behind it. */
+function isLineEnd(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] !== 0x0d && bytes[at] !== 0x0a) return false;
+  return true;
 }
 
 /** A whole TLS record header with a possible length. */

@@ -179,6 +179,13 @@ function outcome(protocol: Protocol, steps: Step[], options: PlayOptions = {}) {
   return inspector.rejected ? 'rejected' : evidence;
 }
 
+it('sees what is pipelined behind a bare CR in pieces of any size', () => {
+  const steps = ['S+OK POP3\r\n', 'CCAPA\r\n', 'S+OK\r\nSTLS\r\n.\r\n', 'CSTLS\r\n\rOOP\r\n'].map((text) => toStep(text, null));
+  const whole = outcome(pop3, steps);
+  expect(whole).toMatchObject({ upgrade: { pipelined: expect.any(Number) } });
+  for (const cut of [1, 2, 5]) expect(outcome(pop3, steps, { cut })).toEqual(whole);
+});
+
 describe.each(PACKETS)('%o', (protocol, packets) => {
   it('proves the same of damaged and shuffled dialogues in pieces of any size', () => {
     fc.assert(
