@@ -72,7 +72,7 @@ export function evidenceSignature({
     const { readableRtcp, dtls, zrtp } = media;
     const key = keyedFrom(media);
     text += `|media ${mark(readableRtcp !== null)}${mark(dtls !== null)}${mark(zrtp !== null)}${mark(key !== null)}`;
-    text += mark(key !== null && cleartext !== null && cleartext.packet > key);
+    text += `${mark(key !== null && cleartext !== null && cleartext.packet > key)}${dtls?.encrypts}`;
   }
   if (layer !== null)
     text += `|layer ${free(layer.mechanism)} ${mark(layer.sealed !== null)}${mark(layer.signed !== null)}${mark(layer.opaque !== null)}`;

@@ -46,14 +46,23 @@ describe('protection of media', () => {
   });
 
   it('follows what the media show, whatever the call said', () => {
-    const dtls = { packet: 21, established: 25 };
+    const dtls = { packet: 21, established: 25, encrypts: true };
     expect(judged(call('none'), mediaEvidence({ dtls }))).toEqual(['encrypted', 'srtp, keyed by dtls', null, 'rtp']);
-    expect(judged(call('dtls'), mediaEvidence({ dtls: { packet: 21, established: null } }))).toEqual([
+    expect(judged(call('dtls'), mediaEvidence({ dtls: { packet: 21, established: null, encrypts: true } }))).toEqual([
       'undetermined',
       'srtp, keyed by dtls',
       'handshake-failed',
       'rtp',
     ]);
+    expect(judged(call('dtls'), mediaEvidence({ dtls: { ...dtls, encrypts: false } })).slice(0, 2)).toEqual([
+      'cleartext',
+      'srtp without encryption',
+    ]);
+    const unknown = mediaEvidence(
+      { dtls: { ...dtls, encrypts: null } },
+      { cleartext: { packet: 24, what: 'RTP payload that repeats itself' } },
+    );
+    expect(judged(call('dtls'), unknown)).toEqual(['undetermined', 'srtp, keyed by dtls', 'mid-stream', 'rtp']);
     const zrtp = { packet: 21, confirmed: 30, cleared: null };
     expect(judged(call('none'), mediaEvidence({ zrtp })).slice(0, 2)).toEqual(['encrypted', 'srtp, keyed by zrtp']);
     expect(judged(call('none'), mediaEvidence({ zrtp: { ...zrtp, cleared: 40 } }))[0]).toBe('undetermined');

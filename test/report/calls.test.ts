@@ -13,7 +13,7 @@ const sip = judged(
 const rtp = judged(
   flow('10.0.0.1:4000', '10.0.0.2:5000', {
     transport: 'udp',
-    evidence: mediaEvidence({ stun: 3, dtls: { packet: 4, established: null } }),
+    evidence: mediaEvidence({ stun: 3, dtls: { packet: 4, established: null, encrypts: null } }),
   }),
 );
 const other = judged(flow('10.0.0.1:4400', '10.0.0.2:5500', { transport: 'udp', evidence: mediaEvidence() }));

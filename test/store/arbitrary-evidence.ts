@@ -144,7 +144,7 @@ export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
       rtcp: maybe(packet),
       readableRtcp: maybe(packet),
       stun: maybe(packet),
-      dtls: maybe(record({ packet, established: maybe(packet) })),
+      dtls: maybe(record({ packet, established: maybe(packet), encrypts: maybe(fc.boolean()) })),
       zrtp: maybe(record({ packet, confirmed: maybe(packet), cleared: maybe(packet) })),
     }),
   ),

@@ -10,13 +10,16 @@ export interface MediaEvidence {
   readableRtcp: number | null;
   /** First STUN message (RFC 8489 5), of ICE or a NAT binding. */
   stun: number | null;
-  /** DTLS on the same ports (RFC 5764): first record, and the one with which both sides had encrypted. */
-  dtls: { packet: number; established: number | null } | null;
+  /**
+   * DTLS on the same ports (RFC 5764): first record, the one with which both sides had encrypted, and whether the SRTP profile they agreed on
+   * encrypts the media; null when no hello told.
+   */
+  dtls: { packet: number; established: number | null; encrypts: boolean | null } | null;
   /** ZRTP (RFC 6189): first message, the one that confirmed the keys, and the one that asked to go on in clear. */
   zrtp: { packet: number; confirmed: number | null; cleared: number | null } | null;
 }
 
-/** Packet from which on the media are encrypted by a key agreed on beside them, or null. */
+/** Packet from which on the media have keys that were agreed on beside them, or null; DTLS may have agreed on a profile that does not encrypt. */
 export function keyedFrom({ dtls, zrtp }: MediaEvidence): number | null {
   if (dtls !== null && dtls.established !== null) return dtls.established;
   return zrtp !== null && zrtp.cleared === null ? zrtp.confirmed : null;

@@ -3,8 +3,10 @@ import type { InspectionContext } from '../inspector.js';
 import { note } from '../mail/note.js';
 import type { MediaEvidence } from './evidence.js';
 import { isZrtp, u16 } from './headers.js';
+import { srtpProfile } from './srtp-profile.js';
 
 const DTLS_HEADER = 13;
+const HANDSHAKE = 22;
 /** ContentType (RFC 9147 4): change_cipher_spec to application_data, and acknowledgements. */
 const DTLS_TYPES: readonly number[] = [20, 21, 22, 23, 26];
 /** Message types of ZRTP (RFC 6189 5.2 to 5.16), eight letters each. */
@@ -17,6 +19,9 @@ export class Keying {
   readonly #media: MediaEvidence;
   /** Each side has sent what only follows a finished key exchange. */
   readonly #encrypts: [boolean, boolean] = [false, false];
+
+  /** The server chose the profile. */
+  #chosen = false;
 
   constructor(context: InspectionContext, media: MediaEvidence) {
     this.#context = context;
@@ -31,13 +36,24 @@ export class Keying {
     if (unified && this.#media.dtls === null) return false;
     const { packet } = this.#context;
     if (this.#media.dtls === null) note(this.#context, side, 'DTLS on the port of the media');
-    this.#media.dtls ??= { packet, established: null };
+    this.#media.dtls ??= { packet, established: null, encrypts: null };
+    if (!unified && bytes[start] === HANDSHAKE && u16(bytes, start + 3) === 0) this.#profile(bytes, start, end);
     if (unified || u16(bytes, start + 3) > 0 || lastEpoch(bytes, start, end) > 0) this.#encrypts[side] = true;
     if (this.#encrypts[0] && this.#encrypts[1] && this.#media.dtls.established === null) {
       this.#media.dtls.established = packet;
       note(this.#context, side, 'DTLS handshake completed');
     }
     return true;
+  }
+
+  /** A server's choice outranks what a client offers; of several, the last one holds. */
+  #profile(bytes: Uint8Array, start: number, end: number): void {
+    for (let at = start; isRecord(bytes, at, end); at += DTLS_HEADER + u16(bytes, at + 11)) {
+      const profile = srtpProfile(bytes, at + DTLS_HEADER, at + DTLS_HEADER + u16(bytes, at + 11));
+      if (profile === null || (this.#chosen && !profile.chosen)) continue;
+      this.#chosen = profile.chosen;
+      this.#media.dtls!.encrypts = profile.encrypts;
+    }
   }
 
   /** False when this is no ZRTP message. */

@@ -18,11 +18,18 @@ export function mediaProtection(flow: StoredFlow, evidence: FlowEvidence, keying
   const keyed = keyedFrom(media);
   // What passed in clear before the keys were there is the beginning of a call, before anybody speaks.
   if (evidence.cleartext !== null && (keyed === null || evidence.cleartext.packet > keyed)) return proven('cleartext', name);
-  if (keyed !== null) return proven('encrypted', media.dtls?.established == null ? 'srtp, keyed by zrtp' : 'srtp, keyed by dtls');
+  if (media.dtls?.established != null) return keyedByDtls(flow, media.dtls.encrypts);
+  if (keyed !== null) return proven('encrypted', 'srtp, keyed by zrtp');
   if (media.readableRtcp !== null && media.dtls === null && media.zrtp === null) return proven('cleartext', name);
   if (keying === 'none' && media.dtls === null && media.zrtp === null) return proven('cleartext', name);
   if (keying === 'sdes') return proven('cleartext', KEY_READABLE);
   return undecided(flow, media, name, keying);
+}
+
+/** The profile decides (RFC 5764 4.1.2): one of them authenticates the media and leaves them as readable as RTP. */
+function keyedByDtls(flow: StoredFlow, encrypts: boolean | null): ProtectionVerdict {
+  if (encrypts === null) return undetermined(lacking(flow) ?? 'mid-stream', 'srtp, keyed by dtls');
+  return encrypts ? proven('encrypted', 'srtp, keyed by dtls') : proven('cleartext', 'srtp without encryption');
 }
 
 function undecided(flow: StoredFlow, media: MediaEvidence, name: string, keying: AgreedKeying | null): ProtectionVerdict {

@@ -6,7 +6,7 @@ export function mediaLines({ media, protocol }: FlowEvidence): string[] {
   const beside = [
     ...(rtcp === null || protocol === 'rtcp' ? [] : [`RTCP from packet ${rtcp}`]),
     ...(stun === null ? [] : [`STUN from packet ${stun}`]),
-    ...(dtls === null ? [] : [`DTLS from packet ${dtls.packet}, ${established(dtls.established)}`]),
+    ...(dtls === null ? [] : [`DTLS from packet ${dtls.packet}, ${established(dtls.established)}${profile(dtls.encrypts)}`]),
     ...(zrtp === null ? [] : [`ZRTP from packet ${zrtp.packet}, ${established(zrtp.confirmed)}`]),
   ];
   return [
@@ -19,5 +19,7 @@ export function mediaLines({ media, protocol }: FlowEvidence): string[] {
     ...(readableRtcp === null ? [] : [`Packet ${readableRtcp} is RTCP that can be read to its end, without the tag that SRTCP has.`]),
   ];
 }
+
+const profile = (encrypts: boolean | null) => (encrypts === false ? ', for SRTP without encryption' : '');
 
 const established = (packet: number | null) => (packet === null ? 'not completed' : `completed in packet ${packet}`);

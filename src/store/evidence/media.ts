@@ -1,9 +1,21 @@
 import type { MediaEvidence } from '../../inspect/rtp/evidence.js';
-import { type EvidenceTable, json, list, type Packet } from './table.js';
+import { type EvidenceTable, flag, json, list, type Packet } from './table.js';
 
 export const MEDIA: EvidenceTable<MediaEvidence> = {
   table: 'media_streams',
-  columns: ['payload_types', 'rtp', 'rtcp', 'readable_rtcp', 'stun', 'dtls', 'dtls_established', 'zrtp', 'zrtp_confirmed', 'zrtp_cleared'],
+  columns: [
+    'payload_types',
+    'rtp',
+    'rtcp',
+    'readable_rtcp',
+    'stun',
+    'dtls',
+    'dtls_established',
+    'dtls_encrypts',
+    'zrtp',
+    'zrtp_confirmed',
+    'zrtp_cleared',
+  ],
   values: ({ payloadTypes, rtp, rtcp, readableRtcp, stun, dtls, zrtp }) => [
     list(payloadTypes),
     rtp,
@@ -12,6 +24,7 @@ export const MEDIA: EvidenceTable<MediaEvidence> = {
     stun,
     dtls?.packet ?? null,
     dtls?.established ?? null,
+    dtls == null || dtls.encrypts === null ? null : flag(dtls.encrypts),
     zrtp?.packet ?? null,
     zrtp?.confirmed ?? null,
     zrtp?.cleared ?? null,
@@ -22,7 +35,8 @@ export const MEDIA: EvidenceTable<MediaEvidence> = {
     rtcp: row[3] as Packet,
     readableRtcp: row[4] as Packet,
     stun: row[5] as Packet,
-    dtls: row[6] === null ? null : { packet: row[6] as number, established: row[7] as Packet },
-    zrtp: row[8] === null ? null : { packet: row[8] as number, confirmed: row[9] as Packet, cleared: row[10] as Packet },
+    dtls:
+      row[6] === null ? null : { packet: row[6] as number, established: row[7] as Packet, encrypts: row[8] === null ? null : row[8] === 1 },
+    zrtp: row[9] === null ? null : { packet: row[9] as number, confirmed: row[10] as Packet, cleared: row[11] as Packet },
   }),
 };

@@ -126,7 +126,7 @@ CREATE TABLE sip_sessions (
 );
 CREATE TABLE media_streams (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, payload_types TEXT NOT NULL, rtp INTEGER, rtcp INTEGER, readable_rtcp INTEGER, stun INTEGER,
-  dtls INTEGER, dtls_established INTEGER, zrtp INTEGER, zrtp_confirmed INTEGER, zrtp_cleared INTEGER
+  dtls INTEGER, dtls_established INTEGER, dtls_encrypts INTEGER, zrtp INTEGER, zrtp_confirmed INTEGER, zrtp_cleared INTEGER
 );
 CREATE TABLE credentials (
   flow_id INTEGER NOT NULL REFERENCES flows, mechanism TEXT NOT NULL, user TEXT, before_tls INTEGER NOT NULL, password_readable INTEGER NOT NULL,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Side } from '../../../src/inspect/evidence.js';
 import { EITHER, NO } from '../../../src/inspect/inspector.js';
 import { rtp } from '../../../src/inspect/rtp/index.js';
+import { srtpProfile } from '../../../src/inspect/rtp/srtp-profile.js';
 import { bytes, Context, feed, join, type Piece } from '../tls/fixtures.js';
 
 const u16 = (value: number) => Uint8Array.of((value >> 8) & 255, value & 255);
@@ -24,6 +25,17 @@ const from = (side: Side, packets: Uint8Array[]): Piece[] => packets.map((each) 
 const senderReport = (ssrc = 7) => join(bytes('80c80006'), u32(ssrc), noise(20, 3));
 const description = (ssrc = 7) => join(bytes('81ca0003'), u32(ssrc), bytes('01056140622e63 00'));
 const stun = bytes('0001 0000 2112a442 000102030405060708090a0b');
+/** A ClientHello (1) or ServerHello (2) in a record, with a use_srtp extension when profiles are named. */
+function hello(type: 1 | 2, ...profiles: number[]): Uint8Array {
+  const list = join(...profiles.map(u16));
+  const srtp = profiles.length === 0 ? bytes('') : join(u16(14), u16(list.length + 3), u16(list.length), list, bytes('00'));
+  const others = bytes('0017 0000');
+  const suites = type === 1 ? bytes('00 0004 c02b c02f 01 00') : bytes('c02f 00');
+  const body = join(bytes('fefd'), new Uint8Array(32), bytes('00'), suites, u16(others.length + srtp.length), others, srtp);
+  const length = join(bytes('00'), u16(body.length));
+  const message = join(Uint8Array.of(type), length, bytes('0000 000000'), length, body);
+  return join(bytes('16fefd 0000 000000000000'), u16(message.length), message);
+}
 const dtls = (type: number, epoch: number) => join(Uint8Array.of(type), bytes('fefd'), u16(epoch), bytes('000000000001 0004 01020304'));
 const zrtp = (type: string) => join(bytes('1000 0001 5a525450 deadbeef 505a 0003'), Buffer.from(type), bytes('00000000'));
 
@@ -170,11 +182,41 @@ describe('keys', () => {
       [1, dtls(22, 0)],
       [0, join(dtls(22, 0), dtls(20, 0), dtls(22, 1))],
     ];
-    expect(inspect([...from(0, stream(5)), ...handshake]).media?.dtls).toEqual({ packet: 6, established: null });
-    expect(inspect([...from(0, stream(5)), ...handshake, [1, dtls(22, 1)]]).media?.dtls).toEqual({ packet: 6, established: 9 });
+    expect(inspect([...from(0, stream(5)), ...handshake]).media?.dtls).toEqual({ packet: 6, established: null, encrypts: null });
+    expect(inspect([...from(0, stream(5)), ...handshake, [1, dtls(22, 1)]]).media?.dtls).toEqual({
+      packet: 6,
+      established: 9,
+      encrypts: null,
+    });
     const unified = join(Uint8Array.of(0x2f), noise(40, 1));
     expect(inspect([...from(0, stream(5)), [0, unified], [1, unified]]).media?.dtls).toBeNull();
     expect(inspect([...from(0, stream(5)), [0, dtls(22, 0)], [0, unified], [1, unified]]).media?.dtls?.established).toBe(8);
+  });
+
+  it.each([
+    ['a server chose the NULL cipher', [hello(1, 1, 5), hello(2, 5)], false],
+    ['a server chose to encrypt', [hello(1, 1, 5), hello(2, 1)], true],
+    ['a server chose AES-GCM', [hello(1, 8, 7), hello(2, 7)], true],
+    ['only the client is heard, and all it offers encrypts', [hello(1, 1, 2, 7)], true],
+    ['only the client is heard, and nothing it offers encrypts', [hello(1, 5, 6)], false],
+    ['only the client is heard, and it offers both', [hello(1, 1, 6)], null],
+    ['no hello speaks of SRTP', [hello(1), hello(2)], null],
+  ])('knows whether the media are encrypted when %s', (_, hellos, encrypts) => {
+    const said = hellos.map((each, at): Piece => [at as 0 | 1, each]);
+    expect(inspect([...from(0, stream(5)), ...said]).media?.dtls?.encrypts).toBe(encrypts);
+  });
+
+  it('takes hellos that lie about their lengths for what they are', () => {
+    const whole = hello(2, 5);
+    for (let at = 13; at < whole.length; at++) {
+      for (const value of [0, 1, 0x7f, 0xff]) {
+        const lying = Uint8Array.from(whole);
+        lying[at] = value;
+        expect(() => inspect([...from(0, stream(5)), [1, lying]])).not.toThrow();
+        expect(() => srtpProfile(lying, 13, lying.length)).not.toThrow();
+      }
+      expect(() => srtpProfile(whole, 13, at)).not.toThrow();
+    }
   });
 
   it('sees when ZRTP has confirmed its keys, and when it gave them up', () => {
