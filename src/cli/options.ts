@@ -4,6 +4,7 @@ import type { Catalog } from '../catalog/index.js';
 import { loadSite } from '../site/load.js';
 import { parseHost, parseRelease, parseStaticPort } from '../site/options.js';
 import { mergeSites, NO_SITE, type SiteProfile } from '../site/profile.js';
+import { LANGUAGES, type Language } from '../wording/languages.js';
 
 /** Options of every command. */
 export interface CommonOptions {
@@ -20,6 +21,7 @@ export interface JudgeOptions extends CommonOptions {
   format: 'table' | 'json' | 'ndjson';
   failOn?: Severity;
   baseline?: string;
+  lang: Language;
   quiet?: boolean;
 }
 
@@ -44,11 +46,14 @@ export function addJudgeOptions(command: Command): Command {
     )
     .addOption(new Option('--fail-on <severity>', 'exit with 1 when a finding is at least this severe').choices([...SEVERITIES]))
     .addOption(baselineOption())
+    .addOption(languageOption('language of the summary'))
     .option('-q, --quiet', 'print nothing on standard output');
 }
 
 /** Of every command that tells findings. */
 export const baselineOption = () => new Option('--baseline <file>', 'findings that somebody answers for; --fail-on passes them over');
+
+export const languageOption = (about: string) => new Option('--lang <language>', about).choices([...LANGUAGES]).default('en');
 
 /** What the user says about the site. @throws {ExscopeError} of usage, naming the option and its possible values. */
 export function siteOptions({ site, release = [], host = [], staticPort = [] }: JudgeOptions, catalog: Catalog): SiteProfile {

@@ -5,6 +5,7 @@ import { EXIT } from '../errors.js';
 import type { SummaryModel } from '../report/summary.js';
 import { openStore, type Store } from '../store/index.js';
 import { version } from '../version.js';
+import type { Wording } from '../wording/wording.js';
 import { gate, isPartial } from './exit-code.js';
 import type { JudgeOptions } from './options.js';
 import { print } from './output.js';
@@ -36,9 +37,10 @@ export async function present(path: string, options: JudgeOptions, catalog: Cata
     }
     const [{ summarize }, { wordingOf }] = await Promise.all([import('../report/summary.js'), import('../wording/wording.js')]);
     const parts = { store, catalog, version: version(), storeName: path, unreadable: outcome.unreadable, accepted };
-    const model = summarize(parts, wordingOf('en'));
+    const wording = wordingOf(options.lang);
+    const model = summarize(parts, wording);
     process.exitCode = exitCode(store, model.findings, options.failOn, outcome);
-    await print([await page(model, options)]);
+    await print([await page(model, wording, options)]);
   } finally {
     store.close();
   }
@@ -52,10 +54,10 @@ async function acceptedBy(file: string | undefined): Promise<(findings: Finding[
   return (findings) => withBaseline(findings, baseline);
 }
 
-async function page(model: SummaryModel, { format, color }: JudgeOptions): Promise<string> {
+async function page(model: SummaryModel, wording: Wording, { format, color }: JudgeOptions): Promise<string> {
   if (format === 'json') return (await import('../report/ndjson.js')).jsonDocument(model);
   const [{ summaryText }, { terminalStyle }] = await Promise.all([import('../report/summary-text.js'), import('./terminal.js')]);
-  return summaryText(model, terminalStyle(color));
+  return summaryText(model, terminalStyle(color), wording);
 }
 
 function exitCode(

@@ -10,8 +10,8 @@ import { buildReport } from '../report/model/model.js';
 import { TABLE_NAMES, type TableName } from '../report/tables/index.js';
 import { openStore } from '../store/index.js';
 import { version } from '../version.js';
-import { LANGUAGES, type Language, wordingOf } from '../wording/wording.js';
-import { addCommonOptions, baselineOption, type CommonOptions, collect } from './options.js';
+import { type Language, wordingOf } from '../wording/wording.js';
+import { addCommonOptions, baselineOption, type CommonOptions, collect, languageOption } from './options.js';
 import { print } from './output.js';
 
 interface ReportOptions extends CommonOptions {
@@ -41,7 +41,7 @@ export function reportCommand(): Command {
       new Option('--policy <name|file>', `policy whose controls are checked (repeatable, default: ${DEFAULT_POLICY})`).argParser(collect),
     )
     .addOption(baselineOption())
-    .addOption(new Option('--lang <language>', 'language of the report').choices([...LANGUAGES]).default('en'))
+    .addOption(languageOption('language of the report'))
     .addOption(new Option('--table <table>', 'which table --format csv writes (default: findings)').choices(TABLE_NAMES));
   return addCommonOptions(command).addHelpText('after', EXAMPLES).action(run);
 }

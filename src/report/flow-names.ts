@@ -1,12 +1,12 @@
 import type { Catalog } from '../catalog/index.js';
-import type { Store } from '../store/index.js';
+import type { StoreReader } from '../store/index.js';
 import type { StoredCapture } from '../store/rows.js';
 import type { FlowNames } from './flow-json.js';
 import { processesByEnd } from './processes.js';
 import { safe } from './text.js';
 
 /** Looks up, for the reports, what a flow's row only refers to. */
-export function flowNames(store: Store, catalog: Catalog): FlowNames {
+export function flowNames(store: StoreReader, catalog: Catalog): FlowNames {
   const all = store.captures();
   const captures = new Map(all.map((capture) => [capture.id, capture]));
   const sideBySide = overlapping(all);

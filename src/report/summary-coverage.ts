@@ -1,5 +1,5 @@
 import { linkTypeName } from '../decode/link/link-types.js';
-import type { Store } from '../store/index.js';
+import type { StoreReader } from '../store/index.js';
 import type { MissingSet, StoredCapture } from '../store/rows.js';
 import type { FlowTally } from './summary-tally.js';
 import { safe } from './text.js';
@@ -37,7 +37,7 @@ export interface CoverageSummary {
 const NO_LIMITS = new Set(['flows', 'reassembledDatagrams', 'incompleteDatagrams', 'fragmentOverlaps']);
 
 /** How much of what was captured could be read. */
-export function coverageOf(store: Store, captures: StoredCapture[], tally: FlowTally): CoverageSummary {
+export function coverageOf(store: StoreReader, captures: StoredCapture[], tally: FlowTally): CoverageSummary {
   const limits = store.limits();
   const coverage: CoverageSummary = {
     packets: 0,

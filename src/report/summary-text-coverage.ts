@@ -1,84 +1,69 @@
 import { block, capped, facts, MAX_ROWS, sentence } from './layout.js';
 import type { CaptureSummary, SummaryModel } from './summary.js';
 import type { CoverageSummary } from './summary-coverage.js';
-import { count, integer, type Style, safe, words } from './text.js';
+import type { Page } from './summary-words.js';
+import { safe } from './text.js';
 
 /** The blocks of the first page that say how much of what was on the wire could be judged. */
 
-/** What each limit did when it was reached. */
-const LIMITS: Record<string, string> = {
-  flowsEvicted: 'flows closed early (--max-flows)',
-  reorderLimited: 'holes given up (--max-reorder-bytes)',
-  holesForgotten: 'holes taken for lost',
-  inspectionLimited: 'flows not read to the end (--max-inspected-bytes)',
-  recognitionLimited: 'flows whose first bytes told no protocol',
-  endpointsLimited: 'learned endpoints left out',
-  capturesLate: 'captures begun late (--max-open-captures)',
-  datagramsEvicted: 'fragmented datagrams given up early (--max-fragment-bytes)',
-};
-
 /** Counters of the readers that put times, lengths or interfaces in doubt; the others are only in the JSON. */
-const WORTH_SAYING: Record<string, string> = {
-  correctedLengths: 'with a wrong length',
-  unknownInterface: 'of an interface nobody described',
-  withoutTime: 'without a time',
-};
+const WORTH_SAYING = ['correctedLengths', 'unknownInterface', 'withoutTime'];
 
-export function coverage({ coverage: seen }: SummaryModel, style: Style): string[] {
-  const left = Object.entries(seen.notDecoded).map(([outcome, packets]) => `${words(outcome)} ${integer(packets)}`);
-  const limits = Object.entries(seen.limitsReached).map(([name, times]) => `${integer(times)} ${LIMITS[name] ?? words(name)}`);
-  const tunnels = Object.entries(seen.encapsulated).map(([name, packets]) => `${name} ${integer(packets)}`);
+export function coverage({ coverage: seen }: SummaryModel, page: Page): string[] {
+  const { words } = page;
+  const row = (name: string, n: number) => words.say('coverage.row', { name, n });
+  const left = Object.entries(seen.notDecoded).map(([outcome, packets]) => row(words.code(outcome), packets));
+  const limits = Object.entries(seen.limitsReached).map(([name, n]) => words.say('coverage.limit', { n, what: words.limit(name) }));
+  const tunnels = Object.entries(seen.encapsulated).map(([name, packets]) => row(name, packets));
   return block(
-    'Coverage',
+    words.say('label.coverage'),
     [
-      ...facts([`${integer(seen.decoded)} of ${count(seen.packets, 'packet')} decoded`, ...doubts(seen)], style),
-      ...(left.length > 0 ? facts([`not decoded: ${left[0]}`, ...left.slice(1)], style) : []),
-      ...unread(seen, style),
-      ...missing(seen, style),
-      ...(tunnels.length > 0 ? facts([`in tunnels: ${tunnels[0]}`, ...tunnels.slice(1)], style) : []),
-      ...(limits.length > 0 ? facts([`limits reached: ${limits[0]}`, ...limits.slice(1)], style) : []),
+      ...facts([words.say('coverage.decoded', { decoded: seen.decoded, n: seen.packets }), ...doubts(seen, page)], page),
+      ...(left.length > 0 ? facts([words.say('coverage.not-decoded', { first: left[0]! }), ...left.slice(1)], page) : []),
+      ...unread(seen, page),
+      ...missing(seen, page),
+      ...(tunnels.length > 0 ? facts([words.say('coverage.tunnels', { first: tunnels[0]! }), ...tunnels.slice(1)], page) : []),
+      ...(limits.length > 0 ? facts([words.say('coverage.limits', { first: limits[0]! }), ...limits.slice(1)], page) : []),
     ],
-    style,
+    page,
   );
 }
 
 /** What makes a verdict less certain, or explains a count. */
-function doubts(seen: CoverageSummary): string[] {
+function doubts(seen: CoverageSummary, { words }: Page): string[] {
   const { reassembled, incomplete, overlaps } = seen.datagrams;
   return [
-    ...(seen.duplicates > 0 ? [`${integer(seen.duplicates)} captured twice, kept out of evidence`] : []),
-    `${count(seen.midstreamFlows, 'flow')} began before the capture`,
-    `${count(seen.gapBytes, 'byte')} lost in gaps`,
-    ...(seen.payloadCut > 0 ? [`${count(seen.payloadCut, 'packet')} cut by the snaplen`] : []),
-    ...(seen.droppedByCapture ? [`${count(seen.droppedByCapture, 'packet')} dropped while capturing`] : []),
-    ...Object.entries(WORTH_SAYING).flatMap(([name, what]) => (seen.counters[name] ? [`${integer(seen.counters[name])} ${what}`] : [])),
-    ...(reassembled > 0 ? [`${count(reassembled, 'datagram')} put together from fragments`] : []),
-    ...(incomplete > 0 ? [`${count(incomplete, 'datagram')} with fragments missing`] : []),
-    ...(overlaps > 0 ? [`${count(overlaps, 'fragment')} in conflict with others`] : []),
-    ...(seen.wrongIpChecksums > 0 ? [`${count(seen.wrongIpChecksums, 'wrong IP checksum')} (read all the same)`] : []),
+    ...(seen.duplicates > 0 ? [words.count('doubt.duplicates', seen.duplicates)] : []),
+    words.count('doubt.midstream', seen.midstreamFlows),
+    words.count('doubt.gaps', seen.gapBytes),
+    ...(seen.payloadCut > 0 ? [words.count('doubt.cut', seen.payloadCut)] : []),
+    ...(seen.droppedByCapture ? [words.count('doubt.dropped', seen.droppedByCapture)] : []),
+    ...WORTH_SAYING.flatMap((name) => (seen.counters[name] ? [words.count(`doubt.${name}`, seen.counters[name])] : [])),
+    ...(reassembled > 0 ? [words.count('doubt.reassembled', reassembled)] : []),
+    ...(incomplete > 0 ? [words.count('doubt.incomplete', incomplete)] : []),
+    ...(overlaps > 0 ? [words.count('doubt.overlaps', overlaps)] : []),
+    ...(seen.wrongIpChecksums > 0 ? [words.count('doubt.checksums', seen.wrongIpChecksums)] : []),
   ];
 }
 
 /** Link types exscope does not read, and how much of the capture that is. */
-function unread({ unsupportedLinkTypes, packets }: CoverageSummary, style: Style): string[] {
+function unread({ unsupportedLinkTypes, packets }: CoverageSummary, page: Page): string[] {
   const kinds = Object.entries(unsupportedLinkTypes);
   if (kinds.length === 0) return [];
   const all = kinds.reduce((sum, [, number]) => sum + number, 0);
-  const list = kinds.map(([name, number]) => `${name} ${integer(number)}`).join(', ');
-  return sentence(`Not read: ${share(all, packets)} of the packets are of link types exscope does not read: ${list}.`, style);
+  const { words } = page;
+  const list = kinds.map(([name, n]) => words.say('coverage.row', { name, n })).join(', ');
+  return sentence(words.say('coverage.unread', { share: share(all, packets, page), list }), page);
 }
 
 /** Files of ring-buffer sets that are not there. */
-function missing({ missingCaptures }: CoverageSummary, style: Style): string[] {
+function missing({ missingCaptures }: CoverageSummary, page: Page): string[] {
   const { shown, left } = capped(missingCaptures, MAX_ROWS);
   const lines = shown.flatMap(({ set, first, last }) => {
-    const which =
-      first === last
-        ? `File ${fileNumber(first)} of the set ${set} is`
-        : `Files ${fileNumber(first)} to ${fileNumber(last)} of the set ${set} are`;
-    return sentence(`${which} missing: what was on the wire then is not in this analysis.`, style);
+    const files = { first: fileNumber(first), last: fileNumber(last), set };
+    return sentence(page.words.say(first === last ? 'coverage.missing-one' : 'coverage.missing-several', files), page);
   });
-  return left > 0 ? [...lines, `and ${count(left, 'more gap')} in ring-buffer sets`] : lines;
+  return left > 0 ? [...lines, page.words.count('coverage.more-gaps', left)] : lines;
 }
 
 /** As dumpcap writes it. */
@@ -87,32 +72,35 @@ function fileNumber(number: number): string {
 }
 
 /** Never rounded to nothing, nor to everything. */
-function share(part: number, whole: number): string {
+function share(part: number, whole: number, { words }: Page): string {
   if (part === whole) return '100 %';
   const percent = (100 * part) / whole;
-  if (percent < 0.1) return 'less than 0.1 %';
-  return percent > 99.9 ? 'more than 99.9 %' : `${percent < 10 ? percent.toFixed(1) : Math.min(99, Math.round(percent))} %`;
+  if (percent < 0.1) return words.say('coverage.less');
+  if (percent > 99.9) return words.say('coverage.most');
+  return `${percent < 10 ? words.fraction(percent.toFixed(1)) : Math.min(99, Math.round(percent))} %`;
 }
 
 /** What the files themselves say that bounds or colours everything else. */
-export function captureNotes({ captures }: SummaryModel, style: Style): string[] {
-  const notes = captures.flatMap((capture) => notesOf(capture, captures.length > 1));
+export function captureNotes({ captures }: SummaryModel, page: Page): string[] {
+  const notes = captures.flatMap((capture) => notesOf(capture, captures.length > 1, page));
   const { shown, left } = capped([...new Set(notes)], MAX_ROWS);
-  const lines = shown.flatMap((note) => sentence(note, style));
-  return block('Captures', left > 0 ? [...lines, `and ${integer(left)} more notes`] : lines, style);
+  const lines = shown.flatMap((note) => sentence(note, page));
+  return block(page.words.say('label.captures'), left > 0 ? [...lines, page.words.count('note.more', left)] : lines, page);
 }
 
-function notesOf({ name, filters, timeZoneUnknown, drops, processes, containsTlsSecrets }: CaptureSummary, several: boolean): string[] {
-  const what = several ? name : 'The capture';
+function notesOf(
+  { name, filters, timeZoneUnknown, drops, processes, containsTlsSecrets }: CaptureSummary,
+  several: boolean,
+  { words }: Page,
+): string[] {
+  const what = several ? name : words.say('note.the-capture');
   // Network Monitor names a process once for each of its connections.
   const pids = new Set(processes.map(({ pid }) => pid)).size;
   return [
-    ...filters.map((filter) => `${what} saw only what this filter let through: ${safe(filter)}`),
-    ...(containsTlsSecrets
-      ? [`${what} contains TLS secrets: whoever has the file can decrypt the sessions they are of. exscope does not use them.`]
-      : []),
-    ...drops.map(({ reason, packets }) => `${what} holds ${count(packets, 'packet')} that the capturing system dropped: ${safe(reason)}`),
-    ...(pids > 0 ? [`${what} names ${count(pids, 'process', 'processes')} of the capturing system.`] : []),
-    ...(timeZoneUnknown ? [`${what} does not tell the time zone of its clock: times are given as if it were UTC.`] : []),
+    ...filters.map((filter) => words.say('note.filter', { what, filter: safe(filter) })),
+    ...(containsTlsSecrets ? [words.say('note.secrets', { what })] : []),
+    ...drops.map(({ reason, packets }) => words.say('note.drops', { what, n: packets, reason: safe(reason) })),
+    ...(pids > 0 ? [words.say('note.processes', { what, n: pids })] : []),
+    ...(timeZoneUnknown ? [words.say('note.time-zone', { what })] : []),
   ];
 }

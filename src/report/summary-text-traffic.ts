@@ -3,50 +3,41 @@ import { block, capped, columns, facts, MAX_ROWS } from './layout.js';
 import type { StaticPortStatus } from './static-ports.js';
 import type { SummaryModel } from './summary.js';
 import type { EndpointSummary } from './summary-endpoints.js';
-import { count, integer, type Style, safe, socket, type Tone, words } from './text.js';
+import type { ProtectionCounts } from './summary-tally.js';
+import type { Page } from './summary-words.js';
+import { safe, socket, type Tone } from './text.js';
 
 /** The blocks of the first page that say what was seen: hosts, endpoints, data paths, counts. */
 
-export function hosts({ hosts: all, names }: SummaryModel, style: Style): string[] {
+export function hosts({ hosts: all, names }: SummaryModel, page: Page): string[] {
   const exchange = all.filter(({ exchange }) => exchange);
   const others = all.filter(({ exchange }) => !exchange);
   if (exchange.length === 0)
     return [
-      ...block('Exchange', ['no Exchange server recognised; name one with --host ADDRESS=ROLE'], style),
-      ...hostBlock('Other hosts', others, names, style),
+      ...block(page.words.say('label.exchange'), [page.words.say('hosts.none')], page),
+      ...hostBlock('label.hosts', others, names, page),
     ];
-  return [...hostBlock('Exchange', exchange, names, style), ...hostBlock('Other hosts', others, names, style)];
+  return [...hostBlock('label.exchange', exchange, names, page), ...hostBlock('label.hosts', others, names, page)];
 }
 
-function hostBlock(label: string, rows: HostRow[], names: SummaryModel['names'], style: Style): string[] {
+function hostBlock(label: string, rows: HostRow[], names: SummaryModel['names'], page: Page): string[] {
   const { shown, left } = capped(rows, MAX_ROWS);
   const lines = columns(
     shown.map(({ address, roles, releases, basis, why }) => [
       names[address] === undefined ? address : `${address} ${safe(names[address], 40)}`,
       [roles.join(', '), ...(releases.length > 0 ? [`Exchange ${releases.join('/')}`] : [])].join(', '),
-      basis === 'configured' ? `(${safe(why)})` : `(inferred: ${safe(why)})`,
+      page.words.say(`hosts.${basis}`, { why: page.words.signs(safe(why)) }),
     ]),
-    style,
+    page,
   );
-  return block(label, left > 0 ? [...lines, `and ${integer(left)} more`] : lines, style);
+  return block(page.words.say(label), left > 0 ? [...lines, page.words.count('and-more', left)] : lines, page);
 }
 
-function portNote({ portKind, configured }: EndpointSummary): string {
-  switch (portKind) {
-    case 'static':
-      return `static (${configured!.service})`;
-    case 'static-port-drift':
-      return `configured is ${configured!.port} (${configured!.service})`;
-    case 'well-known':
-      return 'well-known port';
-    case 'dynamic':
-      return 'dynamic';
-    case 'outside-dynamic-ranges':
-      return 'outside the dynamic ranges';
-  }
+function portNote({ portKind, configured }: EndpointSummary, { words }: Page): string {
+  return words.say(`port.${portKind}`, { service: configured?.service ?? '', port: `${configured?.port}` });
 }
 
-export function endpoints({ endpoints: all }: SummaryModel, style: Style): string[] {
+export function endpoints({ endpoints: all }: SummaryModel, page: Page): string[] {
   const used = all.filter(({ exchange, flows, configured }) => exchange || flows > 0 || configured !== null);
   const { shown, left } = capped(used, MAX_ROWS);
   const lines = columns(
@@ -55,116 +46,123 @@ export function endpoints({ endpoints: all }: SummaryModel, style: Style): strin
       endpoint.interfaces.length > 3
         ? `${endpoint.interfaces.slice(0, 2).join(', ')} + ${endpoint.interfaces.length - 2}`
         : endpoint.interfaces.join(', '),
-      `${endpoint.basis === 'endpoint-mapper' ? 'answered' : 'bound'} in packet ${endpoint.packet}`,
-      count(endpoint.flows, 'flow'),
-      portNote(endpoint),
+      page.words.say(endpoint.basis === 'endpoint-mapper' ? 'endpoints.answered' : 'endpoints.bound', { packet: endpoint.packet }),
+      page.words.count('count.flows', endpoint.flows),
+      portNote(endpoint, page),
     ]),
-    style,
+    page,
   );
   const hidden = all.length - used.length + left;
   return block(
-    'Endpoints',
-    hidden > 0 ? [...lines, `${lines.length > 0 ? 'and ' : ''}${integer(hidden)} more learned; --format json lists them`] : lines,
-    style,
+    page.words.say('label.endpoints'),
+    hidden > 0 ? [...lines, page.words.count(lines.length > 0 ? 'endpoints.and-more' : 'endpoints.more', hidden)] : lines,
+    page,
   );
 }
 
-const STATUS: Record<StaticPortStatus, { tone: Tone; text: string }> = {
-  'as-configured': { tone: 'good', text: 'as configured' },
-  dynamic: { tone: 'warn', text: 'dynamic' },
-  'other-port': { tone: 'warn', text: 'other port' },
-  'not-seen': { tone: 'note', text: 'not seen' },
-};
+const TONES: Record<StaticPortStatus, Tone> = { 'as-configured': 'good', dynamic: 'warn', 'other-port': 'warn', 'not-seen': 'note' };
 
-export function staticPorts({ staticPorts: all }: SummaryModel, style: Style): string[] {
+export function staticPorts({ staticPorts: all }: SummaryModel, page: Page): string[] {
   const { shown, left } = capped(all, MAX_ROWS);
-  const list = (ports: readonly number[]) => (ports.length === 0 ? 'none' : ports.join(', '));
+  const { words } = page;
+  const none = words.say('static-port.none');
+  const list = (ports: readonly number[]) => (ports.length === 0 ? none : ports.join(', '));
   const lines = columns(
     shown.map(({ server, service, configured, advertised, used, status, outsideRecommended }) => [
       server,
       service,
-      style.paint(STATUS[status].tone, STATUS[status].text),
+      page.paint(TONES[status], words.say(`static-port.${status}`)),
       [
-        `configured ${configured ?? 'none'}${outsideRecommended ? ' (outside 59531 to 60554)' : ''}`,
-        `advertised ${list(advertised)}`,
-        `used ${used.length === 0 ? 'none' : used.map(({ port, flows }) => `${port} (${count(flows, 'flow')})`).join(', ')}`,
+        words.say(outsideRecommended ? 'static-port.outside' : 'static-port.configured', { port: `${configured ?? none}` }),
+        words.say('static-port.advertised', { ports: list(advertised) }),
+        words.say('static-port.used', {
+          ports: used.length === 0 ? none : used.map(({ port, flows }) => `${port} (${words.count('count.flows', flows)})`).join(', '),
+        }),
       ].join(', '),
     ]),
-    style,
+    page,
   );
-  return block('RPC ports', left > 0 ? [...lines, `and ${integer(left)} more; --format json lists them`] : lines, style);
+  return block(words.say('label.rpc-ports'), left > 0 ? [...lines, words.count('and-more-json', left)] : lines, page);
 }
 
-export function paths({ paths: all }: SummaryModel, style: Style): string[] {
+export function paths({ paths: all }: SummaryModel, page: Page): string[] {
+  const { words } = page;
   const { shown, left } = capped(all, MAX_ROWS);
   const lines = columns(
     shown.map(({ id, title, flows, bases }) => [
       id,
-      count(flows, 'flow'),
-      `${title} (by ${Object.entries(bases)
-        .map(([basis, number], _at, entries) => (entries.length === 1 ? words(basis) : `${words(basis)} ${number}`))
-        .join(', ')})`,
+      words.count('count.flows', flows),
+      words.say('paths.row', {
+        title,
+        bases: Object.entries(bases)
+          .map(([basis, number], _at, entries) => (entries.length === 1 ? words.code(basis) : `${words.code(basis)} ${number}`))
+          .join(', '),
+      }),
     ]),
-    style,
+    page,
   );
-  return block('Data paths', left > 0 ? [...lines, `and ${integer(left)} more; --format json lists them`] : lines, style);
+  return block(words.say('label.paths'), left > 0 ? [...lines, words.count('and-more-json', left)] : lines, page);
 }
 
-export function flows({ flows: total, expectation }: SummaryModel, style: Style): string[] {
-  const { expected, exception, unexpected, unrelated } = expectation;
-  const items = [
-    `expected ${integer(expected)}`,
-    ...(exception > 0 ? [`exception ${integer(exception)}`] : []),
-    `unexpected ${integer(unexpected)}`,
-    `unrelated to Exchange ${integer(unrelated)}`,
-  ];
-  return block('Flows', facts([`${integer(total)}: ${items[0]}`, ...items.slice(1)], style), style);
+export function flows({ flows: total, expectation }: SummaryModel, page: Page): string[] {
+  const { words } = page;
+  const shown = (['expected', 'exception', 'unexpected', 'unrelated'] as const).filter(
+    (state) => state !== 'exception' || expectation.exception > 0,
+  );
+  const [first, ...rest] = shown.map((state) => words.count(`expectation.${state}`, expectation[state]));
+  return block(words.say('label.flows'), facts([words.say('flows.total', { n: total, first: first! }), ...rest], page), page);
 }
 
-export function protection({ protection: counts }: SummaryModel, style: Style): string[] {
+export function protection({ protection: counts }: SummaryModel, page: Page): string[] {
+  const { words } = page;
+  const of = (state: Exclude<keyof ProtectionCounts, 'undeterminedReasons'>) => words.count(`protection.${state}`, counts[state]);
   const reasons = Object.entries(counts.undeterminedReasons)
     .sort(([, a], [, b]) => b - a)
-    .map(([reason, flows]) => `${integer(flows)} ${words(reason)}`);
+    .map(([reason, n]) => words.say('protection.reason', { n, reason: words.code(reason) }));
   return block(
-    'Protection',
+    words.say('label.protection'),
     facts(
       [
-        `encrypted ${integer(counts.encrypted)}`,
-        `upgraded ${integer(counts.upgraded)}`,
-        `cleartext ${integer(counts.cleartext)}`,
-        `obfuscated ${integer(counts.obfuscated)}`,
-        ...(counts.signed > 0 ? [`signed ${integer(counts.signed)}`] : []),
-        `undetermined ${integer(counts.undetermined)}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
-        ...(counts.byDesign > 0 ? [`by design ${integer(counts.byDesign)}`] : []),
-        ...(counts.unrelated > 0 ? [`unrelated ${integer(counts.unrelated)}`] : []),
+        of('encrypted'),
+        of('upgraded'),
+        of('cleartext'),
+        of('obfuscated'),
+        ...(counts.signed > 0 ? [of('signed')] : []),
+        `${of('undetermined')}${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
+        ...(counts.byDesign > 0 ? [of('byDesign')] : []),
+        ...(counts.unrelated > 0 ? [of('unrelated')] : []),
       ],
-      style,
+      page,
     ),
-    style,
+    page,
   );
 }
 
-export function unexpected({ unexpected: groups, unexpectedGroups }: SummaryModel, style: Style): string[] {
+export function unexpected({ unexpected: groups, unexpectedGroups }: SummaryModel, page: Page): string[] {
   const { shown } = capped(groups, 5);
-  const items = shown.map((group) => `${socket(group)} ${group.transport} ${words(group.reason)} (${count(group.flows, 'flow')})`);
+  const { words } = page;
+  const items = shown.map(
+    (group) => `${socket(group)} ${group.transport} ${words.code(group.reason)} (${words.count('count.flows', group.flows)})`,
+  );
   const left = unexpectedGroups - shown.length;
-  return block('Unexpected', facts(left > 0 ? [...items, `and ${integer(left)} more`] : items, style), style);
+  return block(words.say('label.unexpected'), facts(left > 0 ? [...items, words.count('and-more', left)] : items, page), page);
 }
 
-export function logins({ logins: all, exposedLogins }: SummaryModel, style: Style): string[] {
-  const named = (passwordReadable: boolean, what: string): string[] => {
+export function logins({ logins: all, exposedLogins }: SummaryModel, page: Page): string[] {
+  const { words } = page;
+  const named = (passwordReadable: boolean): string[] => {
     const { shown, left } = capped(
       all.filter((login) => login.passwordReadable === passwordReadable),
       MAX_ROWS,
     );
-    const items = shown.map(
-      ({ user, protocol, mechanism, packet }) =>
-        `${user === null ? 'someone' : safe(user, 60)} (${protocol} ${mechanism}, packet ${packet})`,
+    const items = shown.map(({ user, protocol, mechanism, packet }) =>
+      words.say('logins.row', { user: user === null ? words.say('logins.someone') : safe(user, 60), protocol, mechanism, packet }),
     );
     if (items.length === 0) return [];
     // The model itself may have been capped: what it left out is counted with the last line.
     const more = left + (passwordReadable ? 0 : exposedLogins - all.length);
-    return facts([`${what}: ${items[0]}`, ...items.slice(1), ...(more > 0 ? [`and ${integer(more)} more`] : [])], style);
+    const first = words.say(passwordReadable ? 'logins.readable' : 'logins.hidden', { first: items[0]! });
+    return facts([first, ...items.slice(1), ...(more > 0 ? [words.count('and-more', more)] : [])], page);
   };
-  return block('Logins', [...named(true, 'password readable'), ...named(false, 'password hidden, no TLS')], style);
+  return block(words.say('label.logins'), [...named(true), ...named(false)], page);
 }

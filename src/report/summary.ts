@@ -3,7 +3,7 @@ import { FindingCollector } from '../audit/findings.js';
 import type { Catalog } from '../catalog/index.js';
 import { linkTypeName } from '../decode/link/link-types.js';
 import { type SiteProfile, siteOf } from '../site/profile.js';
-import type { JudgedFlow, Store } from '../store/index.js';
+import type { JudgedFlow, StoreReader } from '../store/index.js';
 import type { HostRow, StoredCapture } from '../store/rows.js';
 import type { Wording } from '../wording/wording.js';
 import { type ToldFinding, tellFinding } from './model/told-finding.js';
@@ -83,7 +83,7 @@ export interface SummaryModel {
 }
 
 export interface SummaryParts {
-  store: Store;
+  store: StoreReader;
   catalog: Catalog;
   /** Version of exscope. */
   version: string;

@@ -61,21 +61,19 @@ export function isoTime(micros: number | null): string | null {
   return `${new Date(milliseconds).toISOString().slice(0, -1)}${rest}Z`;
 }
 
-/** `30 Jun 2003 16:51:36 → 16:51:40 UTC`; the date is repeated only when it changes. */
-export function timeSpan(from: number | null, to: number | null): string {
-  const start = dayAndTime(from);
-  const end = dayAndTime(to);
-  if (start === null || end === null) return 'no time stamps';
+/** `30 Jun 2003 16:51:36 → 16:51:40 UTC`; the date is repeated only when it changes. Null without times. */
+export function timeSpan(from: number | null, to: number | null, months: readonly string[]): string | null {
+  const start = dayAndTime(from, months);
+  const end = dayAndTime(to, months);
+  if (start === null || end === null) return null;
   return `${start.day} ${start.time} → ${start.day === end.day ? '' : `${end.day} `}${end.time} UTC`;
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-function dayAndTime(micros: number | null): { day: string; time: string } | null {
+function dayAndTime(micros: number | null, months: readonly string[]): { day: string; time: string } | null {
   if (micros === null || isoTime(micros) === null) return null;
   const date = new Date(Math.floor(micros / 1000));
   const time = date.toISOString().slice(-13, -5);
-  return { day: `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`, time };
+  return { day: `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`, time };
 }
 
 /** `[2001:db8::5]:25`, `10.0.0.5:25`. */

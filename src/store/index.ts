@@ -1,4 +1,4 @@
 export type { FlowFilter } from './filter.js';
 export { openStore } from './open.js';
-export type { JudgedFlow, Store } from './store.js';
+export type { JudgedFlow, Store, StoreReader } from './store.js';
 export { StoreWriter } from './writer.js';

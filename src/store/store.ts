@@ -46,6 +46,23 @@ export interface JudgedFlow extends Omit<StoredFlow, 'serverBasis'> {
   verdict: VerdictRow;
 }
 
+/** What reports read of a judged store, whatever gives it. */
+export type StoreReader = Pick<
+  Store,
+  | 'run'
+  | 'captures'
+  | 'coverage'
+  | 'limits'
+  | 'missingCaptures'
+  | 'endpoints'
+  | 'media'
+  | 'hosts'
+  | 'settings'
+  | 'outlines'
+  | 'judgedFlows'
+  | 'judgedFlow'
+>;
+
 type FlowStatement = BetterSqlite.Statement<[number], Value[]>;
 
 /** Flows in one page of outlines. */

@@ -2,10 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { MESSAGES } from '../packaged.js';
+import type { Language } from './languages.js';
 
-/** Languages that reports and summaries are written in; one folder of `messages/` each. */
-export const LANGUAGES = ['en', 'id'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export { LANGUAGES, type Language } from './languages.js';
 
 /** What a message puts in the place of its arguments. */
 type Values = Readonly<Record<string, string | number | boolean>>;

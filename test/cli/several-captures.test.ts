@@ -47,7 +47,7 @@ async function read(captures: string[], options: Partial<AnalyzeOptions> = {}) {
   }
 }
 
-const textOf = (model: SummaryModel) => summaryText(model, PLAIN).replace(/\s+/g, ' ');
+const textOf = (model: SummaryModel) => summaryText(model, PLAIN, wordingOf('en')).replace(/\s+/g, ' ');
 
 /** Files of a new folder. */
 function put(files: Record<string, Buffer>): { place: string; paths: string[] } {
@@ -79,7 +79,7 @@ function told(store: string, without: readonly string[] = []): unknown {
   }
 }
 
-const findingsOf = ({ findings }: SummaryModel) => findings.map(({ packets: _, ...rest }) => rest);
+const findingsOf = ({ findings }: SummaryModel) => findings.map(({ packets: _, evidence: __, ...rest }) => rest);
 
 let frames: Frame[];
 let whole: Awaited<ReturnType<typeof read>>;

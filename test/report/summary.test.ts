@@ -16,7 +16,8 @@ const modelOf = (parts: StoreParts, findings: ToldFinding[] = []) => ({
   ...summarize({ store: storeOf(parts), catalog, version: '0.1.0', storeName: 'cas01.exscope.db' }, en),
   findings,
 });
-const textOf = (parts: StoreParts, findings: ToldFinding[] = [], width = 100) => summaryText(modelOf(parts, findings), { ...PLAIN, width });
+const textOf = (parts: StoreParts, findings: ToldFinding[] = [], width = 100) =>
+  summaryText(modelOf(parts, findings), { ...PLAIN, width }, en);
 
 const client = '10.0.0.9:1025';
 const of = (protection: Protection, rest = {}) => judged(flow(client, '10.0.0.5:143'), { protection, ...rest });
@@ -127,7 +128,7 @@ describe('endpoints', () => {
     pinned.settings = () => ({ ...NO_SITE, releases: ['2010'], staticPorts, catalog: '2026.11', ownCatalogs: [] });
     const model = summarize({ store: pinned, catalog, version: '0.1.0', storeName: 'x.db' }, en);
     expect(model.endpoints).toMatchObject([{ portKind, configured: { port } }]);
-    expect(summaryText(model, PLAIN)).toContain(text);
+    expect(summaryText(model, PLAIN, en)).toContain(text);
   });
 });
 
@@ -212,7 +213,7 @@ describe('the page', () => {
   });
 
   it('is ASCII without Unicode', () => {
-    expect(summaryText(modelOf(parts, [finding()]), { ...PLAIN, unicode: false })).toMatch(/^[\n\x20-\x7e]*$/);
+    expect(summaryText(modelOf(parts, [finding()]), { ...PLAIN, unicode: false }, en)).toMatch(/^[\n\x20-\x7e]*$/);
   });
 
   it('moves no cursor, whatever a capture is called', () => {
@@ -247,6 +248,6 @@ describe('the page', () => {
       ...summarize({ store: storeOf(parts), catalog, version: '0.1.0', storeName: "my mail; it's.db" }, en),
       findings: [finding()],
     };
-    expect(summaryText(model, PLAIN)).toContain("exscope explain 'my mail; it'\\''s.db' 12");
+    expect(summaryText(model, PLAIN, en)).toContain("exscope explain 'my mail; it'\\''s.db' 12");
   });
 });

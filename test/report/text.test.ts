@@ -28,6 +28,8 @@ describe('ndjson', () => {
   });
 });
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul'];
+
 describe('times', () => {
   it('keeps microseconds', () => {
     expect(isoTime(1_056_991_899_590_805)).toBe('2003-06-30T16:51:39.590805Z');
@@ -37,13 +39,13 @@ describe('times', () => {
   it('has no date for what no calendar holds', () => {
     for (const micros of [null, Number.MAX_VALUE, -Number.MAX_VALUE, Number.NaN, Number.POSITIVE_INFINITY])
       expect(isoTime(micros)).toBe(null);
-    expect(timeSpan(Number.MAX_VALUE, 0)).toBe('no time stamps');
+    expect(timeSpan(Number.MAX_VALUE, 0, MONTHS)).toBeNull();
   });
 
   it('names the day once', () => {
     const noon = Date.UTC(2003, 5, 30, 12) * 1000;
-    expect(timeSpan(noon, noon + 4e6)).toBe('30 Jun 2003 12:00:00 → 12:00:04 UTC');
-    expect(timeSpan(noon, noon + 86_400e6)).toBe('30 Jun 2003 12:00:00 → 1 Jul 2003 12:00:00 UTC');
+    expect(timeSpan(noon, noon + 4e6, MONTHS)).toBe('30 Jun 2003 12:00:00 → 12:00:04 UTC');
+    expect(timeSpan(noon, noon + 86_400e6, MONTHS)).toBe('30 Jun 2003 12:00:00 → 1 Jul 2003 12:00:00 UTC');
   });
 });
 

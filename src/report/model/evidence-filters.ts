@@ -1,5 +1,5 @@
 import type { Finding } from '../../audit/finding.js';
-import type { Store } from '../../store/index.js';
+import type { StoreReader } from '../../store/index.js';
 import type { FlowNames } from '../flow-json.js';
 import { wiresharkFilter } from '../wireshark.js';
 
@@ -14,7 +14,7 @@ export interface EvidenceFilter {
  * By frame numbers, one filter a capture. The numbers of a flow that runs on into another capture of its run may count in either: of such a flow
  * all packets are selected, in whichever capture the filter is used.
  */
-export function evidenceFilters({ evidence }: Finding, store: Store, names: FlowNames): EvidenceFilter[] {
+export function evidenceFilters({ evidence }: Finding, store: StoreReader, names: FlowNames): EvidenceFilter[] {
   const frames = new Map<number, number[]>();
   const filters: EvidenceFilter[] = [];
   for (const id of new Set(evidence.map(({ flow }) => flow))) {

@@ -3,7 +3,7 @@ import { type Baseline, withBaseline } from '../../audit/baseline.js';
 import type { Catalog } from '../../catalog/index.js';
 import type { Policy } from '../../catalog/policies.js';
 import { siteOf } from '../../site/profile.js';
-import type { JudgedFlow, Store } from '../../store/index.js';
+import type { JudgedFlow, StoreReader } from '../../store/index.js';
 import type { Wording } from '../../wording/wording.js';
 import { type FlowJson, flowJson } from '../flow-json.js';
 import { flowNames } from '../flow-names.js';
@@ -38,7 +38,7 @@ interface ReportedFinding extends ToldFinding {
 }
 
 export interface ReportParts {
-  store: Store;
+  store: StoreReader;
   catalog: Catalog;
   policies: readonly Policy[];
   wording: Wording;

@@ -1,0 +1,81 @@
+import type { Wording } from '../wording/wording.js';
+import { byteSize, words as inWords, type Style, timeSpan } from './text.js';
+
+/** What one page is written with: how its reader sees it, and the words of its language. */
+export interface Page extends Style {
+  words: SummaryWords;
+}
+
+/** What a host was seen doing, as the judge writes it. */
+const SIGNS: readonly [string, RegExp][] = [
+  ['host-option', /^named by --host$/],
+  ['profile', /^(.*) of the site profile$/],
+  ['directory', /^answers on the Kerberos and LDAP ports$/],
+  ['ports', /^answers on port (.*)$/],
+  ['outlook-web-app', /^answers as Outlook Web App (.*)$/],
+  ['web-services', /^answers for (.*) as IIS$/],
+  ['front-end', /^names itself "(.*)" as the front end of a request$/],
+  ['legacy-port', /^port (\d+) is in the dynamic range of Windows 2000 and Server 2003$/],
+  ['greets', /^greets as "(.*)"$/],
+  ['serves', /^serves (.*)$/],
+];
+
+/** The words, numbers and times of the first page in one language. */
+export class SummaryWords {
+  readonly #wording: Wording;
+  readonly #months: readonly string[];
+  readonly #decimal: string;
+
+  constructor(wording: Wording) {
+    this.#wording = wording;
+    this.#months = wording.list('summary.months');
+    this.#decimal = wording.say('summary.decimal');
+  }
+
+  say(key: string, values: Readonly<Record<string, string | number>> = {}): string {
+    return this.#wording.say(`summary.${key}`, values);
+  }
+
+  /** A message about a number. */
+  count(key: string, n: number): string {
+    return this.say(key, { n });
+  }
+
+  /** A hyphenated code of the store; a code without a message is told as it is. */
+  code(code: string): string {
+    return this.#wording.has(`summary.codes.${code}`) ? this.say(`codes.${code}`) : inWords(code);
+  }
+
+  /** What a limit did when it was reached. */
+  limit(name: string): string {
+    return this.#wording.has(`summary.limit.${name}`) ? this.say(`limit.${name}`) : inWords(name);
+  }
+
+  /** `1.4 GB` */
+  bytes(bytes: number): string {
+    return this.fraction(byteSize(bytes));
+  }
+
+  /** A number with a decimal point. */
+  fraction(text: string): string {
+    return text.replace('.', this.#decimal);
+  }
+
+  span(from: number | null, to: number | null): string {
+    return timeSpan(from, to, this.#months) ?? this.say('no-time');
+  }
+
+  /** Why a host has its roles: one sign after another. What is none of the signs is told as it is. */
+  signs(why: string): string {
+    return why
+      .split('; ')
+      .map((sign) => {
+        for (const [name, pattern] of SIGNS) {
+          const match = pattern.exec(sign);
+          if (match !== null) return this.say(`signs.${name}`, match[1] === undefined ? {} : { what: match[1] });
+        }
+        return sign;
+      })
+      .join('; ');
+  }
+}
