@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import { baselineOf } from '../audit/baseline.js';
@@ -7,6 +7,7 @@ import { DEFAULT_POLICY, loadPolicies } from '../catalog/policies.js';
 import { EXIT, ExscopeError } from '../errors.js';
 import { FORMAT_NAMES, type FormatName, loadFormat } from '../report/formats/index.js';
 import { buildReport } from '../report/model/model.js';
+import { redacted, secretOf } from '../report/redact/store.js';
 import { TABLE_NAMES, type TableName } from '../report/tables/index.js';
 import { openStore } from '../store/index.js';
 import { version } from '../version.js';
@@ -21,7 +22,11 @@ interface ReportOptions extends CommonOptions {
   lang: Language;
   baseline?: string;
   table?: TableName;
+  redact?: boolean;
+  redactKey?: string;
 }
+
+const NEW_KEY = 'Make one with: openssl rand -out redact.key 32';
 
 const EXAMPLES = `
 Without --policy the report has the controls of ${DEFAULT_POLICY}. The same store and options give the same bytes; SOURCE_DATE_EPOCH sets the date.
@@ -29,7 +34,8 @@ Without --policy the report has the controls of ${DEFAULT_POLICY}. The same stor
 Examples:
   exscope report cas01.exscope.db --format html --output cas01.html
   exscope report cas01.exscope.db --format csv --table flows > flows.csv
-  exscope report cas01.exscope.db --format json --policy pci-dss-4.0.1 --policy hipaa`;
+  exscope report cas01.exscope.db --format json --policy pci-dss-4.0.1 --policy hipaa
+  exscope report cas01.exscope.db --format json --lang id --redact --redact-key site.key`;
 
 export function reportCommand(): Command {
   const command = new Command('report')
@@ -42,28 +48,39 @@ export function reportCommand(): Command {
     )
     .addOption(baselineOption())
     .addOption(languageOption('language of the report'))
-    .addOption(new Option('--table <table>', 'which table --format csv writes (default: findings)').choices(TABLE_NAMES));
+    .addOption(new Option('--table <table>', 'which table --format csv writes (default: findings)').choices(TABLE_NAMES))
+    .option('--redact', 'pseudonyms in the place of addresses, users, hosts, certificates and files')
+    .addOption(
+      new Option('--redact-key <file>', 'the same pseudonyms in every report made with this file (at least 16 bytes)').implies({
+        redact: true,
+      }),
+    );
   return addCommonOptions(command).addHelpText('after', EXAMPLES).action(run);
 }
 
-async function run(path: string, { format: name, output, policy = [DEFAULT_POLICY], lang, baseline, table }: ReportOptions): Promise<void> {
+async function run(path: string, options: ReportOptions): Promise<void> {
+  const { format: name, output, policy = [DEFAULT_POLICY], lang, baseline, table, redact = false, redactKey } = options;
   if (table !== undefined && name !== 'csv') throw usage(`--table is for --format csv, not ${name}`, 'Leave it out, or add --format csv.');
+  if (baseline !== undefined && redact)
+    throw usage('--baseline does not go with --redact', 'Fingerprints of a redacted report are pseudonyms as well: no baseline has them.');
   const format = await loadFormat(name);
   if (output === undefined && format.binary && process.stdout.isTTY)
     throw usage(`--format ${name} is not for a terminal`, 'Name a file with --output.');
   if (output !== undefined) refuseOverwriting(output, path);
+  const secret = redactKey === undefined ? null : readSecret(redactKey);
   const store = openStore(path);
   try {
+    const shown = redact ? redacted(store, secret ?? secretOf(store)) : null;
     const catalog = loadCatalog({ kept: store.settings().ownCatalogs });
     const model = buildReport({
-      store,
+      store: shown ?? store,
       catalog,
       policies: loadPolicies(policy, catalog),
       wording: wordingOf(lang),
       version: version(),
-      storeName: path,
+      storeName: shown?.fileName(path) ?? path,
       sourceDateEpoch: sourceDateEpoch(),
-      redacted: false,
+      redacted: redact,
       baseline: baselineOf(baseline),
     });
     const pieces = format.write(model, wordingOf(lang), table === undefined ? {} : { table });
@@ -72,6 +89,18 @@ async function run(path: string, { format: name, output, policy = [DEFAULT_POLIC
   } finally {
     store.close();
   }
+}
+
+/** @throws {ExscopeError} of usage, when it cannot be read or is too short to be one. */
+function readSecret(file: string): Buffer {
+  let secret: Buffer;
+  try {
+    secret = readFileSync(file);
+  } catch (cause) {
+    throw usage(`--redact-key ${file} cannot be read: ${(cause as Error).message}`, NEW_KEY, cause);
+  }
+  if (secret.length < 16) throw usage(`--redact-key ${file} holds ${secret.length} bytes, and wants 16 at least`, NEW_KEY);
+  return secret;
 }
 
 /** Beside its final name, and renamed when it is whole. */
