@@ -51,6 +51,16 @@ describe('the pseudonym of an address', () => {
     );
   });
 
+  it('is as likely to be any as any other: bits are turned each for itself', () => {
+    const told = new Map<string, number>();
+    for (let key = 0; key < 1024; key++) {
+      const octet = new AddressPseudonyms(Buffer.alloc(32, `key ${key} `)).of('10.20.0.2')!.split('.')[1]!;
+      told.set(octet, (told.get(octet) ?? 0) + 1);
+    }
+    expect(told.size).toBeGreaterThan(220);
+    expect(Math.max(...told.values())).toBeLessThan(20);
+  });
+
   it('is nobody else’s: every address of a network has one of its own in the network’s', () => {
     const seen = new Set<string>();
     for (let last = 0; last < 256; last++) seen.add(addresses.of(`81.2.69.${last}`)!);

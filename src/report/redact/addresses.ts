@@ -40,7 +40,7 @@ export class AddressPseudonyms {
   readonly #pad6: Buffer;
   readonly #known = new Map<string, string>();
 
-  /** @param key of 32 octets: 16 for the cipher, 16 to pad what it enciphers. */
+  /** @param key of 32 octets: 16 for the cipher, 16 to whiten what it enciphers. */
   constructor(key: Buffer) {
     this.#cipher = createCipheriv('aes-128-ecb', key.subarray(0, 16), null).setAutoPadding(false);
     this.#pad = key.subarray(16, 32);
@@ -84,18 +84,17 @@ export class AddressPseudonyms {
     return formatAddress(octets);
   }
 
-  /** Of each bit, whether it is turned: the first bit of the cipher of those before it, padded. All blocks are enciphered in one call. */
+  /** Of each bit, whether it is turned: the first bit of the cipher of those before it. All blocks are enciphered in one call. */
   #turns(octets: Uint8Array): number[] {
     const bits = octets.length * 8;
     const blocks = Buffer.alloc(bits * 16);
+    const pad = octets.length === 4 ? this.#pad : this.#pad6;
     for (let bit = 0; bit < bits; bit++) {
       const block = blocks.subarray(bit * 16, bit * 16 + 16);
-      block.set(octets.length === 4 ? this.#pad : this.#pad6);
-      block.set(octets.subarray(0, bit >> 3));
-      if ((bit & 7) !== 0) {
-        const mask = 0xff << (8 - (bit & 7));
-        block[bit >> 3] = (octets[bit >> 3]! & mask) | (block[bit >> 3]! & ~mask & 0xff);
-      }
+      block.set(octets.subarray(0, (bit >> 3) + 1));
+      // A one and zeros end the prefix: no two prefixes have the same block, or their bits would be turned alike.
+      block[bit >> 3] = (block[bit >> 3]! & (0xff00 >> (bit & 7))) | (0x80 >> (bit & 7));
+      for (let at = 0; at < 16; at++) block[at]! ^= pad[at]!;
     }
     const enciphered = this.#cipher.update(blocks);
     return Array.from({ length: bits }, (_, bit) => enciphered[bit * 16]! >>> 7);
