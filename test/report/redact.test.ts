@@ -173,7 +173,8 @@ describe('a report', () => {
   const parts = (reader: StoreReader, storeName: string) => ({
     store: reader,
     catalog,
-    policies: loadPolicies([DEFAULT_POLICY]),
+    policies: loadPolicies([DEFAULT_POLICY], catalog),
+    baseline: new Map(),
     wording: wordingOf('en'),
     version: '0.0.0',
     storeName,
