@@ -34,7 +34,7 @@ export interface Column {
   numbers?: boolean;
 }
 
-interface Table {
+export interface Table {
   columns: readonly Column[];
   rows: readonly (readonly Text[])[];
 }
@@ -51,6 +51,8 @@ export type Block =
   | { kind: 'list'; items: readonly string[]; ordered?: boolean }
   /** Labels, each with what is to be said below it. */
   | { kind: 'facts'; facts: readonly { label: string; text: Text | readonly Text[] }[] }
+  /** A few numbers that are to be seen first. */
+  | { kind: 'tiles'; tiles: readonly { label: string; value: string; tone: Tone | 'neutral' }[] }
   | ({ kind: 'table' } & Table)
   /** Numbers to be compared at a glance; without pictures they are a table. */
   | ({ kind: 'bars'; heading: string } & Bars)

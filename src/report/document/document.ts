@@ -43,14 +43,12 @@ export function coverOf(model: ReportModel, wording: Wording): Block[] {
 
 function severities({ findings }: ReportModel, wording: Wording): Block {
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
-  const worstFirst = [...SEVERITIES].reverse();
   return {
-    kind: 'table',
-    columns: worstFirst.map((severity) => {
-      const word = severityWord(severity, wording);
-      return { title: typeof word === 'string' ? word : word.text, width: 1, numbers: true };
+    kind: 'tiles',
+    tiles: [...SEVERITIES].reverse().map((severity) => {
+      const { text, tone } = severityWord(severity, wording);
+      return { label: text, value: number(count(severity), wording), tone: count(severity) === 0 ? 'neutral' : tone };
     }),
-    rows: [worstFirst.map((severity) => number(count(severity), wording))],
   };
 }
 

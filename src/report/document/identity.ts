@@ -33,10 +33,10 @@ export function identity({ summary, date, redacted, policies }: ReportModel, wor
     {
       kind: 'table',
       columns: [
-        { title: say('file'), width: 3 },
-        { title: 'SHA-256', width: 5 },
-        { title: say('bytes'), width: 1.4, numbers: true },
-        { title: say('packets'), width: 1.3, numbers: true },
+        { title: say('file'), width: 2.4 },
+        { title: 'SHA-256', width: 6.4 },
+        { title: say('bytes'), width: 1.3, numbers: true },
+        { title: say('packets'), width: 1.2, numbers: true },
       ],
       rows: captures
         .slice(0, MAX_CAPTURES)

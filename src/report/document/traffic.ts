@@ -72,6 +72,7 @@ function timeline({ timeline: time }: Pictures, wording: Wording): Block[] {
   if (time === null || time.buckets.length < 2) return [];
   const end = time.startMicros + time.stepMicros * time.buckets.length;
   return [
+    { kind: 'section', title: wording.say('report.traffic.timeline') },
     {
       kind: 'timeline',
       from: moment(isoTime(time.startMicros), wording),

@@ -29,11 +29,11 @@ export function span(from: string | null, to: string | null, wording: Wording): 
 const SEVERITY_TONES: Record<Severity, Tone> = { high: 'bad', medium: 'warn', low: 'muted', info: 'muted' };
 const STATUS_TONES: Record<ControlStatus, Tone> = { fail: 'bad', pass: 'good', inconclusive: 'warn', 'not-tested': 'muted' };
 
-export function severityWord(severity: string, wording: Wording): Text {
+export function severityWord(severity: string, wording: Wording): { text: string; tone: Tone } {
   return { text: named('severity', severity, wording), tone: SEVERITY_TONES[severity as Severity] };
 }
 
-export function statusWord(status: ControlStatus, wording: Wording): Text {
+export function statusWord(status: ControlStatus, wording: Wording): { text: string; tone: Tone } {
   return { text: wording.say(`audit.status.${status}`), tone: STATUS_TONES[status] };
 }
 

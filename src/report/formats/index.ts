@@ -4,6 +4,7 @@ import type { ReportFormat } from './format.js';
 const FORMATS = {
   md: async () => (await import('./md.js')).md,
   csv: async () => (await import('./csv.js')).csv,
+  pdf: async () => (await import('./pdf/index.js')).pdf,
   xlsx: async () => (await import('./xlsx/index.js')).xlsx,
   json: async () => (await import('./json.js')).json,
 } as const satisfies Record<string, () => Promise<ReportFormat>>;

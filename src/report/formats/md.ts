@@ -30,6 +30,11 @@ function written(block: Block, wording: Wording): string {
       return `\n${block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : '-'} ${plain(item)}\n`).join('')}`;
     case 'facts':
       return `\n${block.facts.map(({ label, text }) => `- **${plain(label)}:** ${piece(text)}\n`).join('')}`;
+    case 'tiles':
+      return table(
+        block.tiles.map(({ label }) => ({ title: label, width: 1, numbers: true })),
+        [block.tiles.map(({ value }) => value)],
+      );
     case 'table':
       return table(block.columns, block.rows);
     case 'bars':

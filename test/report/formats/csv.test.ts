@@ -9,7 +9,7 @@ import { HOSTILE, hostile, modelOf } from './models.js';
 let model: ReportModel;
 beforeAll(async () => {
   model = await modelOf({ captures: ['mail-server-mixed.pcapng', 'samba-ad.pcap'], hosts: ['10.20.0.2=client-access+hub-transport'] });
-});
+}, 60_000);
 
 const written = (of: ReportModel, table?: TableName) =>
   [...(csv.write(of, wordingOf('en'), table === undefined ? {} : { table }) as Iterable<string>)].join('');

@@ -16,7 +16,7 @@ let text: string;
 beforeAll(async () => {
   model = await modelOf({ captures: ['mail-server-mixed.pcapng'], hosts: ['10.20.0.2=client-access+hub-transport'] });
   text = await textOf(md, model);
-});
+}, 60_000);
 
 /** Types of everything the reader finds, inline parts too. */
 function typesIn(markdown: string): Set<string> {

@@ -12,7 +12,7 @@ let file: Buffer;
 beforeAll(async () => {
   model = await modelOf({ captures: ['mail-server-mixed.pcapng', 'samba-ad.pcap'], hosts: ['10.20.0.2=client-access+hub-transport'] });
   file = bookOf(model);
-});
+}, 60_000);
 
 const bookOf = (of: ReportModel) => Buffer.concat([...(xlsx.write(of, wordingOf(of.language as Language)) as Iterable<Uint8Array>)]);
 const xmlOf = (book: Buffer) => Object.entries(unzipSync(book)).map(([path, bytes]) => ({ path, xml: strFromU8(bytes) }));

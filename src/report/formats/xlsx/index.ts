@@ -60,10 +60,10 @@ function flat(block: Block, row: (label: string, value: string | null) => SheetC
     case 'facts':
       return block.facts.map(({ label, text }) => row(label, said(text)));
     case 'table':
-      // A single row is its heads and values side by side; of several, the first column is what the others are about.
-      return block.rows.length === 1
-        ? block.columns.map(({ title }, at) => row(title, said(block.rows[0]![at]!)))
-        : block.rows.map(([first, ...rest]) => row(said(first!), rest.map(said).join(' · ')));
+      // The first column is what the others are about.
+      return block.rows.map(([first, ...rest]) => row(said(first!), rest.map(said).join(' · ')));
+    case 'tiles':
+      return block.tiles.map(({ label, value }) => row(label, value));
     default:
       return [];
   }
@@ -115,10 +115,7 @@ function sheetCell(cell: Cell, { kind }: TableColumn, wording: Wording): SheetCe
   return { value: text, style: STYLES.text };
 }
 
-function toned(word: Text): SheetCell {
-  const tone: Tone | undefined = typeof word === 'string' ? undefined : word.tone;
-  return { value: said(word), style: tone === undefined ? STYLES.text : STYLES[tone] };
-}
+const toned = ({ text, tone }: { text: string; tone: Tone }): SheetCell => ({ value: text, style: STYLES[tone] });
 
 /** Days since 30 December 1899, as Excel counts after February 1900; what it cannot count stays text. */
 function timeCell(iso: string): SheetCell {
