@@ -1,4 +1,5 @@
 import { createWriteStream, existsSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import { baselineOf } from '../audit/baseline.js';
@@ -78,7 +79,7 @@ async function run(path: string, options: ReportOptions): Promise<void> {
       policies: loadPolicies(policy, catalog),
       wording: wordingOf(lang),
       version: version(),
-      storeName: shown?.fileName(path) ?? path,
+      storeName: shown?.fileName(basename(path)) ?? basename(path),
       sourceDateEpoch: sourceDateEpoch(),
       redacted: redact,
       baseline: baselineOf(baseline),
