@@ -1,9 +1,10 @@
 import { Argument, Command, Option } from 'commander';
 import { type Catalog, type DataPath, loadCatalog, ownCatalogJsonSchema } from '../catalog/index.js';
-import { policyJsonSchema } from '../catalog/policies.js';
+import { loadPolicies, policyJsonSchema, policyNames } from '../catalog/policies.js';
 import { EXIT, ExscopeError } from '../errors.js';
 import { PATH_CSV, type PathJson, pathJson, portsText } from '../report/catalog-json.js';
 import { catalogStory } from '../report/catalog-story.js';
+import { compliancePage } from '../report/compliance-page.js';
 import { csvLine } from '../report/csv.js';
 import { storyText } from '../report/explain-text.js';
 import { jsonDocument, ndjsonLine } from '../report/ndjson.js';
@@ -62,10 +63,14 @@ export function catalogCommand(): Command {
     .action(async (kind: 'catalog' | 'policy') =>
       print([jsonDocument(kind === 'catalog' ? ownCatalogJsonSchema(loadCatalog()) : policyJsonSchema(loadCatalog()))]),
     );
+  const compliance = new Command('compliance')
+    .description('print which control of which policy speaks to which clause, as Markdown')
+    .addOption(new Option('--policy <name|file>', 'policy to tell (repeatable, default: all that are shipped)').argParser(collect))
+    .action(({ policy = policyNames() }: { policy?: string[] }) => print([compliancePage(loadPolicies(policy, loadCatalog()))]));
   const command = new Command('catalog')
     .description('look into what exscope knows: releases, roles, data paths, ports, RPC interfaces')
     .addHelpText('after', EXAMPLES);
-  for (const each of [list, show, search, check, schema]) command.addCommand(addCommonOptions(each));
+  for (const each of [list, show, search, check, schema, compliance]) command.addCommand(addCommonOptions(each));
   return command;
 }
 

@@ -90,7 +90,7 @@ export interface FlowCondition {
   tls?: { authority: string; about?: string[] | undefined; opinions: string[] } | undefined;
   /** One of these is to be seen in the flow, so that a requirement on it can be decided at all. */
   shows?: string[] | undefined;
-  /** Text of the greeting behind its code, exactly. */
+  /** The greeting of the server, exactly and whole, with its code where it has one. */
   banner?: string | undefined;
   /** One of these holds. */
   any?: FlowCondition[] | undefined;
