@@ -1,5 +1,6 @@
 // Puts what is run together into few files: they load faster, and what one module takes from another runs faster as well.
 // All of them lie side by side in dist/, so that src/packaged.ts finds the package from wherever it ends up.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
@@ -18,15 +19,21 @@ const requireCommonJs = {
     if (!id.startsWith(REQUIRED)) return null;
     const name = id.slice(REQUIRED.length);
     const exported = Object.keys(require(name)).filter((key) => /^[A-Za-z]\w*$/.test(key) && key !== 'default');
-    return `import { createRequire } from 'node:module';
+    return `import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 const required = createRequire(import.meta.url)('${name}');
 ${typeof require(name) === 'object' ? `export const { ${exported.join(', ')} } = required;` : ''}
 export default required;`;
   },
 };
 
+const cwd = fileURLToPath(new URL('..', import.meta.url));
+const onLog = (level, log) => {
+  if (level === 'warn') throw new Error(log.message);
+};
+
 await build({
-  cwd: fileURLToPath(new URL('..', import.meta.url)),
+  cwd,
   input: {
     index: 'src/index.ts',
     main: 'src/cli/main.ts',
@@ -39,8 +46,24 @@ await build({
   plugins: [requireCommonJs],
   tsconfig: 'tsconfig.json',
   transform: { target: 'node20' },
-  onLog: (level, log) => {
-    if (level === 'warn') throw new Error(log.message);
-  },
+  onLog,
   output: { dir: 'dist', format: 'esm', chunkFileNames: '[name]-[hash].js' },
 });
+
+// What runs inside the HTML report, and looks after its looks, is put into the report as text.
+await build({
+  cwd,
+  input: { 'report-page': 'src/report/formats/html/page/main.ts' },
+  platform: 'browser',
+  tsconfig: 'src/report/formats/html/page/tsconfig.json',
+  transform: { target: 'es2022' },
+  onLog,
+  output: { dir: 'dist', format: 'iife', minify: true },
+});
+// In the order of their numbers: what comes later stands.
+const style = new URL('../src/report/formats/html/page/style/', import.meta.url);
+const sheets = readdirSync(style).sort();
+writeFileSync(
+  new URL('../dist/report-page.css', import.meta.url),
+  sheets.map((name) => readFileSync(new URL(name, style), 'utf8')).join(''),
+);

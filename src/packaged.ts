@@ -10,6 +10,9 @@ export const MESSAGES = at('../messages/');
 export const COMPILED_CATALOG = at('./catalog.json');
 /** The program of the second thread; absent in a source tree. */
 export const WORKER = at('./worker.js');
+/** What the HTML report brings along, as the build writes it. */
+export const REPORT_SCRIPT = at('../dist/report-page.js');
+export const REPORT_STYLE = at('../dist/report-page.css');
 
 function at(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));

@@ -2,6 +2,7 @@ import type { ReportFormat } from './format.js';
 
 /** One line a format. What writes it is loaded when it is asked for. */
 const FORMATS = {
+  html: async () => (await import('./html/index.js')).htmlPage,
   md: async () => (await import('./md.js')).md,
   csv: async () => (await import('./csv.js')).csv,
   pdf: async () => (await import('./pdf/index.js')).pdf,

@@ -48,7 +48,7 @@ async function audited(row: Row): Promise<ToldPolicy> {
   await analyze({ captures: [pathOf(row)], store: path, site: siteOf(row), catalog });
   const store = openStore(path);
   try {
-    return auditStore(store, catalog, loadPolicies([row.policy], catalog), wordingOf('en')).policies[0]!;
+    return auditStore(store, catalog, loadPolicies([row.policy], catalog), wordingOf('en'), new Map()).policies[0]!;
   } finally {
     store.close();
   }
