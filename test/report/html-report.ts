@@ -1,4 +1,5 @@
 /** HTML reports of stores, and what a test takes out of them. */
+import { writeFileSync } from 'node:fs';
 import { loadCatalog } from '../../src/catalog/index.js';
 import { DEFAULT_POLICY, loadPolicies } from '../../src/catalog/policies.js';
 import { htmlPage } from '../../src/report/formats/html/index.js';
@@ -6,23 +7,6 @@ import type { PageData } from '../../src/report/formats/html/page/data.js';
 import { buildReport } from '../../src/report/model/model.js';
 import { type Language, wordingOf } from '../../src/wording/wording.js';
 import { reading } from '../store/fixtures.js';
-
-export const HOSTILE = [
-  '</script><script>alert(1)</script>',
-  '<!--<script>',
-  '<img src=x onerror=alert(1)>',
-  '" onmouseover="alert(1)" x="',
-  "'><svg/onload=alert(1)>",
-  '\u001b[2J\u001b]0;title\u0007',
-  '\u202egnp.exe\u2066',
-  'x'.repeat(65_536),
-  '\ud800 lone \udfff',
-  'lines\u2028and\u2029\0\ufffe\u0085',
-  "=cmd|'/C calc'!A0",
-  "{flows} '{' # {x, plural, other {y}}",
-  '__proto__',
-  'constructor',
-];
 
 /** The pieces of a report, as they are written. */
 export function piecesOf(store: string, language: Language = 'en'): string[] {
@@ -43,6 +27,11 @@ export function piecesOf(store: string, language: Language = 'en'): string[] {
 }
 
 export const reportOf = (store: string, language: Language = 'en') => piecesOf(store, language).join('');
+
+export function writeReport(path: string, store: string, language: Language = 'en'): string {
+  writeFileSync(path, reportOf(store, language));
+  return path;
+}
 
 export function dataOf(page: string): PageData {
   const start = page.indexOf('<script type="application/json" id="data">') + '<script type="application/json" id="data">'.length;

@@ -31,7 +31,7 @@ export function flowRow(flow: FlowJson, startMicros: number, findings: string): 
       bytes: client.bytes + server.bytes,
       gapBytes: client.gapBytes + server.gapBytes,
       firstPacket: flow.firstPacket,
-      lastPacket: flow.lastPacket,
+      lastPacket: flow.lastPacket - flow.firstPacket,
     },
     texts: {
       client: client.address,
@@ -77,6 +77,6 @@ function commonFilter({
     `${transport}.port==${clientPort}`,
     `${transport}.port==${serverPort}`,
     `frame.number>=${firstPacket}`,
-    `frame.number<=${lastPacket}`,
+    `frame.number<=${firstPacket + lastPacket}`,
   ].join(' && ');
 }

@@ -2,7 +2,15 @@ import type { FlowJson } from '../../flow-json.js';
 import type { ReportModel } from '../../model/model.js';
 import { flowRow } from './flow-columns.js';
 import { scriptJson, shown } from './markup.js';
-import { type Dictionary, NUMBER_COLUMNS, type NumberColumn, type PageData, TEXT_COLUMNS, type TextColumn } from './page/data.js';
+import {
+  type Dictionary,
+  NUMBER_COLUMNS,
+  type NumberColumn,
+  type PageData,
+  STEP_COLUMNS,
+  TEXT_COLUMNS,
+  type TextColumn,
+} from './page/data.js';
 
 const BLOCK_ROWS = 2000;
 /** Characters of a name, path or user that the table keeps. */
@@ -37,6 +45,7 @@ export function* flowData(
   const dictionaries = Object.fromEntries(TEXTS.map(([, dictionary]) => [dictionary, new Words()])) as Record<Dictionary, Words>;
   const findingsOf = placesOfFindings(findings);
   let columns = emptyColumns();
+  const before = Object.fromEntries(NUMBER_COLUMNS.map((column) => [column, 0])) as Record<NumberColumn, number>;
   let rows = 0;
   let first = true;
   const block = () => {
@@ -49,7 +58,10 @@ export function* flowData(
   yield `${scriptJson(head).slice(0, -1)},"blocks":[`;
   for (const flow of flows) {
     const { numbers, texts } = flowRow(flow, head.startMicros, findingsOf.get(flow.id) ?? '');
-    for (const column of NUMBER_COLUMNS) columns[column].push(numbers[column]);
+    for (const column of NUMBER_COLUMNS) {
+      columns[column].push(numbers[column] - (STEP_COLUMNS.has(column) ? before[column] : 0));
+      before[column] = numbers[column];
+    }
     for (const [column, dictionary] of TEXTS)
       columns[column].push(dictionaries[dictionary].place(shown(texts[column], MAX_TEXT * (column === 'filter' ? 4 : 1))));
     if (++rows === BLOCK_ROWS) yield block();

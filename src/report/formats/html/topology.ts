@@ -46,7 +46,7 @@ function strokes({ edge, points, beside }: Line): Markup {
   const parts = EDGE_SHADES.filter((shade) => edge.flows[shade] > 0);
   const all = flowsOf(edge);
   const whole = widthOf(edge);
-  const widths = parts.map((shade) => Math.max(1.6, (whole * edge.flows[shade]) / all));
+  const widths = parts.map((shade) => Math.max(shade === 'readable' ? 2.4 : 1.6, (whole * edge.flows[shade]) / all));
   let offset = -widths.reduce((sum, width) => sum + width, 0) / 2;
   const paths = parts.map((shade, index) => {
     const width = widths[index]!;

@@ -1,6 +1,6 @@
 /** What the page's own script is given, as JSON in the page. Rows are many: they come column by column, and strings once each. */
 
-/** Columns of numbers. Times are microseconds, `first` since `PageData.startMicros`, `last` since `first`. */
+/** Columns of numbers. Times are microseconds, `first` since `PageData.startMicros`, `last` since `first`; `lastPacket` counts from `firstPacket`. */
 export const NUMBER_COLUMNS = [
   'id',
   'first',
@@ -14,6 +14,9 @@ export const NUMBER_COLUMNS = [
   'lastPacket',
 ] as const;
 export type NumberColumn = (typeof NUMBER_COLUMNS)[number];
+
+/** Told as the difference to the row before: flows come in order, and most differences are short. */
+export const STEP_COLUMNS: ReadonlySet<string> = new Set<NumberColumn>(['id', 'first', 'firstPacket']);
 
 /** Columns of strings, each with the dictionary its numbers count in. An absent value is the empty string. */
 export const TEXT_COLUMNS = {

@@ -21,7 +21,7 @@ export function flowDetails(flows: FlowStore, row: number): HTMLElement {
   say('users', captured(flows.text(row, 'users')));
   say('sni', captured(flows.text(row, 'sni')));
   say('cipher', flows.text(row, 'cipher'));
-  say('packets', `${number(flows.number(row, 'packets'))} (${flows.number(row, 'firstPacket')} – ${flows.number(row, 'lastPacket')})`);
+  say('packets', `${number(flows.number(row, 'packets'))} (${flows.number(row, 'firstPacket')} – ${lastPacket(flows, row)})`);
   const gaps = flows.number(row, 'gapBytes');
   say('gaps', gaps === 0 ? '' : number(gaps));
   say('capture', captured(flows.text(row, 'capture')));
@@ -29,6 +29,8 @@ export function flowDetails(flows: FlowStore, row: number): HTMLElement {
   say('filter', element('div', { class: 'filter' }, element('code', {}, filter), copyButton(filter, words)));
   return list;
 }
+
+const lastPacket = (flows: FlowStore, row: number) => flows.number(row, 'firstPacket') + flows.number(row, 'lastPacket');
 
 /** Finds exactly this flow in Wireshark. What a flow brings along is the exception: most follow from their columns. */
 function displayFilter(flows: FlowStore, row: number): string {
@@ -42,7 +44,7 @@ function displayFilter(flows: FlowStore, row: number): string {
     `${transport}.port==${flows.number(row, 'clientPort')}`,
     `${transport}.port==${flows.number(row, 'serverPort')}`,
     `frame.number>=${flows.number(row, 'firstPacket')}`,
-    `frame.number<=${flows.number(row, 'lastPacket')}`,
+    `frame.number<=${lastPacket(flows, row)}`,
   ].join(' && ');
 }
 

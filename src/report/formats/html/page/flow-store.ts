@@ -1,4 +1,4 @@
-import { type Dictionary, NUMBER_COLUMNS, type NumberColumn, type PageData, TEXT_COLUMNS, type TextColumn } from './data.js';
+import { type Dictionary, NUMBER_COLUMNS, type NumberColumn, type PageData, STEP_COLUMNS, TEXT_COLUMNS, type TextColumn } from './data.js';
 
 /** All flows, column by column: a hundred thousand of them are a few megabytes. */
 export class FlowStore {
@@ -82,6 +82,7 @@ export class FlowStore {
       else values.set(part, at);
       at += rows;
     }
+    if (STEP_COLUMNS.has(column)) for (let row = 1; row < values.length; row++) values[row]! += values[row - 1]!;
     return values;
   }
 }

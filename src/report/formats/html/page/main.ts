@@ -61,3 +61,4 @@ openForPrint(
 );
 follow(true);
 document.documentElement.dataset.ready = '';
+performance.mark('ready');

@@ -47,8 +47,8 @@ export class TableView {
       this.#change(() => this.#reset());
       this.#search.focus();
     });
-    const labelled = this.#selects.flatMap(({ facet, select }) => (select === null ? [] : [element('label', {}, facet.label, select)]));
-    byId(`${name}-tools`, HTMLElement).append(element('label', { class: 'search' }, words.search!, this.#search), ...labelled, this.#clear);
+    const labelled = this.#selects.flatMap(({ facet, select }) => (select === null ? [] : [this.#field(facet.name, facet.label, select)]));
+    byId(`${name}-tools`, HTMLElement).append(this.#field('search', words.search!, this.#search), ...labelled, this.#clear);
     this.#pager = new Pager({ words, sizes: SIZES, size: parts.size, turned: () => this.#turned() });
     byId(`${name}-pager`, HTMLElement).append(this.#pager.element);
   }
@@ -137,6 +137,11 @@ export class TableView {
     const { from, to } = this.#pager.range;
     source.show(this.#rows.slice(from, to));
     this.#pager.tell();
+  }
+
+  #field(name: string, label: string, control: HTMLInputElement | HTMLSelectElement): HTMLElement {
+    control.id = `${this.#parts.name}-by-${name}`;
+    return element('div', { class: 'field' }, element('label', { for: control.id }, label), control);
   }
 
   #makeSortable(head: HTMLTableCellElement): void {
