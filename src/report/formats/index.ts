@@ -8,6 +8,7 @@ const FORMATS = {
   pdf: async () => (await import('./pdf/index.js')).pdf,
   xlsx: async () => (await import('./xlsx/index.js')).xlsx,
   json: async () => (await import('./json.js')).json,
+  sarif: async () => (await import('./sarif/sarif.js')).sarif,
 } as const satisfies Record<string, () => Promise<ReportFormat>>;
 
 export type FormatName = keyof typeof FORMATS;
