@@ -9,6 +9,7 @@ const FORMATS = {
   xlsx: async () => (await import('./xlsx/index.js')).xlsx,
   json: async () => (await import('./json.js')).json,
   sarif: async () => (await import('./sarif/sarif.js')).sarif,
+  junit: async () => (await import('./junit/junit.js')).junit,
 } as const satisfies Record<string, () => Promise<ReportFormat>>;
 
 export type FormatName = keyof typeof FORMATS;
