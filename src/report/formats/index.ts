@@ -10,6 +10,7 @@ const FORMATS = {
   json: async () => (await import('./json.js')).json,
   sarif: async () => (await import('./sarif/sarif.js')).sarif,
   junit: async () => (await import('./junit/junit.js')).junit,
+  ocsf: async () => (await import('./ocsf/ocsf.js')).ocsf,
   ecs: async () => (await import('./ecs/ecs.js')).ecs,
   'zeek-conn': async () => (await import('./zeek/conn.js')).zeekConn,
   'zeek-ssl': async () => (await import('./zeek/ssl.js')).zeekSsl,
