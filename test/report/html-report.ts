@@ -1,5 +1,6 @@
 /** HTML reports of stores, and what a test takes out of them. */
 import { writeFileSync } from 'node:fs';
+import { baselineOf } from '../../src/audit/baseline.js';
 import { loadCatalog } from '../../src/catalog/index.js';
 import { DEFAULT_POLICY, loadPolicies } from '../../src/catalog/policies.js';
 import { htmlPage } from '../../src/report/formats/html/index.js';
@@ -12,10 +13,12 @@ import { reading } from '../store/fixtures.js';
 export function piecesOf(store: string, language: Language = 'en'): string[] {
   return reading(store, (opened) => {
     const wording = wordingOf(language);
+    const catalog = loadCatalog();
     const model = buildReport({
       store: opened,
-      catalog: loadCatalog(),
-      policies: loadPolicies([DEFAULT_POLICY]),
+      catalog,
+      policies: loadPolicies([DEFAULT_POLICY], catalog),
+      baseline: baselineOf(undefined),
       wording,
       version: '0.1.0',
       storeName: 'cas.exscope.db',

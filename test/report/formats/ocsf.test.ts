@@ -123,7 +123,7 @@ describe('OCSF', () => {
     ['not-tested', 99, 'not-tested', 1],
   ] as const)('gives a control that ended %s the status %i', async (status, id, caption, severity) => {
     const [policy] = model.policies;
-    const clause = { id: 'SC-8(1)', asks: 'protect what is sent', source: 'A document, 2020' };
+    const clause = { id: 'SC-8(1)', asks: 'protect what is sent', source: 'A document, 2020', verified: true, note: null };
     const control = { ...policy!.controls.find(({ id: name }) => name === 'no-readable-password')!, status, clauses: [clause] };
     const [event] = await eventsOf({ ...model, findings: [], policies: [{ ...policy!, controls: [control] }] });
     expect(event).toMatchObject({

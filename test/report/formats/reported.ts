@@ -29,10 +29,11 @@ export async function reported(capture: string, choice: Choice = {}): Promise<Re
 }
 
 function modelOf(path: string, { language = 'en', baseline = new Map(), policies = ['exchange-baseline'] }: Choice): ReportModel {
+  const catalog = loadCatalog();
   return buildReport({
     store: openStore(path),
-    catalog: loadCatalog(),
-    policies: loadPolicies(policies),
+    catalog,
+    policies: loadPolicies(policies, catalog),
     wording: wordingOf(language),
     version: '1.2.3',
     storeName: '/home/somebody/report.exscope.db',

@@ -86,7 +86,7 @@ describe('SARIF', () => {
   });
 
   it('refers to rules, artifacts and taxa that are there', async () => {
-    const clause = { id: 'SC-8(1)', asks: 'protect what is sent', source: 'A document, 2020' };
+    const clause = { id: 'SC-8(1)', asks: 'protect what is sent', source: 'A document, 2020', verified: true, note: null };
     const [policy] = model.policies;
     const controls = policy!.controls.map((control) => ({ ...control, clauses: [clause, { ...clause, id: 'IA-5' }] }));
     const { runs } = await logOf({

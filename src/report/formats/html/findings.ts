@@ -1,3 +1,4 @@
+import { isAccepted } from '../../../audit/finding.js';
 import type { ToldFinding } from '../../model/told-finding.js';
 import { socket } from '../../text.js';
 import { html, type Markup } from './markup.js';
@@ -33,9 +34,9 @@ ${left > 0 && html`<p class="note">${say('findings.left', { findings: left })}</
 
 function group(page: Page, finding: ToldFinding): Markup {
   const { say, values, name } = page;
-  const { id, severity, title, server, anyPort, clientCount, flowCount, lastSeen, accepted } = finding;
+  const { id, severity, title, server, anyPort, clientCount, flowCount, lastSeen } = finding;
   return html`<tbody id="${id}" data-severity="${severity}" data-kind="${finding.kind}" data-server="${server.address}" data-port="${server.port}" data-clients="${clientCount}" data-flows="${flowCount}" data-last="${lastSeen}">
-<tr class="main"><td>${severityBadge(page, severity)}</td><td>${id}</td><th scope="row" class="wide">${title}${accepted !== null && html` <span class="badge info">${say('findings.accepted')}</span>`}</th><td><bdi>${anyPort ? server.address : socket(server)}</bdi></td><td class="number">${values.number(clientCount)}</td><td class="number">${values.number(flowCount)}</td><td class="nowrap">${values.time(lastSeen)}</td></tr>
+<tr class="main"><td>${severityBadge(page, severity)}</td><td>${id}</td><th scope="row" class="wide">${title}${isAccepted(finding) && html` <span class="badge info">${say('findings.accepted')}</span>`}</th><td><bdi>${anyPort ? server.address : socket(server)}</bdi></td><td class="number">${values.number(clientCount)}</td><td class="number">${values.number(flowCount)}</td><td class="nowrap">${values.time(lastSeen)}</td></tr>
 <tr class="more"><td colspan="2"></td><td colspan="5"><details><summary><span>${say('findings.open')}</span><span class="visually-hidden"> ${id}, ${name('severity', severity)}</span></summary>${evidence(page, finding)}</details></td></tr></tbody>
 `;
 }

@@ -18,10 +18,10 @@ export function taxonomies(policies: readonly Policy[]) {
     version: policy.version,
     shortDescription: { text: policy.about },
     ...(policy.scope !== null && { fullDescription: { text: policy.scope } }),
-    taxa: [...clausesOf(policy).values()].map(({ id, asks, source }) => ({
+    taxa: [...clausesOf(policy).values()].map(({ id, asks, source, verified, note }) => ({
       id,
       shortDescription: { text: asks },
-      properties: { source },
+      properties: { source, verified, note },
     })),
   }));
 }
