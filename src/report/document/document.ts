@@ -10,7 +10,6 @@ import { identity } from './identity.js';
 import { hostsChapter, portsChapter } from './servers.js';
 import { tlsChapter } from './tls.js';
 import { trafficChapter } from './traffic.js';
-import { verdictSentence } from './verdict.js';
 import { number, severityWord } from './words.js';
 
 /** The report as one text: who was looked at, how much could be seen, and only then what is claimed of it. */
@@ -18,7 +17,7 @@ export function documentOf(model: ReportModel, wording: Wording): Document {
   const { captures } = model.summary;
   return {
     title: wording.say('report.title'),
-    verdict: verdictSentence(model, wording),
+    verdict: [model.verdict.sentence, ...model.verdict.bounds].join(' '),
     subject: captures.length === 1 ? captures[0]!.name : wording.say('report.several-captures', { captures: captures.length }),
     language: model.language,
     date: model.date,

@@ -1,7 +1,6 @@
 import type { Wording } from '../../wording/wording.js';
 import type { FlowJson } from '../flow-json.js';
-import type { ReportModel } from '../model/model.js';
-import type { ToldFinding } from '../model/told-finding.js';
+import type { ReportedFinding, ReportModel } from '../model/model.js';
 import { socket } from '../text.js';
 import type { Block, Chapter } from './block.js';
 import { code, listed, number, severityWord, span } from './words.js';
@@ -23,7 +22,7 @@ export function findingsChapter(model: ReportModel, wording: Wording): Chapter {
   };
 }
 
-function overview(findings: readonly ToldFinding[], wording: Wording): Block {
+function overview(findings: readonly ReportedFinding[], wording: Wording): Block {
   const say = (key: string) => wording.say(`report.findings.${key}`);
   return {
     kind: 'table',
@@ -46,8 +45,8 @@ function overview(findings: readonly ToldFinding[], wording: Wording): Block {
   };
 }
 
-function tell(finding: ToldFinding, flows: ReadonlyMap<number, FlowJson>, wording: Wording): Block[] {
-  const { id, severity, severityReason, title, detail, server, anyPort, clients, clientCount, users, accepted, fix } = finding;
+function tell(finding: ReportedFinding, flows: ReadonlyMap<number, FlowJson>, wording: Wording): Block[] {
+  const { id, severity, severityReason, title, detail, server, anyPort, clients, clientCount, users, accepted, fix, filters } = finding;
   const say = (key: string, values = {}) => wording.say(`report.findings.${key}`, values);
   const weight = severityWord(severity, wording);
   return [
@@ -62,6 +61,7 @@ function tell(finding: ToldFinding, flows: ReadonlyMap<number, FlowJson>, wordin
         { label: say('clients'), text: listed(clients, 10, wording, clientCount) },
         ...(users.length > 0 ? [{ label: say('users'), text: users.map(code) }] : []),
         { label: say('seen'), text: span(finding.firstSeen, finding.lastSeen, wording) },
+        ...filters.map(({ capture, filter }) => ({ label: say('proof'), text: [code(filter), capture] })),
         { label: say('fingerprint'), text: code(finding.fingerprint) },
         ...(accepted === null
           ? []
@@ -76,7 +76,7 @@ function tell(finding: ToldFinding, flows: ReadonlyMap<number, FlowJson>, wordin
   ];
 }
 
-function evidence(finding: ToldFinding, flows: ReadonlyMap<number, FlowJson>, wording: Wording): Block {
+function evidence(finding: ReportedFinding, flows: ReadonlyMap<number, FlowJson>, wording: Wording): Block {
   const say = (key: string) => wording.say(`report.findings.${key}`);
   return {
     kind: 'table',

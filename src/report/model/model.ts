@@ -32,7 +32,7 @@ export interface ReportModel {
   flows(): Iterable<FlowJson>;
 }
 
-interface ReportedFinding extends ToldFinding {
+export interface ReportedFinding extends ToldFinding {
   /** For Wireshark and tshark, one a capture. */
   filters: EvidenceFilter[];
 }

@@ -1,5 +1,5 @@
 import { isAccepted } from '../../../audit/finding.js';
-import type { ToldFinding } from '../../model/told-finding.js';
+import type { ReportedFinding } from '../../model/model.js';
 import { socket } from '../../text.js';
 import { html, type Markup } from './markup.js';
 import type { Page } from './page.js';
@@ -32,7 +32,7 @@ ${left > 0 && html`<p class="note">${say('findings.left', { findings: left })}</
 `;
 }
 
-function group(page: Page, finding: ToldFinding): Markup {
+function group(page: Page, finding: ReportedFinding): Markup {
   const { say, values, name } = page;
   const { id, severity, title, server, anyPort, clientCount, flowCount, lastSeen } = finding;
   return html`<tbody id="${id}" data-severity="${severity}" data-kind="${finding.kind}" data-server="${server.address}" data-port="${server.port}" data-clients="${clientCount}" data-flows="${flowCount}" data-last="${lastSeen}">
@@ -45,7 +45,7 @@ export function severityBadge({ name }: Page, severity: string): Markup {
   return html`<span class="badge ${severity}">${name('severity', severity)}</span>`;
 }
 
-function evidence(page: Page, finding: ToldFinding): Markup {
+function evidence(page: Page, finding: ReportedFinding): Markup {
   const { say, values, model } = page;
   const {
     severityReason,
@@ -55,14 +55,13 @@ function evidence(page: Page, finding: ToldFinding): Markup {
     users,
     firstSeen,
     lastSeen,
-    packets,
+    filters,
     evidence: proofs,
     fix,
     fingerprint,
     accepted,
   } = finding;
   const several = model.summary.captures.length > 1;
-  const filter = packets.map((packet) => `frame.number==${packet}`).join(' || ');
   const controls = controlsOf(page, finding);
   return html`<dl class="pairs">
 <dt>${say('findings.seen')}</dt><dd>${detail}</dd>
@@ -74,7 +73,7 @@ ${users.length > 0 && html`<dt>${say('findings.users')}</dt><dd>${users.slice(0,
 ${
   proofs.length > 0 &&
   html`<dt>${say('findings.packets')}</dt><dd>${proofs.map(({ flow, packet }, index) => html`${index > 0 && ', '}${say('findings.packet', { packet: String(packet), flow: String(flow) })}`)}
-<div class="filter"><code>${filter}</code></div>${several && html`<div class="sub">${say('findings.several')}</div>`}</dd>`
+${filters.map(({ capture, filter }) => html`<div class="filter"><code>${filter}</code>${several && html` <span class="sub"><bdi>${capture}</bdi></span>`}</div>`)}</dd>`
 }
 ${fix.length > 0 && html`<dt>${say('findings.fix')}</dt><dd><ol>${fix.map((step) => html`<li>${step}</li>`)}</ol></dd>`}
 ${controls.length > 0 && html`<dt>${say('findings.controls')}</dt><dd>${controls}</dd>`}
@@ -88,13 +87,13 @@ function listed({ say, values }: Page, shown: readonly string[], all: number): s
   return all > some.length ? `${some.join(', ')} ${say('more', { number: values.number(all - some.length) })}` : some.join(', ');
 }
 
-function flowLinks({ say }: Page, { id, flows, flowCount }: ToldFinding): Markup {
+function flowLinks({ say }: Page, { id, flows, flowCount }: ReportedFinding): Markup {
   const links = flows.slice(0, 12).map((flow) => html`<a href="#flows.flow=${flow}">${flow}</a> `);
   return html`${links}${flowCount > 1 && html`<a href="#flows.finding=${id}">${say('findings.all-flows', { flows: flowCount })}</a>`}`;
 }
 
 /** Requirements that a flow of the finding violates, by policy, with the clauses they stand for. */
-function controlsOf({ model }: Page, { fingerprint }: ToldFinding): Markup[] {
+function controlsOf({ model }: Page, { fingerprint }: ReportedFinding): Markup[] {
   return model.policies.flatMap((policy) =>
     policy.controls
       .filter((control) => control.findings.includes(fingerprint))

@@ -3,7 +3,6 @@ import type { Cell } from '../../csv.js';
 import type { Block, Text, Tone } from '../../document/block.js';
 import { coverageChapter } from '../../document/coverage.js';
 import { coverOf } from '../../document/document.js';
-import { verdictSentence } from '../../document/verdict.js';
 import { severityWord, statusWord } from '../../document/words.js';
 import type { ReportModel } from '../../model/model.js';
 import { TABLE_NAMES, TABLES } from '../../tables/index.js';
@@ -39,7 +38,7 @@ function summarySheet(model: ReportModel, wording: Wording): Sheet {
     head: null,
     rows: [
       row(wording.say('report.title'), null, STYLES.title),
-      row('', verdictSentence(model, wording)),
+      row('', [model.verdict.sentence, ...model.verdict.bounds].join(' ')),
       ...coverOf(model, wording).flatMap((block) => flat(block, row)),
       row(coverage.title, null, STYLES.title),
       ...coverage.blocks.flatMap((block) => flat(block, row)),
