@@ -28,7 +28,8 @@ export type FindingKind =
   | 'bad-certificate'
   | 'static-port-drift'
   | 'exception-expired'
-  | 'unexpected-flow';
+  | 'unexpected-flow'
+  | 'blind-spot';
 
 /** Somebody answers for a finding: it stays on record, and no pipeline fails of it until the date. */
 interface Acceptance {

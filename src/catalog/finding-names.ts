@@ -29,6 +29,7 @@ export const FINDING_PROBLEMS: Readonly<Record<string, readonly string[]>> = {
   'static-port-drift': ['<text>'],
   'exception-expired': ['<text>'],
   'unexpected-flow': ['<text>'],
+  'blind-spot': ['mid-stream', 'one-direction', 'gap', 'cut-by-snaplen'],
 };
 
 /** Whether `kind` or `kind/problem` is the name of something that can be found. */

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../audit/finding.js';
+import { isAccepted, SEVERITIES, type Severity } from '../audit/finding.js';
 import { block, capped, columns, LABEL, sentence } from './layout.js';
 import type { ToldFinding } from './model/told-finding.js';
 import type { SummaryModel } from './summary.js';
@@ -16,11 +16,13 @@ const MAX_DETAIL = 1000;
 const TONES: Record<Severity, Tone> = { high: 'bad', medium: 'warn', low: 'note', info: 'note' };
 
 export function findings(model: SummaryModel, page: Page): string[] {
-  if (model.findings.length === 0) return sentence(cleanSentence(model, page), page, 0).map((line) => page.paint('good', line));
-  const { shown, left } = capped(model.findings, MAX_FINDINGS);
+  // What the capture could not show is told with its coverage, and in the sentence of a clean one.
+  const problems = model.findings.filter(({ kind }) => kind !== 'blind-spot');
+  if (problems.length === 0) return sentence(cleanSentence(model, page), page, 0).map((line) => page.paint('good', line));
+  const { shown, left } = capped(problems, MAX_FINDINGS);
   const lines = shown.flatMap((finding) => findingLines(finding, page));
   if (left === 0) return lines;
-  const hidden = model.findings.slice(shown.length);
+  const hidden = problems.slice(shown.length);
   const kinds = [...SEVERITIES]
     .reverse()
     .map((severity) => ({ severity, number: hidden.filter((finding) => finding.severity === severity).length }));
@@ -57,6 +59,7 @@ function findingLines(finding: ToldFinding, page: Page): string[] {
   const proof = [
     ...(fits ? [] : [`${scope}.`]),
     detailText(detail),
+    ...(isAccepted(finding) ? [acceptance(finding.accepted!, page)] : []),
     ...listed(
       'findings.users',
       users.map((user) => safe(user, 60)),
@@ -80,6 +83,11 @@ function listed(key: string, items: string[], limit: number, { words }: Page): s
   if (items.length === 0) return [];
   const list = items.slice(0, limit).join(', ');
   return [words.say(key, { n: items.length, list, more: items.length > limit ? 'yes' : 'no' })];
+}
+
+/** Who answers for it, and how long. */
+function acceptance({ who, until }: NonNullable<ToldFinding['accepted']>, { words }: Page): string {
+  return words.say('findings.accepted', { who: safe(who, 60), limited: until === null ? 'no' : 'yes', until: until ?? '' });
 }
 
 const indented = (line: string) => ' '.repeat(LABEL) + line;

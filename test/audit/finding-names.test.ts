@@ -41,6 +41,7 @@ const EVERY_KIND: Record<FindingKind, true> = {
   'static-port-drift': true,
   'exception-expired': true,
   'unexpected-flow': true,
+  'blind-spot': true,
 };
 
 describe('names of findings', () => {

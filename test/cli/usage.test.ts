@@ -7,7 +7,10 @@ import { exscope, ROOT, scratch } from '../helpers/exscope.js';
 const folder = scratch();
 const store = join(folder, 'sample.db');
 const sample = join(ROOT, 'captures', 'imap-cleartext.pcap');
-const COMMANDS = ['analyze', 'judge', 'flows', 'explain', 'diff', 'firewall', 'site', 'catalog'];
+const COMMANDS = [
+  ...['analyze', 'judge', 'flows', 'findings', 'audit', 'explain', 'report', 'extract'],
+  ...['baseline', 'diff', 'firewall', 'site', 'catalog'],
+];
 
 beforeAll(() => {
   expect(exscope(['analyze', sample, '--store', store, '--quiet'])).toEqual({ status: 0, stdout: '', stderr: '' });

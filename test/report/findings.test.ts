@@ -37,6 +37,7 @@ const together = [
   ...['cleartext', 'signed'].flatMap((problem) => [`rpc-below-privacy.${problem}`, `smb-unencrypted.${problem}`]),
   ...['static-port-drift.drifted', 'static-port-drift.other', 'exception-expired.ended', 'exception-expired.other'],
   ...[...CODES, 'other'].map((code) => `unexpected-flow.${code}`),
+  ...['mid-stream', 'one-direction', 'gap', 'cut-by-snaplen'].map((reason) => `blind-spot.${reason}`),
 ];
 
 /** Something for every argument there is. */

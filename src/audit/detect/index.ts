@@ -1,3 +1,4 @@
+import { blindSpots } from './blind-spots.js';
 import { credentials } from './credentials.js';
 import { expectation } from './expectation.js';
 import { kerberos } from './kerberos.js';
@@ -26,6 +27,7 @@ export const DETECTORS: readonly Detector[] = [
   smb,
   media,
   expectation,
+  blindSpots,
 ];
 
 /** The same for problems that only all flows together show. */

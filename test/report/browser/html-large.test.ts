@@ -1,17 +1,22 @@
 /** A hundred thousand flows in one page: it is there in less than two seconds, and sorts, filters and turns at once. */
-import { existsSync, renameSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scratch } from '../../helpers/exscope.js';
+import { ROOT, scratch } from '../../helpers/exscope.js';
 import { type FlowParts, observed, verdict, writeStore } from '../../store/fixtures.js';
 import { writeReport } from '../html-report.js';
 import { launch, NO_CHROMIUM, open } from './chromium.js';
 
 const FLOWS = 100_000;
+const SCHEMA = createHash('sha256')
+  .update(readFileSync(join(ROOT, 'src/store/migrations/0001-facts-and-verdicts.ts')))
+  .digest('hex')
+  .slice(0, 12);
 /** Kept between runs: writing it takes longer than everything that is tested. The number changes when the flows do. */
-const STORE = join(tmpdir(), `exscope-test-${FLOWS}-flows-1.db`);
+const STORE = join(tmpdir(), `exscope-test-${FLOWS}-flows-1-${SCHEMA}.db`);
 
 const protections = ['encrypted', 'upgraded', 'cleartext', 'undetermined', 'obfuscated'] as const;
 const protocols = ['imap', 'smtp', 'pop3', 'http', 'dcerpc'];
