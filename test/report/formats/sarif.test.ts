@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ReportModel } from '../../../src/report/model/model.js';
 import { ROOT } from '../../helpers/exscope.js';
+import { complete } from './complete.js';
 import { ACTED_ON, HOSTILE, hostile, reported, written } from './reported.js';
 
 interface Location {
@@ -83,6 +84,15 @@ describe('SARIF', () => {
     }
     const prints = run!.results.map(({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash);
     expect(new Set(prints).size).toBe(prints.length);
+  });
+
+  it('keeps the schema with everything it can have, and in the report of a domain controller', async () => {
+    const [run] = (await logOf(complete(model))).runs;
+    expect(run!.results).toHaveLength(2);
+    expect(run!.results[0]!.suppressions).toHaveLength(1);
+    expect(run!.results[1]!.taxa).toHaveLength(1);
+    const other = await reported('samba-ad.pcap');
+    expect((await logOf(other)).runs[0]!.results.length).toBeGreaterThanOrEqual(other.findings.length);
   });
 
   it('refers to rules, artifacts and taxa that are there', async () => {

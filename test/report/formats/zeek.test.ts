@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FlowJson } from '../../../src/report/flow-json.js';
 import type { ReportModel } from '../../../src/report/model/model.js';
+import { complete } from './complete.js';
 import { ACTED_ON, HOSTILE, hostile, reported, written } from './reported.js';
 
 type Row = Record<string, string | string[] | null>;
@@ -188,6 +189,25 @@ describe('ssl.log', () => {
       (await only('zeek-ssl', { ...secure, transport: 'udp', application: { protocol, basis: 'payload' } })).version;
     expect(await versions('dtls')).toBe('DTLSv12');
     expect(await versions('quic')).toBe('TLSv12');
+  });
+});
+
+describe('both logs', () => {
+  it('have every value they can have', async () => {
+    const whole = complete(model);
+    const [connection] = read(await written('zeek-conn', whole)).rows;
+    const [session] = read(await written('zeek-ssl', whole)).rows;
+    const unset = (row: Row) => Object.keys(row).filter((name) => row[name] === null);
+    // What exscope does not keep is unset, and nothing else.
+    expect(unset(connection!)).toEqual(['local_orig', 'local_resp', 'history', 'orig_ip_bytes', 'resp_ip_bytes', 'tunnel_parents']);
+    expect(unset(session!)).toEqual(['ssl_history', 'sni_matches_cert']);
+  });
+
+  it('read well of the traffic of a domain controller', async () => {
+    const other = await reported('samba-ad.pcap');
+    const { rows } = read(await written('zeek-conn', other));
+    expect(rows).toHaveLength(other.summary.flows);
+    expect(read(await written('zeek-ssl', other)).path).toBe('ssl');
   });
 });
 

@@ -18,7 +18,7 @@ export const ipsOf = (addresses: readonly string[]): string[] => [...new Set(add
 
 /** What every event of a report has. */
 export const commonFields = ({ summary }: ReportModel) => ({
-  ecs: { version: '8.6.0' },
+  ecs: { version: '8.11.0' },
   observer: { vendor: 'exscope', product: 'exscope', type: 'sensor', version: keyword(summary.exscope) },
 });
 
