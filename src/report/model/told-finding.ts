@@ -1,6 +1,7 @@
 import type { Finding, FindingValues } from '../../audit/finding.js';
 import type { Wording } from '../../wording/wording.js';
 import { isoTime } from '../text.js';
+import { phrase } from './phrase.js';
 
 /** A finding in the words of a language. */
 export interface ToldFinding extends Omit<Finding, 'says' | 'values' | 'exception' | 'firstSeenMicros' | 'lastSeenMicros'> {
@@ -53,7 +54,11 @@ const ALTERNATIVES: ReadonlySet<string> = new Set(['from', 'to', 'meant']);
 
 function spoken(values: FindingValues, wording: Wording): Record<string, string | number> {
   const joined = (name: string, list: readonly string[]) => list.join(ALTERNATIVES.has(name) ? ` ${wording.say('findings.or')} ` : ', ');
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? joined(name, value) : value]));
+  const said = (name: string, value: FindingValues[string]) => {
+    if (typeof value === 'object') return joined(name, value);
+    return name === 'what' && typeof value === 'string' ? phrase(value, wording) : value;
+  };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, said(name, value)]));
 }
 
 /** An exception that could not be taken apart is told as it stands. */
