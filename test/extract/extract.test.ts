@@ -91,6 +91,20 @@ describe('a finding', () => {
     }
   });
 
+  it.skipIf(NO_TSHARK)('has flows whose filter, as explain prints it, selects all their packets and the ones to look at', () => {
+    const opened = openStore(store);
+    const flow = opened.judgedFlow(findingsOf(store)[0]!.flows[0]!)!;
+    opened.close();
+    const { stdout } = exscope(['explain', store, String(flow.id)]);
+    const filter = /^Filter +(.+)$/m.exec(stdout)![1]!;
+    const look = /Look at ([\d, ]+)/.exec(stdout)![1]!.split(', ').map(Number);
+    const tshark = spawnSync('tshark', ['-r', sample, '-Y', filter, '-T', 'fields', '-e', 'frame.number'], { encoding: 'utf8' });
+    const numbers = tshark.stdout.trim().split('\n').map(Number);
+    expect(numbers.length).toBe(flow.client.packets + flow.server.packets);
+    expect(look.length).toBeGreaterThan(1);
+    expect(numbers).toEqual(expect.arrayContaining(look));
+  });
+
   it('gives the same file twice', () => {
     const other = join(folder, 'again.pcapng');
     exscope(['extract', store, '--finding', 'F1', '--output', output]);

@@ -13,6 +13,7 @@ const FORMS: readonly [RegExp, key: string][] = [
   [/^(?<name>SMB\d) directory listing$/, 'listing'],
   [/^(?<name>SMB\d) names of changed files$/, 'changed-files'],
   [/^(?<name>RPC) request readable \(level (?<level>.+)\)$/, 'rpc-request'],
+  [/^(?<name>HTTP) session cookie$/, 'session-cookie'],
   [/^(?<name>HTTP) request body$/, 'request-body'],
   [/^(?<name>HTTP) response with content$/, 'response-content'],
   [/^compressed (?<name>SMB) message$/, 'compressed'],
