@@ -6,6 +6,8 @@ export default defineConfig({
     // End to end tests start the built program as a child process.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // By default one core is left alone; on two cores everything would wait for everything else.
+    maxWorkers: '100%',
     env: { NO_COLOR: '1' },
   },
 });
