@@ -25,6 +25,8 @@ export const PROTOCOLS = [
   'quic',
   'dtls',
   'net.tcp',
+  'nns',
+  'ese-replication',
   'unknown',
 ] as const;
 

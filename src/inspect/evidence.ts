@@ -11,7 +11,7 @@ export type { FramingEvidence } from './evidence/framing.js';
 export { type HttpEvidence, type HttpExchange, MESSAGE_ENCRYPTION, OPEN_SERVICES } from './evidence/http.js';
 export type { Impression } from './evidence/impression.js';
 export type { KerberosEvidence, KerberosUse } from './evidence/kerberos.js';
-export type { LayerEvidence } from './evidence/layer.js';
+export { type LayerEvidence, LOGIN_REFUSED, NOT_WRAPPED } from './evidence/layer.js';
 export type { LoginOfferEvidence } from './evidence/login-offer.js';
 export type { ProductEvidence } from './evidence/product.js';
 export { MAX_PROOFS, type Proof } from './evidence/proof.js';

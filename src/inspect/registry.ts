@@ -2,6 +2,7 @@ import { cldap } from './cldap/index.js';
 import { dcerpc, dcerpcDatagrams } from './dcerpc/index.js';
 import { dns, dnsOverTcp } from './dns/index.js';
 import { dtls } from './dtls/index.js';
+import { eseReplication } from './ese-replication/index.js';
 import { http } from './http/index.js';
 import { imap } from './imap/index.js';
 import type { Protocol } from './inspector.js';
@@ -10,6 +11,7 @@ import { kerberos, kerberosDatagrams } from './kerberos/index.js';
 import { ldap } from './ldap/index.js';
 import { netTcp } from './net-tcp/index.js';
 import { netbios } from './netbios/index.js';
+import { nns } from './nns/index.js';
 import { nntp } from './nntp/index.js';
 import { pop3 } from './pop3/index.js';
 import { quic } from './quic/index.js';
@@ -29,6 +31,8 @@ export const PROTOCOLS: readonly Protocol[] = [
   ldap,
   kerberos,
   netTcp,
+  nns,
+  eseReplication,
   sip,
   http,
   smtp,

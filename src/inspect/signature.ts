@@ -1,4 +1,4 @@
-import { type FlowEvidence, MESSAGE_ENCRYPTION } from './evidence.js';
+import { type FlowEvidence, LOGIN_REFUSED, MESSAGE_ENCRYPTION, NOT_WRAPPED, type Proof } from './evidence.js';
 import { isNull } from './kerberos/etypes.js';
 import type { FlowState, ObservedSide } from './observation.js';
 import { keyedFrom } from './rtp/evidence.js';
@@ -61,7 +61,7 @@ export function evidenceSignature({
     for (const { uuid, version, accepted } of interfaces) text += ` ${uuid} ${version} ${accepted}`;
   }
   if (http !== null) {
-    text += `|http ${mark(http.redirectOnly)}${mark(http.requests > http.exchanges.length)}${mark(proofs.some(({ what }) => what === MESSAGE_ENCRYPTION))}`;
+    text += `|http ${mark(http.redirectOnly)}${mark(http.requests > http.exchanges.length)}${mark(holds(proofs, MESSAGE_ENCRYPTION))}`;
     for (const { service } of http.exchanges) text += ` ${free(service)}`;
   }
   if (smb !== null) {
@@ -76,9 +76,11 @@ export function evidenceSignature({
   }
   if (layer !== null)
     text += `|layer ${free(layer.mechanism)} ${mark(layer.sealed !== null)}${mark(layer.signed !== null)}${mark(layer.opaque !== null)}`;
+  if (protocol === 'nns') text += `|nns ${mark(holds(proofs, LOGIN_REFUSED))}${mark(holds(proofs, NOT_WRAPPED))}`;
   if (kerberos !== null) text += `|kerberos ${mark(kerberos.used.length > 0)}${mark(kerberos.used.some(({ etype }) => isNull(etype)))}`;
   return text;
 }
 
+const holds = (proofs: readonly Proof[], told: string) => proofs.some(({ what }) => what === told);
 const mark = (holds: boolean) => (holds ? '+' : '-');
 const free = (text: string | null) => (text === null ? '-' : `${text.length}:${text}`);

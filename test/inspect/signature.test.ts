@@ -1,7 +1,7 @@
 /** Evidence with one signature is judged as one: it must be all the same to a judge, whatever a capture puts into its texts. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { emptyEvidence, type FlowEvidence, MESSAGE_ENCRYPTION } from '../../src/inspect/evidence.js';
+import { emptyEvidence, type FlowEvidence, LOGIN_REFUSED, MESSAGE_ENCRYPTION, NOT_WRAPPED } from '../../src/inspect/evidence.js';
 import { keyedFrom } from '../../src/inspect/rtp/evidence.js';
 import { evidenceSignature } from '../../src/inspect/signature.js';
 import { tls } from '../helpers/facts.js';
@@ -24,6 +24,7 @@ function judged({ protocol, credentials, cleartext, tls, upgrade, rpc, http, smb
       proofs.some(({ what }) => what === MESSAGE_ENCRYPTION),
     ],
     layer && [layer.mechanism, layer.sealed !== null, layer.signed !== null, layer.opaque !== null],
+    protocol === 'nns' && [LOGIN_REFUSED, NOT_WRAPPED].map((told) => proofs.some(({ what }) => what === told)),
     kerberos && [kerberos.used.length > 0, kerberos.used.some(({ etype }) => etype === 0)],
     smb && [smb.dialect, smb.signed !== null, smb.encrypted !== null, smb.readable !== null, smb.names !== null],
     media && [media.readableRtcp !== null, media.dtls !== null, media.zrtp !== null, keyed !== null],

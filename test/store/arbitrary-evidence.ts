@@ -1,6 +1,6 @@
 /** Any evidence an inspector could fill in, and much that none would. */
 import fc from 'fast-check';
-import type { FlowEvidence, RpcAuthLevel } from '../../src/inspect/evidence.js';
+import { type FlowEvidence, LOGIN_REFUSED, NOT_WRAPPED, type RpcAuthLevel } from '../../src/inspect/evidence.js';
 
 const packet = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.constantFrom('', '[]', 'null', "'; DROP TABLE flows; --", '\0'));
@@ -13,7 +13,7 @@ const level = fc.constantFrom<RpcAuthLevel>('none', 'connect', 'call', 'packet',
 const tlsVersion = fc.constantFrom('ssl2' as const, 'ssl3' as const, '1.0' as const, '1.1' as const, '1.2' as const, '1.3' as const);
 
 export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
-  protocol: maybe(fc.constantFrom('smtp' as const, 'imap' as const, 'tls' as const, 'dcerpc' as const, 'net.tcp' as const)),
+  protocol: maybe(fc.constantFrom('smtp' as const, 'imap' as const, 'tls' as const, 'dcerpc' as const, 'net.tcp' as const, 'nns' as const)),
   clientSide: maybe(side),
   cleartext: maybe(record({ packet, what: text })),
   banner: maybe(text),
@@ -205,5 +205,5 @@ export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
       outcome: maybe(fc.constantFrom('accepted' as const, 'refused' as const)),
     }),
   ),
-  proofs: some(record({ packet, side, what: text })),
+  proofs: some(record({ packet, side, what: fc.oneof(text, fc.constantFrom(LOGIN_REFUSED, NOT_WRAPPED)) })),
 });

@@ -41,7 +41,9 @@ export type ApplicationProtocol =
   | 'ssh'
   | 'quic'
   | 'dtls'
-  | 'net.tcp';
+  | 'net.tcp'
+  | 'nns'
+  | 'ese-replication';
 
 export interface FlowEvidence {
   /** Proven by payload; null while nothing is proven. For STARTTLS flows the clear protocol, for implicit TLS `tls`. */

@@ -9,3 +9,7 @@ export interface LayerEvidence {
   /** Wrapped; whether sealed is not determinable. */
   opaque: number | null;
 }
+
+/** What the proofs of a NegotiateStream say when its login failed (MS-NNS 2.2.1), and when messages follow it that nothing wraps. */
+export const LOGIN_REFUSED = 'login refused';
+export const NOT_WRAPPED = 'octets behind the login that nothing wraps';

@@ -23,13 +23,3 @@ export const MAX_TEXT = 4096;
 export const MAX_ENVELOPE = 0x10000000;
 /** Octets a size may take, seven bits in each (MC-NMF 2.2.2). */
 export const MAX_SIZE_OCTETS = 5;
-
-/** Handshake messages of MS-NNS 2.2.1: identifier, version 1.0, size of the token. They look like records of TLS, whose version is 3.x. */
-export const HANDSHAKE_DONE = 0x14;
-export const HANDSHAKE_ERROR = 0x15;
-export const HANDSHAKE_IN_PROGRESS = 0x16;
-export const HANDSHAKE_HEADER = 5;
-
-/** Octets of size before each data message (MS-NNS 2.2.2), little-endian, and the largest believed: .NET sends at most 0xFC00 octets of contents. */
-export const DATA_SIZE = 4;
-export const MAX_DATA = 0x100000;

@@ -1,21 +1,16 @@
 import { printable } from '../../text.js';
 import type { FramingEvidence, Side } from '../evidence.js';
-import { addCredential } from '../gss/credentials.js';
 import { Layer } from '../gss/layer.js';
-import { Negotiation } from '../gss/negotiation.js';
-import { NO_TOKEN, TOKEN_FRONT, wrapToken } from '../gss/tokens.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
 import { Handover } from '../mail/handover.js';
 import { cleartext, note } from '../mail/note.js';
 import { Upgrade } from '../mail/upgrade.js';
-import { HAND_OVER, MORE_OCTETS, NO_UNIT, UnitReader } from '../units.js';
+import { DATA_SIZE } from '../nns/constants.js';
+import { Login } from '../nns/login.js';
+import { dataLength, handshakeLength } from '../nns/messages.js';
+import { HAND_OVER, NO_UNIT, UnitReader } from '../units.js';
 import {
-  DATA_SIZE,
   FAULT,
-  HANDSHAKE_DONE,
-  HANDSHAKE_ERROR,
-  HANDSHAKE_HEADER,
-  MAX_DATA,
   NEGOTIATE,
   PREAMBLE_ACK,
   PREAMBLE_END,
@@ -27,7 +22,7 @@ import {
   VIA,
 } from './constants.js';
 import { findEnvelope } from './contents.js';
-import { contentsOf, handshakeLength, recordLength } from './records.js';
+import { contentsOf, recordLength } from './records.js';
 
 const MAX_VIA = 200;
 
@@ -43,11 +38,10 @@ export class NetTcpInspector implements Inspector {
   readonly #upgrade: Upgrade;
   readonly #tls: Handover;
   readonly #layer: Layer;
-  readonly #negotiation = new Negotiation();
+  readonly #login: Login;
   readonly #stages: [Stage, Stage] = ['records', 'records'];
   readonly #readers: readonly [UnitReader, UnitReader];
   #confirmed = false;
-  #credential: { outcome: 'accepted' | 'refused' | null } | null = null;
 
   constructor(context: InspectionContext, clientSide: Side) {
     this.#context = context;
@@ -55,6 +49,7 @@ export class NetTcpInspector implements Inspector {
     this.#upgrade = new Upgrade(context);
     this.#tls = new Handover(context, this.#upgrade);
     this.#layer = new Layer(context, findEnvelope);
+    this.#login = new Login(context, clientSide);
     this.#readers = [this.#reader(0), this.#reader(1)];
   }
 
@@ -113,10 +108,11 @@ export class NetTcpInspector implements Inspector {
     const stage = this.#stages[side];
     const handshake = stage === 'handshake' ? handshakeLength(bytes, start, end) : NO_UNIT;
     if (stage === 'records') this.#record(side, bytes, start, end);
-    else if (handshake > 0) this.#handshake(side, bytes, start, end);
-    else if (stage === 'data' || dataLength(bytes, start, end, true) === length) {
+    else if (handshake > 0) {
+      if (this.#login.message(side, bytes, start, end) === 'done') this.#stages[side] = 'wrapped';
+    } else if (stage === 'data' || dataLength(bytes, start, end, true) === length) {
       this.#stages[side] = 'data';
-      this.#layer.wrapped(side, bytes, start + DATA_SIZE, end, start + length, this.#negotiation);
+      this.#layer.wrapped(side, bytes, start + DATA_SIZE, end, start + length, this.#login.negotiation);
       if (this.#layer.settled) this.done = true;
     } else {
       this.#stages[side] = 'records';
@@ -177,32 +173,6 @@ export class NetTcpInspector implements Inspector {
     }
   }
 
-  #handshake(side: Side, bytes: Uint8Array, start: number, end: number): void {
-    const kind = bytes[start];
-    const token = start + HANDSHAKE_HEADER;
-    if (kind === HANDSHAKE_ERROR) {
-      note(this.#context, side, 'login refused');
-      if (this.#credential !== null) this.#credential.outcome = 'refused';
-      return;
-    }
-    if (token < end && this.#negotiation.token(bytes, token, end)) this.#login(side);
-    if (kind !== HANDSHAKE_DONE) return;
-    this.#stages[side] = 'wrapped';
-    if (side !== this.#clientSide && this.#credential !== null) this.#credential.outcome ??= 'accepted';
-  }
-
-  #login(side: Side): void {
-    const { user, domain, version } = this.#negotiation.ntlm!;
-    if (user === null || this.#credential !== null) return;
-    this.#credential = addCredential(this.#context, side, {
-      mechanism: 'ntlm',
-      user,
-      domain,
-      ntlmVersion: version,
-      passwordReadable: false,
-    });
-  }
-
   #framing(): FramingEvidence {
     const { evidence } = this.#context;
     evidence.framing ??= { via: null, upgrade: null };
@@ -214,16 +184,4 @@ export class NetTcpInspector implements Inspector {
     this.#tls.data(side, bytes, start, end);
     if (this.#tls.done) this.done = true;
   }
-}
-
-/** Octets of a data message (MS-NNS 2.2.2). `strict`: its token has to be one. */
-function dataLength(bytes: Uint8Array, start: number, end: number, strict: boolean): number {
-  if (end - start < DATA_SIZE) return MORE_OCTETS;
-  if (bytes[start + 3] !== 0) return NO_UNIT;
-  const length = bytes[start]! | (bytes[start + 1]! << 8) | (bytes[start + 2]! << 16);
-  if (length === 0 || length > MAX_DATA) return NO_UNIT;
-  if (!strict) return DATA_SIZE + length;
-  const front = DATA_SIZE + Math.min(length, TOKEN_FRONT);
-  if (end - start < front) return MORE_OCTETS;
-  return wrapToken(bytes, start + DATA_SIZE, start + front) === NO_TOKEN ? NO_UNIT : DATA_SIZE + length;
 }

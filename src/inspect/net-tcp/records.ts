@@ -3,9 +3,6 @@ import {
   END,
   EXTENSIBLE_ENCODING,
   FAULT,
-  HANDSHAKE_DONE,
-  HANDSHAKE_HEADER,
-  HANDSHAKE_IN_PROGRESS,
   KNOWN_ENCODING,
   MAX_ENVELOPE,
   MAX_SIZE_OCTETS,
@@ -63,13 +60,4 @@ export function contentsOf(bytes: Uint8Array, start: number): number {
   let at = start + 1;
   while (bytes[at]! >= 0x80) at++;
   return at + 1;
-}
-
-/** Octets of the handshake message at `start` (MS-NNS 2.2.1), or what `UnitTaker.measure` says instead. */
-export function handshakeLength(bytes: Uint8Array, start: number, end: number): number {
-  if (bytes[start]! < HANDSHAKE_DONE || bytes[start]! > HANDSHAKE_IN_PROGRESS) return NO_UNIT;
-  if (start + 1 < end && bytes[start + 1] !== 1) return NO_UNIT;
-  if (start + 2 < end && bytes[start + 2] !== 0) return NO_UNIT;
-  if (end - start < HANDSHAKE_HEADER) return MORE_OCTETS;
-  return HANDSHAKE_HEADER + ((bytes[start + 3]! << 8) | bytes[start + 4]!);
 }

@@ -6,6 +6,7 @@ import { HTTP_BY_DESIGN, httpProtection } from './http.js';
 import { kerberosProtection } from './kerberos.js';
 import { ldapProtection, ROOT_DSE_ONLY } from './ldap.js';
 import { mediaProtection } from './media.js';
+import { negotiateStreamProtection } from './negotiate-stream.js';
 import { netTcpProtection } from './net-tcp.js';
 import { rpcProtection } from './rpc.js';
 import { smbProtection } from './smb.js';
@@ -36,6 +37,7 @@ const BY_PROTOCOL: { readonly [Protocol in ApplicationProtocol]?: Judge } = {
   ldap: ldapProtection,
   kerberos: (flow, { kerberos }) => kerberosProtection(flow, kerberos),
   'net.tcp': netTcpProtection,
+  nns: negotiateStreamProtection,
 };
 
 /** Mechanisms that are readable on purpose, whatever the catalog says of the data path; the search for a domain controller is (MS-ADTS 6.3.3). */

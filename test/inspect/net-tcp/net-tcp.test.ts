@@ -3,18 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { CLIENT, MORE, NO } from '../../../src/inspect/inspector.js';
 import { netTcp } from '../../../src/inspect/net-tcp/index.js';
 import { join } from '../../helpers/ber.js';
-import {
-  cfx,
-  kerberosToken,
-  NOISE,
-  negTokenInit,
-  negTokenResp,
-  ntlmAuthenticate,
-  ntlmNegotiate,
-  ntlmWrapped,
-  SEAL,
-  SIGN,
-} from '../gss/tokens.js';
+import { cfx, NOISE, ntlmWrapped, SEAL, SIGN } from '../gss/tokens.js';
+import { data, handshake, kerberos as nnsKerberos, ntlm as nnsNtlm } from '../nns/dialogues.js';
 import { damage, inspect, type Step } from '../play.js';
 import { clientHello, record } from '../tls/fixtures.js';
 
@@ -23,24 +13,10 @@ const VIA = 'net.tcp://ex01.contoso.com/Microsoft.Exchange.MailboxReplicationSer
 const preamble = join(Uint8Array.of(0, 1, 0, 1, 2), text(2, VIA), Uint8Array.of(3, 8));
 const ask = (protocol: string): Step => [0, join(preamble, text(9, protocol))];
 const ACCEPT: Step = [1, Uint8Array.of(0x0a)];
-const handshake = (type: number, token: Uint8Array) => join(Uint8Array.of(type, 1, 0, token.length >> 8, token.length & 0xff), token);
-const data = (token: Uint8Array) => join(Uint8Array.of(token.length & 0xff, token.length >> 8, 0, 0), token);
 const envelope = join(Uint8Array.of(6, 0x96, 1), Buffer.from('http://tempuri.org/IMailboxReplicationService/Begin'.padEnd(150, '.')));
 
-const ntlm = (flags: number): Step[] => [
-  ask('application/negotiate'),
-  ACCEPT,
-  [0, handshake(0x16, negTokenInit('ntlm', ntlmNegotiate))],
-  [1, handshake(0x16, negTokenResp('ntlm', NOISE))],
-  [0, handshake(0x14, negTokenResp(null, ntlmAuthenticate('alice', 'CONTOSO', flags)))],
-  [1, handshake(0x14, new Uint8Array(0))],
-];
-const kerberos: Step[] = [
-  ask('application/negotiate'),
-  ACCEPT,
-  [0, handshake(0x16, negTokenInit('kerberos', kerberosToken))],
-  [1, handshake(0x14, negTokenResp('kerberos', NOISE))],
-];
+const ntlm = (flags: number): Step[] => [ask('application/negotiate'), ACCEPT, ...nnsNtlm(flags)];
+const kerberos: Step[] = [ask('application/negotiate'), ACCEPT, ...nnsKerberos];
 const both = (token: Uint8Array): Step[] => [
   [0, data(token)],
   [1, data(token)],
