@@ -23,7 +23,7 @@ function rowOf({ id, client, server, verdict, transport }: JudgedFlow): string[]
     socket(client),
     socket(server),
     // A protocol nothing proved is only what the port suggests.
-    `${protocol}${protocolBasis === 'payload' ? '' : '?'}${transport === 'udp' ? '/udp' : ''}`,
+    `${protocol}${protocolBasis === 'payload' || protocol === 'unknown' ? '' : '?'}${transport === 'udp' ? '/udp' : ''}`,
     expectation,
     how === null || how === protocol ? protection : `${protection} ${safe(how, 40)}`,
     pathId ?? '-',

@@ -74,6 +74,9 @@ function programLine({ name, pid, packets }: FlowProcess): string {
   return `${name} (PID ${pid}${named})`;
 }
 
+/** The protocol of a verdict when neither payload nor port names one. */
+const UNKNOWN = 'unknown';
+
 const STATES: Record<JudgedFlow['state'], string> = {
   midstream: 'It was already under way when the capture began.',
   open: 'It was still open when the capture ended.',
@@ -98,7 +101,9 @@ function when(flow: JudgedFlow, context: StoryContext): string[] {
 
 function what(flow: JudgedFlow, context: StoryContext): string[] {
   const { verdict, evidence } = flow;
-  const lines = [`${verdict.protocol}, known by ${words(verdict.protocolBasis)}.`];
+  const lines = [
+    verdict.protocol === UNKNOWN ? 'No protocol is proven.' : `${verdict.protocol}, known by ${words(verdict.protocolBasis)}.`,
+  ];
   if (evidence === null || evidence.protocol === null) lines.push(...unknownLines(flow));
   if (evidence === null) return [...lines, ...context.calls(flow)];
   if (evidence.protocol !== null && evidence.protocol !== verdict.protocol) lines.push(`The payload itself is ${evidence.protocol}.`);

@@ -2,6 +2,7 @@ import type { FlowEvidence, RpcEvidence } from '../inspect/evidence.js';
 import { weakestLevel } from '../judge/protection/rpc.js';
 import type { JudgedFlow } from '../store/index.js';
 import type { StoredSide } from '../store/rows.js';
+import { excludedProtocols } from './excluded.js';
 import type { FlowProcess } from './processes.js';
 import { isoTime, safe } from './text.js';
 import { tlsJson } from './tls-json.js';
@@ -78,6 +79,8 @@ export function flowJson(flow: JudgedFlow, names: FlowNames) {
     kerberos: evidence?.kerberos ?? null,
     framing: evidence?.framing ?? null,
     banner: evidence?.banner ?? null,
+    /** Protocols its payload begins like none of; empty where one is proven, and where the beginning was not captured whole. */
+    excluded: excludedProtocols(flow),
     impression: evidence?.impression ?? null,
     product: evidence?.product ?? null,
     loginOffer: evidence?.loginOffer ?? null,

@@ -1,6 +1,6 @@
 import type { Impression } from '../../inspect/evidence.js';
-import { DATAGRAM_PROTOCOLS, PROTOCOLS } from '../../inspect/registry.js';
 import type { JudgedFlow } from '../../store/index.js';
+import { excludedProtocols, RECOGNISED } from '../excluded.js';
 
 const IMPRESSIONS: Record<Impression, string> = {
   text: 'It looks like readable text.',
@@ -9,14 +9,15 @@ const IMPRESSIONS: Record<Impression, string> = {
 };
 
 /** Of a flow whose payload showed no protocol: what it is not, and what it looks like. */
-export function unknownLines({ transport, client, server, evidence }: JudgedFlow): string[] {
+export function unknownLines(flow: JudgedFlow): string[] {
+  const { transport, client, server, evidence } = flow;
   if (client.payloadBytes + server.payloadBytes === 0) return ['No payload was seen, so nothing is proven.'];
-  const known = [
-    ...new Set((transport === 'tcp' ? PROTOCOLS : DATAGRAM_PROTOCOLS).flatMap(({ name, others = [] }) => [name, ...others])),
-  ].sort();
   const impression = evidence?.impression ?? null;
+  const known = RECOGNISED[transport].join(', ');
   return [
-    `Its payload fits none of the protocols exscope recognises over ${transport.toUpperCase()} (${known.join(', ')}), so nothing is proven.`,
+    excludedProtocols(flow).length > 0
+      ? `What it is not: its payload begins like none of the protocols exscope recognises over ${transport.toUpperCase()} (${known}), so nothing is proven.`
+      : `Its beginning is not in the capture, or not whole, so it may be one of the protocols exscope recognises over ${transport.toUpperCase()} (${known}), so nothing is proven.`,
     ...(impression === null ? [] : [IMPRESSIONS[impression]]),
   ];
 }

@@ -41,7 +41,7 @@ const KEPT: ReadonlySet<string> = new Set(
     'service schemesOffered schemesSent messages of mechanisms protocol authType bindLevel status level type cipher dialect signing keying kind profile role ' +
     'suite methods description downgrade by draft ja3 ja3s ja4 group resumption signatureScheme verb offeredVersion cipherId state serverBasis encapsulation ' +
     'encapsulated clientRole serverRole expectation pathBasis pathId pathRelease pathTitle protection protectionBasis protectionMechanism protectionReason ' +
-    'protocolBasis earlyData impression product.name sessionCookies.name exchangeVersion what roles releases createdAt exscopeVersion catalog exceptions.until upgrade'
+    'protocolBasis earlyData impression excluded product.name sessionCookies.name exchangeVersion what roles releases createdAt exscopeVersion catalog exceptions.until upgrade'
   ).split(' '),
 );
 
