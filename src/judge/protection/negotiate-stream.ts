@@ -6,10 +6,10 @@ import { type ProtectionVerdict, proven, undetermined, withoutData } from './ver
 /** The login alone protects nothing: what follows it is sealed, signed, or sent as it is (MS-NNS 2.2.2). */
 export function negotiateStreamProtection(flow: StoredFlow, { cleartext, layer, proofs }: FlowEvidence): ProtectionVerdict {
   if (cleartext !== null) return proven('cleartext', 'nns');
-  if (layer !== null) return layerProtection(flow, layer, 'nns');
   const told = (what: string) => proofs.some((proof) => proof.what === what);
-  if (told(LOGIN_REFUSED)) return undetermined('handshake-failed', 'nns');
-  // Nothing of the stream protects them; what they are themselves is not known.
+  // Nothing of the stream protects them, whatever it wraps besides; what they are themselves is not known.
   if (told(NOT_WRAPPED)) return undetermined('unknown-protocol', 'nns-not-wrapped');
+  if (layer !== null) return layerProtection(flow, layer, 'nns');
+  if (told(LOGIN_REFUSED)) return undetermined('handshake-failed', 'nns');
   return withoutData(flow, 'nns');
 }

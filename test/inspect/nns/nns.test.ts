@@ -131,11 +131,20 @@ describe('what follows the login', () => {
       expect(verdict([...kerberos, ...both(other)])).toEqual(['nns', 'undetermined', 'nns-not-wrapped', 'unknown-protocol']);
   });
 
+  it('what one side sends without anything around it is not protected by what the other seals', () => {
+    expect(verdict([...kerberos, [0, data(cfx(6, NOISE))], [1, NOISE]])).toEqual([
+      'nns',
+      'undetermined',
+      'nns-not-wrapped',
+      'unknown-protocol',
+    ]);
+  });
+
   it('a message as long as a handshake message would begin is none', () => {
     // Its four octets of size are 16 01 00 00: 278, and so are the first four of a handshake message of 5 octets.
     const token = cfx(6, join(NOISE, NOISE, NOISE).subarray(0, 278 - 16), 0);
     expect(token.length).toBe(278);
-    expect(verdict([...kerberos, ...both(data(token))])).toEqual(['nns', 'encrypted', 'nns-sealed, kerberos', null]);
+    expect(verdict([...kerberos, [0, data(token)]])).toEqual(['nns', 'encrypted', 'nns-sealed, kerberos', null]);
   });
 
   it('goes on after a loss by tokens that say themselves what they are', () => {
