@@ -18,6 +18,8 @@ export const NUMBER = 13;
 export const ENCAPSULATION = 14;
 const SIDES = 16;
 const SIDE_INTS = 8;
+/** What comes before the parts of the sides: what a flow is, without how it went. */
+export const HEAD_INTS = SIDES;
 /** Within a side's part: */
 export const SIDE_MARKS = 0;
 /** Initial sequence number (with SENT_SYN). */

@@ -122,6 +122,11 @@ export class FlowTable {
     if (payloadCaptured < payloadLength) this.#listener.gap(flow, side, payloadLength - payloadCaptured, number);
   }
 
+  /** Where a flow lies in `columns`: it is called by its row. */
+  row(flow: number): number {
+    return flow;
+  }
+
   /** The listener has learned all it can: from now on the flow's packets cost counters only. */
   settle(flow: number): void {
     this.columns.ints[flow * INTS + MARKS]! &= ~INSPECTED;

@@ -21,6 +21,8 @@ export interface ObservationSink {
 /** Where the flows come from: the table itself, or its rows as they arrive from another thread. */
 export interface FlowSource {
   readonly columns: FlowColumns;
+  /** Where in `columns` a flow lies, until the next question. Before its end, only the key, the marks and the numbers of flow and capture need to be right. */
+  row(flow: number): number;
   /** No more payload of this flow is wanted. It may still come for a while. */
   settle(flow: number): void;
 }
@@ -91,7 +93,7 @@ export class Inspection implements FlowListener {
     this.closed(flow);
     const settled = this.#conversations[flow] as Settled | undefined;
     this.#conversations[flow] = undefined;
-    this.#sink.flow(describeFlow(this.#source!.columns, flow, settled?.clientSide ?? null, settled?.inspectionLimited ?? false));
+    this.#sink.flow(this.#describe(flow, settled?.clientSide ?? null, settled?.inspectionLimited ?? false));
   }
 
   #settle(flow: number, conversation: Reading): void {
@@ -101,27 +103,34 @@ export class Inspection implements FlowListener {
 
   /** Nothing can be added any more: the evidence goes to the sink now, for the flow itself may stay for long. */
   #leave(flow: number, { evidence, inspectionLimited, recognitionLimited }: Reading): void {
-    const { columns } = this.#source!;
     if (inspectionLimited) this.counters.inspectionLimited++;
     if (recognitionLimited) this.counters.recognitionLimited++;
     this.#reportBinds(flow, evidence);
-    this.#sink.evidence(columns.ints[flow * INTS + NUMBER]! >>> 0, evidence);
+    const source = this.#source!;
+    this.#sink.evidence(source.columns.ints[source.row(flow) * INTS + NUMBER]! >>> 0, evidence);
     const { clientSide } = evidence;
     this.#conversations[flow] = SETTLED[(clientSide === null ? 0 : (clientSide + 1) * 2) + (inspectionLimited ? 1 : 0)];
   }
 
   #converse(flow: number): Reading {
-    const { ints } = this.#source!.columns;
+    const source = this.#source!;
+    const { ints } = source.columns;
+    const row = source.row(flow);
     const learn = (endpoint: LearnedEndpoint, serverSide: Side) => this.#learned(flow, endpoint, serverSide);
-    const sawSyn = (side: Side) => (ints[sideInts(flow, side) + SIDE_MARKS]! & SENT_SYN) !== 0;
-    const isTcp = (ints[flow * INTS + KEY]! & 0xff) === TCP;
+    const sawSyn = (side: Side) => (ints[sideInts(row, side) + SIDE_MARKS]! & SENT_SYN) !== 0;
+    const isTcp = (ints[row * INTS + KEY]! & 0xff) === TCP;
     const conversation = isTcp ? new Conversation(this.#limits, [sawSyn(0), sawSyn(1)], learn) : new Datagrams(this.#limits, learn);
     this.#conversations[flow] = conversation;
     return conversation;
   }
 
+  #describe(flow: number, clientSide: Side | null, inspectionLimited: boolean): ObservedFlow {
+    const source = this.#source!;
+    return describeFlow(source.columns, source.row(flow), clientSide, inspectionLimited);
+  }
+
   #learned(flow: number, endpoint: LearnedEndpoint, serverSide: Side): void {
-    const server = describeFlow(this.#source!.columns, flow, null, false).sides[serverSide].address;
+    const server = this.#describe(flow, null, false).sides[serverSide].address;
     this.#report({
       capture: this.#capture,
       address: endpoint.address ?? server,
@@ -138,7 +147,7 @@ export class Inspection implements FlowListener {
   #reportBinds(flow: number, { protocol, clientSide, rpc }: FlowEvidence): void {
     // What is bound in a named pipe or a channel of RPC over HTTP is behind another service, not on the port.
     if (rpc === null || protocol === 'smb' || protocol === 'http') return;
-    const { sides, clientSide: client, capture, transport } = describeFlow(this.#source!.columns, flow, clientSide, false);
+    const { sides, clientSide: client, capture, transport } = this.#describe(flow, clientSide, false);
     const server = sides[client ^ 1]!;
     for (const { uuid, version, packet, accepted } of rpc.interfaces) {
       if (accepted === false) continue;

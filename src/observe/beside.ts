@@ -16,7 +16,7 @@ const MAX_UNDER_WAY = 4;
  * is copied while its flow still goes on, which takes a seventh of the whole run; with 96 it is not, and the process has 40 MiB more (measured on the
  * bench's small capture).
  */
-const HEAP = { maxYoungGenerationSizeMb: 96, maxOldGenerationSizeMb: 2000 };
+const HEAP = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 2000 };
 
 /** Reading, decoding and following flows in this thread; inspecting and storing in another, as `worker.ts` does it. `worker`: that program, built. */
 export function observeBeside(options: ObserveOptions, worker: string): Observation {

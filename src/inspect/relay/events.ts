@@ -2,13 +2,13 @@
  * What a flow table tells its listener, as words of 32 bits in a buffer that another thread takes over. Each event is a head of words, and what
  * belongs to it behind: payload octets, padded to whole words, or the flow's row as it stands.
  */
-import { INTS, NUMBERS } from '../../flow/columns.js';
+import { HEAD_INTS, INTS, NUMBERS } from '../../flow/columns.js';
 
 /** [DATA, side, flow, packet low, packet high, octets], then the octets. */
 export const DATA = 1;
 /** [GAP, side, flow, packet low, packet high, octets missing]. */
 export const GAP = 2;
-/** [BEGAN, serial, flow], then the row's ints: before the first DATA, SHARED or GAP of each flow. */
+/** [BEGAN, serial, flow, marks of side 0, marks of side 1], then the head of the row's ints: before the first DATA, SHARED or GAP of each flow. */
 export const BEGAN = 3;
 /** [ENDED, flow], then the row's ints and numbers. */
 export const ENDED = 4;
@@ -21,14 +21,14 @@ export const SHARED = 7;
 
 export const PAYLOAD_HEAD = 6;
 export const SHARED_HEAD = 8;
-export const BEGAN_HEAD = 3;
+export const BEGAN_HEAD = 5;
 export const ENDED_HEAD = 2;
 export const CAPTURE_HEAD = 2;
 export const CLOSED_HEAD = 2;
 
 /** Words of a row's numbers. */
 export const NUMBER_WORDS = NUMBERS * 2;
-export const BEGAN_WORDS = BEGAN_HEAD + INTS;
+export const BEGAN_WORDS = BEGAN_HEAD + HEAD_INTS;
 export const ENDED_WORDS = ENDED_HEAD + INTS + NUMBER_WORDS;
 
 /** Events on their way: `words` of `buffer` are in use. Memory is shared, for handing it over for good costs more than reading it; whoever has the batch last may use it. */

@@ -1,4 +1,4 @@
-import { FlowColumns, INTS, NUMBERS } from '../../flow/columns.js';
+import { FlowColumns, HEAD_INTS, INTS, SIDE_MARKS, sideInts } from '../../flow/columns.js';
 import type { Side } from '../evidence.js';
 import type { FlowSource, Inspection } from '../inspection.js';
 import {
@@ -22,13 +22,24 @@ import {
   SHARED_HEAD,
 } from './events.js';
 
-const FIRST_ROWS = 4096;
+const FIRST_FLOWS = 4096;
+/** Of a flow under way: its serial, the marks of its sides, the head of its row. */
+const SERIAL = 0;
+const MARKS_OF = [1, 2] as const;
+const HEAD = 3;
+const KNOWN = HEAD + HEAD_INTS;
 
-/** Tells an inspection what a `RelayWriter` was told. Its columns hold the rows as they arrive. */
+/**
+ * Tells an inspection what a `RelayWriter` was told. Its columns are one row: that of the flow that ends, or what is known of one under way when it is
+ * asked for. Those are many, and their counters are of no use before their end.
+ */
 export class RelayReader implements FlowSource {
-  readonly columns = new FlowColumns(FIRST_ROWS);
+  readonly columns = new FlowColumns(1);
   readonly #inspection: Inspection;
-  #serials = new Int32Array(FIRST_ROWS);
+  #known = new Int32Array(FIRST_FLOWS * KNOWN);
+  /** The flow whose whole row is in the columns; -1: none. */
+  #ending = -1;
+  readonly #numberWords = new Int32Array(this.columns.numbers.buffer);
   #settled: number[] = [];
   /** Of the batch being read. */
   #words: Int32Array = new Int32Array(0);
@@ -53,7 +64,16 @@ export class RelayReader implements FlowSource {
   }
 
   settle(flow: number): void {
-    this.#settled.push(flow, this.#serials[flow]!);
+    this.#settled.push(flow, this.#known[flow * KNOWN + SERIAL]!);
+  }
+
+  row(flow: number): number {
+    if (flow === this.#ending) return 0;
+    const { ints } = this.columns;
+    const known = flow * KNOWN;
+    for (let i = 0; i < HEAD_INTS; i++) ints[i] = this.#known[known + HEAD + i]!;
+    for (const side of [0, 1] as const) ints[sideInts(0, side) + SIDE_MARKS] = this.#known[known + MARKS_OF[side]]!;
+    return 0;
   }
 
   /** Reads all events of a batch. */
@@ -110,29 +130,34 @@ export class RelayReader implements FlowSource {
     const words = this.#words;
     const flow = words[at + 2]!;
     this.#makeRoom(flow);
-    this.#serials[flow] = words[at + 1]!;
-    this.columns.ints.set(words.subarray(at + BEGAN_HEAD, at + BEGAN_HEAD + INTS), flow * INTS);
+    const known = this.#known;
+    const into = flow * KNOWN;
+    known[into + SERIAL] = words[at + 1]!;
+    known[into + MARKS_OF[0]] = words[at + 3]!;
+    known[into + MARKS_OF[1]] = words[at + 4]!;
+    for (let i = 0; i < HEAD_INTS; i++) known[into + HEAD + i] = words[at + BEGAN_HEAD + i]!;
     return at + BEGAN_WORDS;
   }
 
   #ended(at: number): number {
     const words = this.#words;
     const flow = words[at + 1]!;
-    this.#makeRoom(flow);
     const row = at + ENDED_HEAD;
-    const { ints, numbers } = this.columns;
-    ints.set(words.subarray(row, row + INTS), flow * INTS);
-    new Int32Array(numbers.buffer).set(words.subarray(row + INTS, row + INTS + NUMBER_WORDS), flow * NUMBERS * 2);
+    const { ints } = this.columns;
+    for (let i = 0; i < INTS; i++) ints[i] = words[row + i]!;
+    for (let i = 0; i < NUMBER_WORDS; i++) this.#numberWords[i] = words[row + INTS + i]!;
+    this.#ending = flow;
     this.#inspection.ended(flow);
+    this.#ending = -1;
     return at + ENDED_WORDS;
   }
 
   #makeRoom(flow: number): void {
-    while (flow >= this.columns.capacity) this.columns.grow(Number.MAX_SAFE_INTEGER);
-    if (this.#serials.length < this.columns.capacity) {
-      const serials = new Int32Array(this.columns.capacity);
-      serials.set(this.#serials);
-      this.#serials = serials;
-    }
+    let { length } = this.#known;
+    while (length <= flow * KNOWN) length *= 2;
+    if (length === this.#known.length) return;
+    const known = new Int32Array(length);
+    known.set(this.#known);
+    this.#known = known;
   }
 }

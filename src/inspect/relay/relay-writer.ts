@@ -1,4 +1,4 @@
-import { type FlowColumns, INTS, NUMBERS } from '../../flow/columns.js';
+import { type FlowColumns, HEAD_INTS, INTS, NUMBERS, SIDE_MARKS, sideInts } from '../../flow/columns.js';
 import type { FlowListener, FlowTable } from '../../flow/table.js';
 import type { Side } from '../evidence.js';
 import {
@@ -99,7 +99,7 @@ export class RelayWriter implements FlowListener {
     const at = this.#room(ENDED_WORDS);
     this.#words[at] = ENDED;
     this.#words[at + 1] = flow;
-    this.#row(at + ENDED_HEAD, flow);
+    this.#row(at + ENDED_HEAD, flow, INTS);
     const { numbers } = this.#columns!;
     this.#words.set(new Int32Array(numbers.buffer, flow * NUMBERS * 8, NUMBER_WORDS), at + ENDED_HEAD + INTS);
     if (flow < this.#serials.length) this.#serials[flow] = 0;
@@ -176,12 +176,15 @@ export class RelayWriter implements FlowListener {
     this.#words[at] = BEGAN;
     this.#words[at + 1] = this.#serial;
     this.#words[at + 2] = flow;
-    this.#row(at + BEGAN_HEAD, flow);
+    const { ints } = this.#columns!;
+    this.#words[at + 3] = ints[sideInts(flow, 0) + SIDE_MARKS]!;
+    this.#words[at + 4] = ints[sideInts(flow, 1) + SIDE_MARKS]!;
+    this.#row(at + BEGAN_HEAD, flow, HEAD_INTS);
   }
 
-  #row(at: number, flow: number): void {
+  #row(at: number, flow: number, length: number): void {
     const { ints } = this.#columns!;
-    for (let i = 0, from = flow * INTS; i < INTS; i++) this.#words[at + i] = ints[from + i]!;
+    for (let i = 0, from = flow * INTS; i < length; i++) this.#words[at + i] = ints[from + i]!;
   }
 
   /** The first of `words` free words. */
