@@ -4,6 +4,8 @@
  * arithmetic on it.
  */
 
+import { DECIDED, LIMITED_BEFORE } from './payload.js';
+
 /** Width of a row in `ints`, and of the part that belongs to one side. */
 export const INTS = 32;
 /** Key: [transport, family and VLAN; ports; four words of the address of side 0; four of side 1]. Side 0 sent the first packet seen. */
@@ -59,6 +61,8 @@ export const REPLACED = 0x10;
 export const LIVE = 0x20;
 /** The listener still wants this flow's payload. */
 export const INSPECTED = 0x40;
+/** It does not because of a limit. */
+export const LIMITED = 0x80;
 
 /** Bits of SIDE_MARKS. */
 export const SEQUENCE_KNOWN = 0x01;
@@ -99,6 +103,11 @@ export class FlowColumns {
     this.ints.fill(0, flow * INTS, flow * INTS + INTS);
     this.numbers.fill(0, flow * NUMBERS, flow * NUMBERS + NUMBERS);
   }
+}
+
+/** What becomes of payload that the listener does not want, by a flow's MARKS. */
+export function passedOver(marks: number): typeof DECIDED | typeof LIMITED_BEFORE {
+  return (marks & LIMITED) === 0 ? DECIDED : LIMITED_BEFORE;
 }
 
 /** Where one side's part begins in `ints`. */

@@ -1,5 +1,6 @@
-import { DELIVER, type FlowColumns, sideInts } from './columns.js';
+import { DELIVER, type FlowColumns, INTS, MARKS, passedOver, sideInts } from './columns.js';
 import type { FlowLimits } from './limits.js';
+import { CUT_OFF, HANDED_OVER, type PayloadCounters, REPEATED } from './payload.js';
 
 /** A segment that arrived before its predecessor; a copy, because the reader's buffer moves on. */
 interface WaitingSegment {
@@ -33,10 +34,12 @@ export class ReorderBuffer {
   readonly #byDirection = new Map<number, Waiting>();
   readonly #limits: FlowLimits;
   readonly #columns: FlowColumns;
+  readonly #counters: PayloadCounters;
   #total = 0;
   limited = 0;
 
-  constructor(limits: FlowLimits, columns: FlowColumns) {
+  constructor(limits: FlowLimits, columns: FlowColumns, counters: PayloadCounters) {
+    this.#counters = counters;
     this.#limits = limits;
     this.#columns = columns;
   }
@@ -98,9 +101,14 @@ export class ReorderBuffer {
       waiting.segments.shift();
       waiting.bytes -= segment.bytes.length;
       this.#total -= segment.bytes.length;
-      const seen = Math.max(0, -ahead);
+      const length = segment.bytes.length + segment.cut;
+      const seen = Math.min(Math.max(0, -ahead), length);
+      const handed = Math.max(0, segment.bytes.length - seen);
+      this.#counters.count(REPEATED, seen);
+      this.#counters.count(HANDED_OVER, handed);
+      this.#counters.count(CUT_OFF, length - seen - handed);
       if (seen < segment.bytes.length) sink.data(flow, side, segment.bytes, seen, segment.bytes.length, segment.packet);
-      const end = (segment.sequence + segment.bytes.length + segment.cut) | 0;
+      const end = (segment.sequence + length) | 0;
       if (((end - ints[deliver]!) | 0) > 0) {
         const cut = Math.min(segment.cut, (end - ints[deliver]!) | 0);
         if (cut > 0) sink.gap(flow, side, cut, segment.packet);
@@ -114,6 +122,8 @@ export class ReorderBuffer {
   drop(direction: number): void {
     const waiting = this.#byDirection.get(direction);
     if (waiting === undefined) return;
+    const outcome = passedOver(this.#columns.ints[(direction >> 1) * INTS + MARKS]!);
+    for (const { bytes, cut } of waiting.segments) this.#counters.count(outcome, bytes.length + cut);
     this.#total -= waiting.bytes;
     this.#byDirection.delete(direction);
   }

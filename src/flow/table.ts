@@ -11,12 +11,14 @@ import {
   INTS,
   LAST_MICROS,
   LAST_PACKET,
+  LIMITED,
   LIVE,
   MARKS,
   NUMBER,
   NUMBERS,
   PACKETS,
   PAYLOAD,
+  passedOver,
   REPLACED,
   SENT_FIN,
   SIDE_MARKS,
@@ -26,6 +28,7 @@ import {
 } from './columns.js';
 import { FlowIndex } from './flow-index.js';
 import { DEFAULT_FLOW_LIMITS, type FlowCounters, type FlowLimits } from './limits.js';
+import { CUT_OFF, DUPLICATED, HANDED_OVER, PayloadCounters } from './payload.js';
 import type { StreamSink } from './reorder.js';
 import { TcpStreams } from './tcp-stream.js';
 
@@ -61,6 +64,8 @@ export class FlowTable {
     datagramsEvicted: 0,
     fragmentOverlaps: 0,
   };
+  /** Of the payload of all flows. */
+  readonly payload = new PayloadCounters();
   readonly #limits: FlowLimits;
   readonly #index: FlowIndex;
   readonly #streams: TcpStreams;
@@ -76,7 +81,7 @@ export class FlowTable {
     this.columns = new FlowColumns(rows);
     this.#index = new FlowIndex(rows);
     this.#listener = listener;
-    this.#streams = new TcpStreams(this.columns, this.#limits, listener);
+    this.#streams = new TcpStreams(this.columns, this.#limits, listener, this.payload);
   }
 
   /** From now on new flows belong to this capture (position in the run). Flows under way run on across captures. */
@@ -109,14 +114,23 @@ export class FlowTable {
     if (micros > numbers[row + LAST_MICROS]!) numbers[row + LAST_MICROS] = micros;
     else if (micros < numbers[row + FIRST_MICROS]!) numbers[row + FIRST_MICROS] = micros;
     numbers[row + LAST_PACKET] = number;
+    this.payload.packets += frames;
+    this.payload.octets += packet.payloadLength;
     if (packet.encapsulation !== 0) ints[flow * INTS + ENCAPSULATION]! |= packet.encapsulation;
-    if (repeated) return;
-    if (packet.protocol === TCP) this.#streams.update(packet, flow, side, number, micros);
-    else if ((ints[flow * INTS + MARKS]! & INSPECTED) !== 0) this.#datagram(packet, flow, side, number);
+    if (repeated) this.payload.count(DUPLICATED, packet.payloadLength);
+    else if (packet.protocol === TCP) this.#streams.update(packet, flow, side, number, micros);
+    else this.#datagram(packet, flow, side, number);
   }
 
   #datagram(packet: Packet, flow: number, side: 0 | 1, number: number): void {
     const { payloadOffset, payloadCaptured, payloadLength } = packet;
+    const marks = this.#marks(flow);
+    if ((marks & INSPECTED) === 0) {
+      this.payload.count(passedOver(marks), payloadLength);
+      return;
+    }
+    this.payload.count(HANDED_OVER, payloadCaptured);
+    this.payload.count(CUT_OFF, payloadLength - payloadCaptured);
     if (payloadCaptured === 0) return;
     this.#listener.data(flow, side, packet.buffer, payloadOffset, payloadOffset + payloadCaptured, number);
     if (payloadCaptured < payloadLength) this.#listener.gap(flow, side, payloadLength - payloadCaptured, number);
@@ -127,9 +141,11 @@ export class FlowTable {
     return flow;
   }
 
-  /** The listener has learned all it can: from now on the flow's packets cost counters only. */
-  settle(flow: number): void {
-    this.columns.ints[flow * INTS + MARKS]! &= ~INSPECTED;
+  /** The listener has learned all it can, or may (`limited`): from now on the flow's packets cost counters only. */
+  settle(flow: number, limited: boolean): void {
+    const { ints } = this.columns;
+    ints[flow * INTS + MARKS]! &= ~INSPECTED;
+    if (limited) ints[flow * INTS + MARKS]! |= LIMITED;
   }
 
   /** End of the run: every flow is handed over, in the order they began. */

@@ -16,6 +16,7 @@ import {
   INTS,
   MARKS,
   NEXT,
+  passedOver,
   SENT_FIN,
   SENT_SYN,
   SEQUENCE_KNOWN,
@@ -27,6 +28,7 @@ import {
 } from './columns.js';
 import { Holes } from './holes.js';
 import type { FlowLimits } from './limits.js';
+import { CUT_OFF, HANDED_OVER, ON_RESET, type PayloadCounters, REPEATED } from './payload.js';
 import { ReorderBuffer, type StreamSink } from './reorder.js';
 
 /** How long a hole that the peer has already acknowledged may still be filled by a late packet: captures from several queues are a little out of order. */
@@ -43,12 +45,14 @@ export class TcpStreams {
   readonly #sink: StreamSink;
   readonly #holes: Holes;
   readonly #reorder: ReorderBuffer;
+  readonly #counters: PayloadCounters;
 
-  constructor(columns: FlowColumns, limits: FlowLimits, sink: StreamSink) {
+  constructor(columns: FlowColumns, limits: FlowLimits, sink: StreamSink, counters: PayloadCounters) {
     this.#columns = columns;
     this.#sink = sink;
+    this.#counters = counters;
     this.#holes = new Holes(limits.maxHoles);
-    this.#reorder = new ReorderBuffer(limits, columns);
+    this.#reorder = new ReorderBuffer(limits, columns, counters);
   }
 
   get holesForgotten(): number {
@@ -81,7 +85,10 @@ export class TcpStreams {
       this.#synchronize(packet, flow, side);
       sequence = (sequence + 1) | 0;
     }
-    if ((flags & RST) !== 0) ints[flow * INTS + MARKS]! |= WAS_RESET;
+    if ((flags & RST) !== 0) {
+      ints[flow * INTS + MARKS]! |= WAS_RESET;
+      this.#counters.count(ON_RESET, packet.payloadLength);
+    }
     if ((ints[mine + SIDE_MARKS]! & SEQUENCE_KNOWN) === 0) {
       // A reset may carry any sequence number, so it says nothing about where the stream is.
       if ((flags & RST) !== 0) return;
@@ -170,7 +177,9 @@ export class TcpStreams {
       numbers[sideNumbers(flow, side) + GAPS]! -= this.#holes.fill(flow * 2 + side, sequence, end);
     }
     if (((end - next) | 0) > 0) ints[mine + NEXT] = end;
-    if ((ints[flow * INTS + MARKS]! & INSPECTED) !== 0) this.#deliver(packet, flow, side, sequence, number, micros);
+    const marks = ints[flow * INTS + MARKS]!;
+    if ((marks & INSPECTED) !== 0) this.#deliver(packet, flow, side, sequence, number, micros);
+    else this.#counters.count(passedOver(marks), packet.payloadLength);
   }
 
   #deliver(packet: Packet, flow: number, side: 0 | 1, sequence: number, number: number, micros: number): void {
@@ -199,8 +208,12 @@ export class TcpStreams {
         this.#sink.gap(flow, side, ahead, number);
       }
     }
-    const seen = ahead < 0 ? -ahead : 0;
-    if (seen >= packet.payloadLength) return;
+    const seen = Math.min(ahead < 0 ? -ahead : 0, packet.payloadLength);
+    this.#counters.count(REPEATED, seen);
+    if (seen === packet.payloadLength) return;
+    const handed = Math.max(0, captured - seen);
+    this.#counters.count(HANDED_OVER, handed);
+    this.#counters.count(CUT_OFF, packet.payloadLength - seen - handed);
     ints[mine + DELIVER] = (sequence + packet.payloadLength) | 0;
     if (seen < captured) this.#sink.data(flow, side, packet.buffer, start + seen, start + captured, number);
     if (cut > 0) this.#sink.gap(flow, side, packet.payloadLength - Math.max(seen, captured), number);

@@ -7,6 +7,7 @@ import type { Datagram } from './datagram.js';
 import { Defragmenter } from './defragmenter.js';
 import { Duplicates } from './duplicates.js';
 import { DEFAULT_FLOW_LIMITS, type FlowCounters, type FlowLimits } from './limits.js';
+import type { PayloadTotals } from './payload.js';
 import { type FlowListener, FlowTable } from './table.js';
 
 /** decode and flow composed: packet records in; payload in order and flows that ended out. */
@@ -29,6 +30,10 @@ export class FlowTracker {
 
   get counters(): FlowCounters {
     return this.table.counters;
+  }
+
+  get payload(): PayloadTotals {
+    return this.table.payload.totals();
   }
 
   /** Packets that follow belong to the capture at this position in the run, and are counted in `coverage`. */

@@ -6,7 +6,7 @@ import { Datagrams } from './datagrams.js';
 import { describeFlow } from './describe.js';
 import type { FlowEvidence, Side } from './evidence.js';
 import type { LearnedEndpoint } from './inspector.js';
-import { DEFAULT_INSPECT_LIMITS, type InspectCounters, type InspectLimits } from './limits.js';
+import { DEFAULT_INSPECT_LIMITS, type InspectCounters, type InspectedPayload, type InspectLimits } from './limits.js';
 import type { ObservedEndpoint, ObservedFlow } from './observation.js';
 
 /** Takes what observing finds out. */
@@ -23,8 +23,8 @@ export interface FlowSource {
   readonly columns: FlowColumns;
   /** Where in `columns` a flow lies, until the next question. Before its end, only the key, the marks and the numbers of flow and capture need to be right. */
   row(flow: number): number;
-  /** No more payload of this flow is wanted. It may still come for a while. */
-  settle(flow: number): void;
+  /** No more payload of this flow is wanted; `limited`: because of a limit. It may still come for a while. */
+  settle(flow: number, limited: boolean): void;
 }
 
 /** The payload of one flow, being read. */
@@ -35,16 +35,25 @@ interface Settled {
   readonly settled: true;
   readonly clientSide: Side | null;
   readonly inspectionLimited: boolean;
+  /** No more of it was read because of a limit: this one, or one of recognition. */
+  readonly limited: boolean;
 }
+
+const LIMITATIONS = [
+  { inspectionLimited: false, limited: false },
+  { inspectionLimited: false, limited: true },
+  { inspectionLimited: true, limited: true },
+];
 
 /** Flows that have been settled wait for their end in great numbers, and there are no more kinds of them than these. */
 const SETTLED: readonly Settled[] = [null, 0, 1].flatMap((clientSide) =>
-  [false, true].map((inspectionLimited) => ({ settled: true, clientSide: clientSide as Side | null, inspectionLimited })),
+  LIMITATIONS.map((limitation) => ({ settled: true, clientSide: clientSide as Side | null, ...limitation })),
 );
 
 /** Reads the payload of flows, and describes each flow when it has ended. Knows no Exchange and asks nothing about what is allowed. */
 export class Inspection implements FlowListener {
   readonly counters: InspectCounters = { inspectionLimited: 0, recognitionLimited: 0, endpointsLimited: 0 };
+  readonly payload: InspectedPayload = { inspected: 0, decided: 0, limited: 0 };
   readonly #limits: InspectLimits;
   readonly #sink: ObservationSink;
   #source: FlowSource | null = null;
@@ -70,7 +79,11 @@ export class Inspection implements FlowListener {
 
   data(flow: number, side: Side, bytes: Uint8Array, start: number, end: number, packet: number): void {
     const conversation = this.#conversations[flow] ?? this.#converse(flow);
-    if (conversation.settled) return;
+    if (conversation.settled) {
+      this.payload[isLimited(conversation) ? 'limited' : 'decided'] += end - start;
+      return;
+    }
+    this.payload.inspected += end - start;
     conversation.data(side, bytes, start, end, packet);
     if (conversation.settled) this.#settle(flow, conversation);
   }
@@ -97,7 +110,7 @@ export class Inspection implements FlowListener {
   }
 
   #settle(flow: number, conversation: Reading): void {
-    this.#source!.settle(flow);
+    this.#source!.settle(flow, isLimited(conversation));
     this.#leave(flow, conversation);
   }
 
@@ -109,7 +122,8 @@ export class Inspection implements FlowListener {
     const source = this.#source!;
     this.#sink.evidence(source.columns.ints[source.row(flow) * INTS + NUMBER]! >>> 0, evidence);
     const { clientSide } = evidence;
-    this.#conversations[flow] = SETTLED[(clientSide === null ? 0 : (clientSide + 1) * 2) + (inspectionLimited ? 1 : 0)];
+    const limitation = inspectionLimited ? 2 : recognitionLimited ? 1 : 0;
+    this.#conversations[flow] = SETTLED[(clientSide === null ? 0 : clientSide + 1) * LIMITATIONS.length + limitation];
   }
 
   #converse(flow: number): Reading {
@@ -174,4 +188,8 @@ export class Inspection implements FlowListener {
     this.#reported.add(key);
     this.#sink.endpoint(endpoint);
   }
+}
+
+function isLimited(flow: Reading | Settled): boolean {
+  return 'limited' in flow ? flow.limited : flow.inspectionLimited || flow.recognitionLimited;
 }

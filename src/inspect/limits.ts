@@ -31,3 +31,12 @@ export interface InspectCounters {
   /** Learned endpoints beyond `maxEndpoints`. */
   endpointsLimited: number;
 }
+
+/** Payload octets the flow room handed over, by what became of them. */
+export interface InspectedPayload {
+  inspected: number;
+  /** Came when nothing more was to be learned of their flow, before the flow room knew. */
+  decided: number;
+  /** The same, where a limit had ended the reading. */
+  limited: number;
+}

@@ -1,9 +1,10 @@
 import type { PacketSink } from '../capture/record.js';
 import type { Coverage } from '../decode/coverage.js';
 import type { FlowCounters, FlowLimits } from '../flow/limits.js';
+import type { PayloadTotals } from '../flow/payload.js';
 import { FlowTracker } from '../flow/tracker.js';
 import { Inspection, type ObservationSink } from './inspection.js';
-import type { InspectCounters, InspectLimits } from './limits.js';
+import type { InspectCounters, InspectedPayload, InspectLimits } from './limits.js';
 
 export type ObserverLimits = FlowLimits & InspectLimits;
 
@@ -26,6 +27,14 @@ export class Observer {
 
   get inspectCounters(): InspectCounters {
     return this.#inspection.counters;
+  }
+
+  get payload(): PayloadTotals {
+    return this.#tracker.payload;
+  }
+
+  get inspectedPayload(): InspectedPayload {
+    return this.#inspection.payload;
   }
 
   /** Packets that follow belong to the capture at this position in the run, and are counted in `coverage`. */

@@ -53,7 +53,7 @@ export function observeBeside(options: ObserveOptions, worker: string): Observat
       tracker.finish();
       relay.flush();
       for (const [index, facts] of captures().entries()) other.send({ kind: 'capture', index, facts });
-      other.send({ kind: 'finish', end, counters: tracker.counters });
+      other.send({ kind: 'finish', end, counters: tracker.counters, payload: tracker.payload });
       await other.ended();
     },
     abort: async () => {

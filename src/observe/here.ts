@@ -1,5 +1,6 @@
 import { Observer } from '../inspect/observer.js';
 import { StoreWriter } from '../store/index.js';
+import { balanced } from './balance.js';
 import type { Observation, ObserveOptions } from './observation.js';
 
 /** Everything in this thread. */
@@ -15,7 +16,10 @@ export function observeHere({ store, exscopeVersion, limits }: ObserveOptions): 
     ready: () => undefined,
     finish: async (end, captures) => {
       observer.finish();
-      for (const [index, facts] of captures().entries()) writer.capture(index, facts);
+      const read = captures();
+      for (const [index, facts] of read.entries()) writer.capture(index, facts);
+      const { payload, inspectedPayload: inspected } = observer;
+      writer.payload(balanced({ captures: read, payload, inspected, dropDuplicates: limits.dropDuplicates ?? false }));
       writer.limits({ ...observer.flowCounters, ...observer.inspectCounters, capturesLate: end.capturesLate });
       writer.finish(end);
     },

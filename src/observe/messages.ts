@@ -1,5 +1,6 @@
 import { type ErrorCode, ExscopeError } from '../errors.js';
 import type { FlowCounters } from '../flow/limits.js';
+import type { PayloadTotals } from '../flow/payload.js';
 import type { Batch, ReadBatch } from '../inspect/relay/events.js';
 import type { CaptureRecord } from '../store/rows.js';
 import type { RunEnd } from './observation.js';
@@ -8,7 +9,7 @@ import type { RunEnd } from './observation.js';
 export type Order =
   | { kind: 'batch'; batch: Batch }
   | { kind: 'capture'; index: number; facts: CaptureRecord }
-  | { kind: 'finish'; end: RunEnd; counters: FlowCounters }
+  | { kind: 'finish'; end: RunEnd; counters: FlowCounters; payload: PayloadTotals }
   | { kind: 'abort' };
 
 /** Back from it. Nothing follows `finished`, `aborted` or `failed`. */

@@ -3,6 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Inspection } from '../inspect/inspection.js';
 import { RelayReader } from '../inspect/relay/relay-reader.js';
 import { StoreWriter } from '../store/index.js';
+import type { CaptureRecord } from '../store/rows.js';
+import { balanced } from './balance.js';
 import { failureOf, type Order, type Report } from './messages.js';
 import type { ObserveOptions } from './observation.js';
 
@@ -33,6 +35,7 @@ function work(): void {
     const opened = writer;
     const inspection = new Inspection(opened, limits);
     const reader = new RelayReader(inspection);
+    const captures: CaptureRecord[] = [];
 
     const carryOut = (order: Order): void => {
       switch (order.kind) {
@@ -41,8 +44,12 @@ function work(): void {
           break;
         case 'capture':
           opened.capture(order.index, order.facts);
+          captures.push(order.facts);
           break;
         case 'finish':
+          opened.payload(
+            balanced({ captures, payload: order.payload, inspected: inspection.payload, dropDuplicates: limits.dropDuplicates ?? false }),
+          );
           opened.limits({ ...order.counters, ...inspection.counters, capturesLate: order.end.capturesLate });
           opened.finish(order.end);
           report({ kind: 'finished' });

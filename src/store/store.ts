@@ -52,6 +52,7 @@ export type StoreReader = Pick<
   | 'run'
   | 'captures'
   | 'coverage'
+  | 'payload'
   | 'limits'
   | 'missingCaptures'
   | 'endpoints'
@@ -144,6 +145,11 @@ export class Store {
         .filter((row) => row.capture_id === id)
         .map((row) => [row.link_type as number, row.packets as number]),
     }));
+  }
+
+  /** Octets of the payload of all flows, by where they ended. */
+  payload(): Record<string, number> {
+    return Object.fromEntries(this.#all('SELECT outcome, octets FROM payload', ({ outcome, octets }) => [outcome, octets as number]));
   }
 
   /** How often each limit was reached, by name; `flows` counts all flows. */

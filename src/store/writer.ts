@@ -167,6 +167,11 @@ export class StoreWriter {
     for (const { reason, packets } of facts.drops) this.#insert('drops', [id, reason, packets]);
   }
 
+  /** Octets of payload, by where they ended. */
+  payload(octets: Record<string, number>): void {
+    for (const [outcome, number] of Object.entries(octets)) this.#insert('payload', [outcome, number]);
+  }
+
   /** Counters by name: how often each limit was reached. */
   limits(counters: Record<string, number>): void {
     for (const [name, times] of Object.entries(counters)) this.#insert('limits', [name, times]);

@@ -28,7 +28,7 @@ function run(
   const listener: FlowListener = {
     data(flow, side, bytes, start, end) {
       stream(flow)[side] += Buffer.from(bytes.subarray(start, end)).toString('latin1');
-      if (options.settleAfter !== undefined) table.settle(flow);
+      if (options.settleAfter !== undefined) table.settle(flow, false);
     },
     gap(flow, side, length) {
       stream(flow)[side] += `[${length}]`;

@@ -98,6 +98,7 @@ describe('docs/store.md', () => {
 
   it('lists every outcome of a packet, every limit, every role and every setting', () => {
     expect(bullets('table coverage')).toEqual([...OUTCOMES]);
+    expect(bullets('table payload').sort()).toEqual(values('payload', 'outcome').sort());
     expect(bullets('table limits').sort()).toEqual(values('limits', 'name').sort());
     expect(bullets('table settings').sort()).toEqual(values('settings', 'name').sort());
     expect(quoted(/^Roles: [^#]*/m.exec(section('table hosts').text)![0])).toEqual([...ROLES]);

@@ -106,6 +106,7 @@ export interface StoreParts {
   endpoints?: ObservedEndpoint[];
   captures?: CaptureRecord[];
   limits?: Record<string, number>;
+  payload?: Record<string, number>;
   interrupted?: boolean;
   path?: string;
   /** Null leaves the store without a judgement. */
@@ -114,7 +115,15 @@ export interface StoreParts {
 
 /** Writes a store as `analyze` does, and returns its path. */
 export function writeStore(parts: StoreParts = {}): string {
-  const { flows = [observed()], endpoints = [], captures = [captureRecord()], limits = {}, interrupted = false, path = newPath() } = parts;
+  const {
+    flows = [observed()],
+    endpoints = [],
+    captures = [captureRecord()],
+    limits = {},
+    payload = {},
+    interrupted = false,
+    path = newPath(),
+  } = parts;
   const writer = StoreWriter.create(path);
   writer.begin('0.1.0');
   let written = 0;
@@ -125,6 +134,7 @@ export function writeStore(parts: StoreParts = {}): string {
   }
   for (const endpoint of endpoints) writer.endpoint(endpoint);
   for (const [index, capture] of captures.entries()) writer.capture(index, capture);
+  writer.payload(payload);
   writer.limits(limits);
   writer.finish({ interrupted });
   if (parts.judgement !== null) judgeAll(path, written, parts.judgement);

@@ -120,7 +120,7 @@ function tlsFor(n: number): NonNullable<FlowEvidence['tls']> {
 describe('a run', () => {
   const problem = { code: 'cut-short', message: 'the file ends inside packet 13', offset: 292_000, packet: 12 };
   const captures = [captureRecord(), captureRecord({ name: 'b.pcap', sha256: null, interfaces: [], problem, interrupted: true })];
-  const path = writeStore({ captures, limits: { flows: 1, flowsEvicted: 2 } });
+  const path = writeStore({ captures, limits: { flows: 1, flowsEvicted: 2 }, payload: { inspected: 5 } });
 
   it('gives back its captures', () => {
     const stored = reading(path, (store) => store.captures());
@@ -139,6 +139,7 @@ describe('a run', () => {
       unsupportedLinkTypes: [[147, 2]],
     });
     expect(limits).toEqual({ flows: 1, flowsEvicted: 2 });
+    expect(reading(path, (store) => store.payload())).toEqual({ inspected: 5 });
   });
 
   it('gives back learned endpoints in the order learned', () => {

@@ -39,7 +39,7 @@ export interface Batch {
   chunks: SharedArrayBuffer[];
 }
 
-/** The way back: the buffer, and pairs [flow, serial] of flows whose payload is no longer wanted. */
+/** The way back: the buffer, and of each flow whose payload is no longer wanted [flow, serial, 1 when a limit is the reason]. */
 export interface ReadBatch {
   buffer: SharedArrayBuffer;
   settled: number[];

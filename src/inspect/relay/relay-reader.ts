@@ -63,8 +63,8 @@ export class RelayReader implements FlowSource {
     this.#events[CAPTURE] = (at) => this.#capture(at);
   }
 
-  settle(flow: number): void {
-    this.#settled.push(flow, this.#known[flow * KNOWN + SERIAL]!);
+  settle(flow: number, limited: boolean): void {
+    this.#settled.push(flow, this.#known[flow * KNOWN + SERIAL]!, limited ? 1 : 0);
   }
 
   row(flow: number): number {

@@ -128,10 +128,10 @@ export class RelayWriter implements FlowListener {
 
   /** Tells the table what the other end no longer wants. */
   settle({ settled }: ReadBatch): void {
-    for (let i = 0; i < settled.length; i += 2) {
+    for (let i = 0; i < settled.length; i += 3) {
       const flow = settled[i]!;
       // Meanwhile the row may belong to another flow.
-      if (this.#serials[flow] === settled[i + 1]) this.#table!.settle(flow);
+      if (this.#serials[flow] === settled[i + 1]) this.#table!.settle(flow, settled[i + 2] === 1);
     }
   }
 

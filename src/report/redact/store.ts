@@ -20,6 +20,7 @@ export function redacted(store: StoreReader, secret: Buffer): RedactedStore {
     run: () => told(store.run(), 'run'),
     captures: () => told(store.captures(), 'captures'),
     coverage: () => store.coverage(),
+    payload: () => store.payload(),
     limits: () => store.limits(),
     missingCaptures: () => told(store.missingCaptures(), 'missing'),
     endpoints: () => told(store.endpoints(), 'endpoints'),

@@ -137,7 +137,7 @@ describe('payload that is no longer wanted', () => {
     const settled: number[] = [];
     const relay = new RelayWriter(() => {});
     const { table } = new FlowTracker(relay);
-    table.settle = (flow) => void settled.push(flow);
+    table.settle = (flow, limited) => void settled.push(flow, limited ? 1 : 0);
     relay.attach(table);
     return { relay, settled };
   }
@@ -145,17 +145,17 @@ describe('payload that is no longer wanted', () => {
   it('is settled while the row still belongs to that flow', () => {
     const { relay, settled } = open();
     relay.data(packet.flow, 0, packet.bytes, 0, 100, 1);
-    relay.settle({ buffer: new SharedArrayBuffer(0), settled: [packet.flow, 1] });
-    expect(settled).toEqual([3]);
+    relay.settle({ buffer: new SharedArrayBuffer(0), settled: [packet.flow, 1, 1] });
+    expect(settled).toEqual([3, 1]);
   });
 
   it('is not mistaken for that of the flow that took over the row', () => {
     const { relay, settled } = open();
     relay.data(packet.flow, 0, packet.bytes, 0, 100, 1);
     relay.ended(packet.flow);
-    relay.settle({ buffer: new SharedArrayBuffer(0), settled: [packet.flow, 1] });
+    relay.settle({ buffer: new SharedArrayBuffer(0), settled: [packet.flow, 1, 0] });
     relay.data(packet.flow, 0, packet.bytes, 0, 100, 2);
-    relay.settle({ buffer: new SharedArrayBuffer(0), settled: [packet.flow, 1] });
+    relay.settle({ buffer: new SharedArrayBuffer(0), settled: [packet.flow, 1, 0] });
     expect(settled).toEqual([]);
   });
 });
