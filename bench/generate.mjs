@@ -1,25 +1,43 @@
-// node bench/generate.mjs --profile mixed --seed 1 --size 1G --output FILE [--format pcap|pcapng]
+// node bench/generate.mjs --profile small [--packets 3M] --output FILE: see README.md.
 import { parseArgs } from 'node:util';
-import { parseSize } from './size.mjs';
-import { generate } from './traffic/generator.mjs';
+import { parseCount, parseSize } from './size.mjs';
+import { generate } from './traffic/generate.mjs';
 import { PROFILES } from './traffic/profiles.mjs';
 
-const USAGE = 'usage: node bench/generate.mjs [--profile small|large|mixed] [--seed 1] [--size 1G] [--format pcap|pcapng] --output FILE';
+const NAMES = Object.keys(PROFILES).join('|');
+const USAGE = `usage: node bench/generate.mjs [--profile ${NAMES}] [--seed 1] [--packets 3M] [--flows 1M] [--size 1G] [--block 1M] [--snaplen 96] [--format pcap|pcapng] --output FILE
+--output - is standard output`;
+
+const optional = (text, parse) => (text === undefined ? undefined : parse(text));
 
 function readOptions() {
+  const text = { type: 'string' };
   const { values } = parseArgs({
     options: {
       profile: { type: 'string', default: 'mixed' },
       seed: { type: 'string', default: '1' },
-      size: { type: 'string', default: '1G' },
-      output: { type: 'string' },
+      size: text,
+      packets: text,
+      flows: text,
+      block: text,
+      snaplen: text,
+      output: text,
       format: { type: 'string', default: 'pcap' },
     },
   });
-  const options = { ...values, seed: Number(values.seed), size: parseSize(values.size) };
+  const options = {
+    profile: values.profile,
+    seed: Number(values.seed),
+    size: optional(values.size, parseSize),
+    packets: optional(values.packets, parseCount),
+    flows: optional(values.flows, parseCount),
+    block: optional(values.block, parseCount),
+    snapLength: optional(values.snaplen, parseCount),
+    output: values.output,
+    format: values.format,
+  };
   if (!options.output) throw new Error('--output FILE is missing');
-  if (!Object.hasOwn(PROFILES, options.profile))
-    throw new Error(`--profile ${options.profile} is none of ${Object.keys(PROFILES).join(', ')}`);
+  if (!Object.hasOwn(PROFILES, options.profile)) throw new Error(`--profile ${options.profile} is none of ${NAMES}`);
   if (!['pcap', 'pcapng'].includes(options.format)) throw new Error(`--format ${options.format} is neither pcap nor pcapng`);
   if (!Number.isInteger(options.seed) || options.seed < 0) throw new Error(`--seed ${values.seed} is not a whole number`);
   return options;
@@ -35,4 +53,6 @@ try {
 const started = process.hrtime.bigint();
 const { packets, bytes, flows } = generate(options);
 const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-console.error(`${packets} packets, ${flows} flows, ${bytes} bytes in ${seconds.toFixed(1)} s`);
+console.error(
+  `${packets} packets, ${flows} flows, ${bytes} bytes in ${seconds.toFixed(1)} s: ${Math.round(packets / seconds)} packets a second`,
+);

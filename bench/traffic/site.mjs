@@ -19,6 +19,7 @@ const SERVERS = [
   { kind: 'access', count: 3, interfaces: MAILBOX_INTERFACES },
   { kind: 'mailbox', count: 3, interfaces: MAILBOX_INTERFACES },
   { kind: 'directory', count: 2, interfaces: DIRECTORY_INTERFACES },
+  { kind: 'voice', count: 1, interfaces: [] },
 ];
 
 function host(name, third, fourth) {

@@ -18,7 +18,7 @@ const capture = join(folder, 'mixed.pcap');
 const WORKER = join(ROOT, 'dist/worker.js');
 
 beforeAll(async () => {
-  const { generate } = (await import(pathToFileURL(join(ROOT, 'bench/traffic/generator.mjs')).href)) as {
+  const { generate } = (await import(pathToFileURL(join(ROOT, 'bench/traffic/generate.mjs')).href)) as {
     generate: (options: object) => void;
   };
   generate({ profile: 'mixed', seed: 3, size: 24_000_000, output: capture, format: 'pcap' });

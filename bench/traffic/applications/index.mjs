@@ -6,10 +6,15 @@ import { imapClear, imapStartTls } from './imap.mjs';
 import { ldap } from './ldap.mjs';
 import { pop3Clear, pop3StartTls } from './pop3.mjs';
 import { endpointMapper, rpcCalls } from './rpc.mjs';
+import { rtp, sip } from './sip.mjs';
 import { smtpClear, smtpStartTls } from './smtp.mjs';
 import { implicitTls } from './tls.mjs';
 
-/** `port` may be several to pick from; `rpc`: the conversation is about one of the server's RPC endpoints; `announces`: what the client does next. */
+/**
+ * `port` may be several to pick from; `rpc`: the conversation is about one of the server's RPC endpoints;
+ * `announces`: what the client does next;
+ * `media`: ports for it are agreed on; `probe`: a connection that says next to nothing, and no script.
+ */
 export const APPLICATIONS = {
   dns: { kinds: ['directory'], port: [53], udp: true, say: dns },
   smtp: { kinds: ['transport'], port: [25, 25, 25, 587, 2525], say: smtpClear },
@@ -33,5 +38,13 @@ export const APPLICATIONS = {
   },
   rpc: { kinds: ['access', 'mailbox', 'directory'], rpc: true, ipv4Only: true, say: rpcCalls },
   ldap: { kinds: ['directory'], port: [389, 389, 3268], say: ldap },
+  sip: { kinds: ['voice'], port: [5060], udp: true, ipv4Only: true, say: sip, announces: 'rtp', media: true },
+  rtp: { kinds: ['voice'], udp: true, ipv4Only: true, say: rtp },
+  probe: {
+    kinds: ['transport', 'access', 'mailbox', 'directory'],
+    port: [25, 80, 110, 135, 143, 389, 443, 445, 587, 993],
+    probe: { greeted: false },
+  },
+  smtpProbe: { kinds: ['transport'], port: [25], probe: { greeted: true } },
   ldaps: { kinds: ['directory'], port: [636], say: implicitTls },
 };
