@@ -1,8 +1,8 @@
 // node bench/generate.mjs --profile small [--packets 3M] --output FILE: see README.md.
 import { parseArgs } from 'node:util';
-import { parseCount, parseSize } from './size.mjs';
 import { generate } from './traffic/generate.mjs';
 import { PROFILES } from './traffic/profiles.mjs';
+import { parseCount, parseSize } from './traffic/size.mjs';
 
 const NAMES = Object.keys(PROFILES).join('|');
 const USAGE = `usage: node bench/generate.mjs [--profile ${NAMES}] [--seed 1] [--packets 3M] [--flows 1M] [--size 1G] [--block 1M] [--snaplen 96] [--format pcap|pcapng] --output FILE

@@ -1,112 +1,110 @@
-// node bench/run.mjs [--profile mixed] [--seed 1] [--size 1G] [--rounds 5] [--file CAPTURE]: see README.md.
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// node bench/run.mjs [--profile small]... [--format pcap]... [--rounds 5] [--contenders exscope,capinfos] [--record] [--compare] [--targets]: see README.md.
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isInstalled, measure, median } from './measure.mjs';
-import { parseSize } from './size.mjs';
-import { generate } from './traffic/generator.mjs';
+import { captureOf, FORMATS, warmUp } from './measuring/captures.mjs';
+import { needTime } from './measuring/measure.mjs';
+import { CONTENDERS } from './peers/contenders.mjs';
+import { countPackets } from './peers/count-packets.mjs';
+import { compete, present } from './peers/rounds.mjs';
+import { compared } from './recording/compare.mjs';
+import { record, recorded } from './recording/record.mjs';
+import { aligned, contenderTable } from './recording/table.mjs';
+import { judged, targetTable } from './recording/targets.mjs';
+import { PROFILES } from './traffic/profiles.mjs';
+import { parseCount, parseSize } from './traffic/size.mjs';
 
-const HERE = dirname(fileURLToPath(import.meta.url));
-const ROOT = dirname(HERE);
-
-/** The generated capture, made when it is not there yet. */
-function generatedCapture({ profile, seed, size }) {
-  const capture = join(HERE, 'data', `${profile}-${seed}-${size}.pcap`);
-  if (existsSync(capture)) return capture;
-  mkdirSync(dirname(capture), { recursive: true });
-  console.error(`generating ${profile}, seed ${seed}, ${size}`);
-  generate({ profile, seed: Number(seed), size: parseSize(size), output: `${capture}.part`, format: 'pcap' });
-  renameSync(`${capture}.part`, capture);
-  return capture;
-}
-
-/** What is compared; `accepted` exit codes: exscope ends with 1 when it has findings. */
-function contenders(capture, folder) {
-  const all = [
-    {
-      name: 'exscope',
-      command: process.execPath,
-      args: [join(ROOT, 'bin', 'exscope.js'), 'analyze', capture, '--store', join(folder, 'store.db'), '--quiet'],
-      accepted: [0, 1],
+function readOptions() {
+  const text = { type: 'string' };
+  const flag = { type: 'boolean', default: false };
+  const { values } = parseArgs({
+    options: {
+      profile: { type: 'string', multiple: true, default: ['small', 'large'] },
+      format: { type: 'string', multiple: true, default: ['pcap'] },
+      seed: { type: 'string', default: '7' },
+      size: text,
+      packets: text,
+      flows: text,
+      rounds: { type: 'string', default: '5' },
+      file: text,
+      contenders: text,
+      record: flag,
+      compare: flag,
+      targets: flag,
     },
-    { name: 'ndpiReader', command: 'ndpiReader', args: ['-q', '-i', capture], accepted: [0], probe: '-h' },
-    { name: 'capinfos', command: 'capinfos', args: ['-c', capture], accepted: [0], probe: '-v' },
-    { name: 'pcap-parser', command: process.execPath, args: [join(HERE, 'count-pcap-parser.mjs'), capture], accepted: [0] },
-  ];
-  return all.filter(({ name, command, probe }) => {
-    if (!probe || isInstalled(command, probe)) return true;
-    console.error(`${name} is not installed and left out`);
-    return false;
   });
+  for (const profile of values.profile) mustBeOneOf('--profile', profile, Object.keys(PROFILES));
+  for (const format of values.format) mustBeOneOf('--format', format, Object.keys(FORMATS));
+  const names = CONTENDERS.map(({ name }) => name);
+  const asked = values.contenders?.split(',') ?? names;
+  for (const name of asked) mustBeOneOf('--contenders', name, names);
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds} is not a whole number`);
+  const limits = {};
+  if (values.size) limits.size = parseSize(values.size);
+  if (values.packets) limits.packets = parseCount(values.packets);
+  if (values.flows) limits.flows = parseCount(values.flows);
+  const needsAll = values.record || values.compare || values.targets;
+  if (values.file && needsAll) throw new Error('--record, --compare and --targets are for the generated captures');
+  if (needsAll && Object.keys(limits).length > 0) throw new Error('--record, --compare and --targets are for captures of the usual size');
+  if (!asked.includes('exscope') && needsAll) throw new Error('--record, --compare and --targets need exscope among the contenders');
+  return { ...values, rounds, limits, seed: Number(values.seed), contenders: CONTENDERS.filter(({ name }) => asked.includes(name)) };
 }
 
-/** Reads the file once, so that every contender finds it in the page cache. */
-async function warmUp(capture) {
-  for await (const _ of createReadStream(capture, { highWaterMark: 4 << 20 }));
+function mustBeOneOf(option, value, possible) {
+  if (!possible.includes(value)) throw new Error(`${option} ${value} is none of ${possible.join(', ')}`);
 }
 
-function printResults(results, bytes) {
-  const reference = results.find(({ name }) => name === 'exscope') ?? results[0];
-  const columns = ['', 'wall s', 'CPU s', 'peak MiB', 'MB/s', 'wall ratio', 'CPU ratio', 'memory ratio'];
-  const rows = results.map(({ name, wall, cpu, peak }) => [
-    name,
-    wall.toFixed(2),
-    cpu.toFixed(2),
-    (peak / 1024).toFixed(0),
-    (bytes / 1e6 / wall).toFixed(0),
-    (wall / reference.wall).toFixed(2),
-    (cpu / reference.cpu).toFixed(2),
-    (peak / reference.peak).toFixed(2),
-  ]);
-  const widths = columns.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
-  for (const row of [columns, ...rows]) {
-    console.log(row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '));
+/** What there is to measure: the file given, or each profile in each format. */
+function capturesOf({ file, profile: profiles, format: formats, seed, limits }) {
+  if (file) return [{ name: file, format: /\.(gz|zst)$/.exec(file)?.[1] ?? 'pcap', path: () => resolve(file) }];
+  return profiles.flatMap((profile) =>
+    formats.map((format) => ({ name: `${profile}-${format}`, format, path: () => captureOf({ profile, seed, format, limits }) })),
+  );
+}
+
+/** Returns the result, and whether it is free of failures and regressions. */
+async function run({ name, format, path }, options) {
+  const capture = path();
+  await warmUp(capture);
+  const contenders = present(options.contenders, format);
+  const versions = Object.fromEntries(contenders.map((contender) => [contender.name, contender.found]));
+  const { contenders: medians, failed } = await compete(contenders, capture, options.rounds);
+  const result = { rounds: options.rounds, bytes: statSync(capture).size, packets: countPackets(capture), versions, contenders: medians };
+  const table = contenderTable(result);
+  console.log(`\n${name}: ${result.packets ?? '?'} packets, ${result.bytes} octets\n${aligned(table)}`);
+  console.log('ratios: to exscope; above 1 it needs less');
+  let good = failed.length === 0;
+  if (options.compare) good = compare(name, result) && good;
+  if (options.record) record(name, result, table);
+  return { result, good };
+}
+
+function compare(name, result) {
+  const before = recorded(name);
+  if (before === null) {
+    console.log(`nothing is recorded of ${name}`);
+    return true;
   }
-  console.log(`ratios: to ${reference.name}; above 1 it needs less`);
+  const { rows, regressions } = compared(before, result);
+  console.log(`\nagainst ${before.date}, exscope ${before.exscope}\n${aligned(rows, [0, 4])}`);
+  return regressions.length === 0;
 }
 
-const { values: options } = parseArgs({
-  options: {
-    profile: { type: 'string', default: 'mixed' },
-    seed: { type: 'string', default: '1' },
-    size: { type: 'string', default: '1G' },
-    rounds: { type: 'string', default: '5' },
-    file: { type: 'string' },
-  },
-});
-if (!isInstalled('/usr/bin/time', '--version')) {
-  console.error('GNU time is needed: apt-get install time');
+let options;
+try {
+  options = readOptions();
+  needTime();
+} catch (error) {
+  console.error(error.message);
   process.exit(2);
 }
-const capture = options.file ? resolve(options.file) : generatedCapture(options);
-const rounds = Number(options.rounds);
-const folder = mkdtempSync(join(tmpdir(), 'exscope-bench-'));
-try {
-  await warmUp(capture);
-  const runs = contenders(capture, folder).map((contender) => ({ ...contender, measured: [] }));
-  // Round by round, so that a busy moment of the machine hits all of them.
-  for (let round = 1; round <= rounds; round++) {
-    for (const run of runs.filter(({ failed }) => !failed)) {
-      const result = measure(run.command, run.args, { cwd: folder, accepted: run.accepted });
-      rmSync(join(folder, 'store.db'), { force: true });
-      run.failed = !result.ok;
-      if (result.ok) run.measured.push(result);
-      else console.error(`${run.name} failed with exit code ${result.status}: ${result.message}`);
-    }
-    console.error(`round ${round} of ${rounds} done`);
-  }
-  const results = runs
-    .filter(({ failed }) => !failed)
-    .map(({ name, measured }) => ({
-      name,
-      wall: median(measured.map(({ wall }) => wall)),
-      cpu: median(measured.map(({ cpu }) => cpu)),
-      peak: median(measured.map(({ peak }) => peak)),
-    }));
-  printResults(results, statSync(capture).size);
-  process.exitCode = runs.some(({ failed }) => failed) ? 1 : 0;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+const results = {};
+let allGood = true;
+for (const capture of capturesOf(options)) {
+  const { result, good } = await run(capture, options);
+  results[capture.name] = result;
+  allGood &&= good;
 }
+if (options.targets) console.log(`\n${aligned(targetTable(judged(results)), [0, 1, 2, 3])}`);
+process.exitCode = allGood ? 0 : 1;

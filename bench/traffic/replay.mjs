@@ -10,7 +10,7 @@ const PROTOCOL_UDP = 17;
 const PAUSE_MICROS = 1000;
 /** Octets handed to the output at once. */
 const WRITE_BYTES = 4 << 20;
-/** Clients have 10.40.1-6.x and fd00:0:0:40::1-6:x; a round adds to the second octet, then to the third. */
+/** Clients have 10.40.1-6.x and fd00:0:0:28::1-6:0:x; a round adds to the second octet, then to the third. */
 const SECOND_OCTETS = 200;
 const THIRD_OCTETS = 31;
 const CLIENTS_THIRD_OCTETS = 8;

@@ -22,12 +22,15 @@ const SERVERS = [
   { kind: 'voice', count: 1, interfaces: [] },
 ];
 
-function host(name, third, fourth) {
+/** Second octet of all IPv4 addresses, of clients where it is not said otherwise. */
+const NETWORK = 40;
+
+function host(name, network, third, fourth) {
   return {
     name: `${name}.${DOMAIN}`,
-    mac: Buffer.from([0x02, 0x00, 0x0a, 0x28, third, fourth]),
-    ipv4: Buffer.from([10, 40, third, fourth]),
-    ipv6: Buffer.from([0xfd, 0, 0, 0x40, 0, 0, 0, third, 0, 0, 0, 0, 0, 0, 0, fourth]),
+    mac: Buffer.from([0x02, 0x00, 0x0a, network, third, fourth]),
+    ipv4: Buffer.from([10, network, third, fourth]),
+    ipv6: Buffer.from([0xfd, 0, 0, network, 0, 0, 0, third, 0, 0, 0, 0, 0, 0, 0, fourth]),
   };
 }
 
@@ -37,17 +40,17 @@ export class Site {
   servers = {};
   clients = [];
 
-  constructor(random, { clients, vlanShare, ipv6Share }) {
+  constructor(random, { clients, vlanShare, ipv6Share, network = NETWORK }) {
     let address = 10;
     for (const { kind, count, interfaces } of SERVERS) {
       this.servers[kind] = Array.from({ length: count }, (_, i) => {
-        const server = host(`${kind}${i + 1}`, 0, address++);
+        const server = host(`${kind}${i + 1}`, NETWORK, 0, address++);
         server.endpoints = interfaces.map((rpcInterface) => ({ rpcInterface, port: random.between(49152, 65000) }));
         return server;
       });
     }
     for (let i = 0; i < clients; i++) {
-      const client = host(`pc${i}`, 1 + Math.floor(i / 250), 1 + (i % 250));
+      const client = host(`pc${i}`, network, 1 + Math.floor(i / 250), 1 + (i % 250));
       client.user = `user${i}`;
       client.vlan = random.chance(vlanShare) ? 100 + (i % 4) : 0;
       client.ipv6Capable = random.chance(ipv6Share);

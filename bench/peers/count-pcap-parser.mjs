@@ -1,4 +1,4 @@
-// The floor: pcap-parser walks the records of a pcap file and does nothing else. node bench/count-pcap-parser.mjs FILE
+// The floor: pcap-parser walks the records of a pcap file and does nothing else. node bench/peers/count-pcap-parser.mjs FILE
 import pcapParser from 'pcap-parser';
 
 let packets = 0;

@@ -6,8 +6,13 @@ import { join } from 'node:path';
 
 const TIME = '/usr/bin/time';
 
+/** Throws when GNU time is not there: a shell's own tells no memory. */
+export function needTime() {
+  if (!isInstalled(TIME, '--version')) throw new Error('GNU time is needed: apt-get install time');
+}
+
 /** Whether `command` can be run here. */
-export function isInstalled(command, versionOption) {
+function isInstalled(command, versionOption) {
   return spawnSync(command, [versionOption], { stdio: 'ignore' }).error === undefined;
 }
 
@@ -30,10 +35,4 @@ export function measure(command, args, { cwd, accepted }) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-export function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
