@@ -63,7 +63,7 @@ function capturesOf({ file, profile: profiles, format: formats, seed, limits }) 
   );
 }
 
-/** Returns the result, and whether it is free of failures and regressions. */
+/** Returns the result, null when exscope failed, and whether it is free of failures and regressions. */
 async function run({ name, format, path }, options) {
   const capture = path();
   await warmUp(capture);
@@ -74,6 +74,7 @@ async function run({ name, format, path }, options) {
   const table = contenderTable(result);
   console.log(`\n${name}: ${result.packets ?? '?'} packets, ${result.bytes} octets\n${aligned(table)}`);
   console.log('ratios: to exscope; above 1 it needs less');
+  if (failed.includes('exscope')) return { result: null, good: false };
   let good = failed.length === 0;
   if (options.compare) good = compare(name, result) && good;
   if (options.record) record(name, result, table);
@@ -103,7 +104,7 @@ const results = {};
 let allGood = true;
 for (const capture of capturesOf(options)) {
   const { result, good } = await run(capture, options);
-  results[capture.name] = result;
+  if (result !== null) results[capture.name] = result;
   allGood &&= good;
 }
 if (options.targets) console.log(`\n${aligned(targetTable(judged(results)), [0, 1, 2, 3])}`);

@@ -28,9 +28,14 @@ function distribution() {
   }
 }
 
-/** Version of this package, and the commit where there is one. */
+/** What a change of makes another program. */
+const PROGRAM = ['bin', 'catalog', 'messages', 'package-lock.json', 'package.json', 'scripts', 'src'];
+
+/** Version of this package and, where git knows it, the commit. */
 export function exscopeVersion() {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const { stdout } = spawnSync('git', ['describe', '--always', '--dirty'], { cwd: ROOT, encoding: 'utf8' });
-  return [version, stdout?.trim()].filter(Boolean).join(' ');
+  const git = (...args) => spawnSync('git', args, { cwd: ROOT, encoding: 'utf8' }).stdout?.trim() ?? '';
+  const commit = git('describe', '--always');
+  if (commit === '') return version;
+  return `${version} ${commit}${git('status', '--porcelain', '--', ...PROGRAM) === '' ? '' : ' with changes'}`;
 }

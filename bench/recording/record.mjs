@@ -37,7 +37,7 @@ function whereAndWhen({ date, exscope, rounds, versions, machine: { processor, c
   const others = Object.entries(versions ?? {})
     .filter(([name]) => name !== 'exscope')
     .map(([name, version]) => `${name} ${version}`);
-  return `${date}, exscope ${exscope}, ${rounds} rounds. ${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node.js ${node}; load ${load} at the beginning.${
+  return `${date}, exscope ${exscope}, ${rounds === 1 ? 'one round' : `${rounds} rounds`}. ${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node.js ${node}; load ${load} at the beginning.${
     others.length > 0 ? ` ${others.join(', ')}.` : ''
   }`;
 }
