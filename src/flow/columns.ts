@@ -77,6 +77,9 @@ export const ACKED = 0x20;
 /** A FIN came, and every octet before it has been handed over. */
 export const ALL_SENT = 0x40;
 
+/** Rows nobody has written to cost addresses, not memory, while each growth copies what there is and leaves the old arrays to the collector. */
+const GROWTH = 16;
+
 export class FlowColumns {
   capacity: number;
   ints: Int32Array;
@@ -88,10 +91,10 @@ export class FlowColumns {
     this.numbers = new Float64Array(capacity * NUMBERS);
   }
 
-  /** Doubles the rows, up to `limit`. */
+  /** Makes far more rows, up to `limit`. */
   grow(limit: number): void {
     const { ints, numbers } = this;
-    this.capacity = Math.min(this.capacity * 2, limit);
+    this.capacity = Math.min(this.capacity * GROWTH, limit);
     this.ints = new Int32Array(this.capacity * INTS);
     this.ints.set(ints);
     this.numbers = new Float64Array(this.capacity * NUMBERS);

@@ -82,12 +82,13 @@ export class FlowIndex {
     this.#slots[this.#slot] = flow;
   }
 
-  /** Rebuilds the slots for `capacity` rows from the rows that `isIndexed` names. */
-  rebuild(columns: FlowColumns, capacity: number, isIndexed: (flow: number) => boolean): void {
-    if (slotCount(capacity) !== this.#slots.length) this.#slots = new Int32Array(slotCount(capacity));
+  /** Rebuilds the slots from those of the first `rows` rows that `isIndexed` names. */
+  rebuild(columns: FlowColumns, rows: number, isIndexed: (flow: number) => boolean): void {
+    const slotsNeeded = slotCount(columns.capacity);
+    if (slotsNeeded !== this.#slots.length) this.#slots = new Int32Array(slotsNeeded);
     const slots = this.#slots.fill(EMPTY);
     this.#mask = slots.length - 1;
-    for (let flow = 0; flow < columns.capacity; flow++) {
+    for (let flow = 0; flow < rows; flow++) {
       if (!isIndexed(flow)) continue;
       let slot = columns.ints[flow * INTS + HASH]! & this.#mask;
       while (slots[slot] !== EMPTY) slot = (slot + 1) & this.#mask;

@@ -41,7 +41,7 @@ export interface FlowListener extends StreamSink {
   ended(flow: number): void;
 }
 
-const INITIAL_ROWS = 4096;
+const INITIAL_ROWS = 16_384;
 /** New flows between two looks for closed ones that can be handed over; a quarter of the table when that is more, so that looking stays cheap. */
 const SWEEP_EVERY = 4096;
 /** What systems keep in TIME_WAIT (RFC 9293 3.3.2): a closed flow's last retransmissions still belong to it. */
@@ -228,7 +228,7 @@ export class FlowTable {
 
   /** Rebuilds the index, then looks the packet up again so that `insert` knows its slot. */
   #reindex(packet: Packet): void {
-    this.#index.rebuild(this.columns, this.columns.capacity, (flow) => (this.#marks(flow) & (LIVE | REPLACED)) === LIVE);
+    this.#index.rebuild(this.columns, this.#rows, (flow) => (this.#marks(flow) & (LIVE | REPLACED)) === LIVE);
     this.#index.find(packet, this.columns);
   }
 

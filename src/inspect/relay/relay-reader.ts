@@ -23,6 +23,8 @@ import {
 } from './events.js';
 
 const FIRST_FLOWS = 4096;
+/** As that of the flow table's rows, for the same reason. */
+const GROWTH = 16;
 /** Of a flow under way: its serial, the marks of its sides, the head of its row. */
 const SERIAL = 0;
 const MARKS_OF = [1, 2] as const;
@@ -154,7 +156,7 @@ export class RelayReader implements FlowSource {
 
   #makeRoom(flow: number): void {
     let { length } = this.#known;
-    while (length <= flow * KNOWN) length *= 2;
+    while (length <= flow * KNOWN) length *= GROWTH;
     if (length === this.#known.length) return;
     const known = new Int32Array(length);
     known.set(this.#known);
