@@ -70,7 +70,7 @@ export interface Finding {
   flowCount: number;
   /** User names of exposed logins. */
   users: string[];
-  /** Packets that prove it, first ones first, at most 12; a number counts in the capture of its flow. */
+  /** Packets that prove it, at most 12: those of the flow that is told, then the first ones; a number counts in the capture of its flow. */
   evidence: { flow: number; packet: number }[];
   /** The same, the numbers only. */
   packets: number[];

@@ -3,12 +3,15 @@ import type { JudgedFlow, Store } from '../store/index.js';
 import { collectives, DETECTORS } from './detect/index.js';
 import type { Seen, Sighting } from './detect/sighting.js';
 import { type Finding, SEVERITIES } from './finding.js';
+import { gathered, saysMore, type Telling } from './telling.js';
 
 const MAX_PACKETS = 12;
 /** Digits of a fingerprint: 64 bits do not meet by chance among the findings of one site. */
 const FINGERPRINT_DIGITS = 16;
 
 interface Group extends Finding {
+  /** The flow whose words the finding is told in. */
+  telling: Telling;
   clientSet: Set<string>;
   userSet: Set<string>;
 }
@@ -78,8 +81,9 @@ export class FindingCollector {
           a.server.port - b.server.port ||
           a.fingerprint.localeCompare(b.fingerprint),
       )
-      .map(({ clientSet, userSet, ...finding }, index) => ({
+      .map(({ clientSet, userSet, telling, ...finding }, index) => ({
         ...finding,
+        ...provenBy(telling, finding),
         id: `F${index + 1}`,
         clients: [...clientSet].sort(),
         clientCount: clientSet.size,
@@ -95,9 +99,19 @@ export function findFindings(store: Store): Finding[] {
   return collector.findings();
 }
 
+/** What is said is proven first, wherever in the capture its flow is. */
+function provenBy({ flow, sighting }: Telling, { evidence }: Pick<Finding, 'evidence'>): Pick<Finding, 'evidence' | 'packets'> {
+  const first = [...new Set(sighting.packets)].slice(0, MAX_PACKETS).map((packet) => ({ flow: flow.id, packet }));
+  const told = new Set(first.map(({ packet }) => packet));
+  const all = [...first, ...evidence.filter(({ packet }) => !told.has(packet))].slice(0, MAX_PACKETS);
+  return { evidence: all, packets: all.map(({ packet }) => packet) };
+}
+
 function addTo(groups: Map<string, Group>, flow: Omit<Seen, 'sighting'>, sighting: Sighting): Group {
   const { server, client } = flow;
   const key = `${sighting.kind} ${sighting.problem} ${server.address} ${sighting.anyPort ? '' : server.port}`;
+  // Not the flow itself: its evidence is let go.
+  const telling: Telling = { flow: { id: flow.id, firstSeenMicros: flow.firstSeenMicros }, sighting };
   let group = groups.get(key);
   if (group === undefined) {
     group = {
@@ -121,12 +135,19 @@ function addTo(groups: Map<string, Group>, flow: Omit<Seen, 'sighting'>, sightin
       firstSeenMicros: flow.firstSeenMicros,
       lastSeenMicros: flow.lastSeenMicros,
       accepted: null,
+      telling,
       clientSet: new Set(),
       userSet: new Set(),
     };
     groups.set(key, group);
   }
-  if (SEVERITIES.indexOf(sighting.severity) > SEVERITIES.indexOf(group.severity)) group.severity = sighting.severity;
+  const values = gathered(group.values, sighting.values);
+  if (saysMore(telling, group.telling)) {
+    const { severity, says, exception = null } = sighting;
+    Object.assign(group, { telling, severity, says, exception, values: { ...sighting.values, ...values } });
+  } else {
+    Object.assign(group, { values: { ...group.values, ...values } });
+  }
   group.flowCount++;
   group.flows.push(flow.id);
   group.firstSeenMicros = Math.min(group.firstSeenMicros, flow.firstSeenMicros);

@@ -74,7 +74,10 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
   }
 }
 
-/** What passed readable, when more is known than the protocol. */
-const content = ({ cleartext }: FlowEvidence) => ({ known: cleartext === null ? 'no' : 'yes', what: cleartext?.what ?? '' });
+/** What passed readable, when more is known than the protocol: content, or that somebody logged in. */
+function content({ cleartext, credentials }: FlowEvidence): { known: 'yes' | 'login' | 'no'; what: string } {
+  if (cleartext !== null) return { known: 'yes', what: cleartext.what };
+  return { known: credentials.some(({ beforeTls }) => beforeTls) ? 'login' : 'no', what: '' };
+}
 
 const levelOf = (mechanism: string | null) => mechanism?.replace(/^rpc-/, '') ?? 'unknown';
