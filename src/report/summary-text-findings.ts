@@ -29,7 +29,9 @@ export function findings(model: SummaryModel, page: Page): string[] {
   const split = kinds
     .filter(({ number }) => number > 0)
     .map(({ severity, number }) => page.words.say('findings.split', { severity, n: number }));
-  return [...lines, page.words.say('findings.more', { n: left, split: split.join(', ') })];
+  const more = page.words.say('findings.more', { n: left, split: split.join(', ') });
+  const command = `exscope findings ${pasted(model.store)}${inLanguage(page)}`;
+  return [...lines, ...(more.length + 1 + command.length <= page.width ? [`${more} ${command}`] : [more, indented(command)])];
 }
 
 /** Says what could not be seen in the same breath. */
@@ -92,13 +94,19 @@ function acceptance({ who, until }: NonNullable<ToldFinding['accepted']>, { word
 
 const indented = (line: string) => ' '.repeat(LABEL) + line;
 
+/** A file as a shell takes it. */
+const pasted = (file: string) => (/^[\w.@%+:/\\-]+$/.test(file) ? file : `'${safe(file).replaceAll("'", "'\\''")}'`);
+
+/** Whoever reads this page in a language wants the next one in it. */
+const inLanguage = ({ words }: Page) => (words.language === 'en' ? '' : ` --lang ${words.language}`);
+
 /** Commands that can be pasted as they stand. */
 export function next(
   { store, findings: found, expectation, site, busiestServer, releases, hosts: all }: SummaryModel,
   page: Page,
 ): string[] {
   const { words } = page;
-  const name = /^[\w.@%+:/\\-]+$/.test(store) ? store : `'${safe(store).replaceAll("'", "'\\''")}'`;
+  const name = pasted(store);
   const flow = found[0]?.flows[0];
   const known = all.find(({ exchange }) => exchange) ?? all.find(({ address, roles }) => address === busiestServer && roles.length > 0);
   // Of whom nothing is known, a mailbox server is the guess that names most data paths.
@@ -110,6 +118,7 @@ export function next(
     expectation.unexpected > 0
       ? [`exscope flows ${name} --state unexpected`, words.say('next.unexpected')]
       : [`exscope flows ${name}`, words.say('next.flows')],
+    [`exscope report ${name} --format html${inLanguage(page)} --output ${pasted(pageOf(store))}`, words.say('next.report')],
     ...(site.releases.length === 0 || site.hosts.length === 0
       ? [[`exscope judge ${name} --release ${release} --host ${server.address}=${server.roles.join('+')}`, words.say('next.judge')]]
       : []),
@@ -118,3 +127,6 @@ export function next(
   const wide = rows.every(([, why]) => LABEL + widest + 3 + why!.length <= page.width);
   return block(words.say('label.next'), wide ? columns(rows, page) : rows.map(([command]) => command!), page);
 }
+
+/** `cas01.exscope.db` → `cas01.html`, beside it. */
+const pageOf = (store: string) => `${store.replace(/(\.exscope)?\.db$/, '')}.html`;

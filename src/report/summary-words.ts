@@ -1,4 +1,4 @@
-import type { Wording } from '../wording/wording.js';
+import type { Language, Wording } from '../wording/wording.js';
 import { byteSize, words as inWords, type Style, timeSpan } from './text.js';
 
 /** What one page is written with: how its reader sees it, and the words of its language. */
@@ -30,6 +30,10 @@ export class SummaryWords {
     this.#wording = wording;
     this.#months = wording.list('summary.months');
     this.#decimal = wording.say('summary.decimal');
+  }
+
+  get language(): Language {
+    return this.#wording.language;
   }
 
   say(key: string, values: Readonly<Record<string, string | number>> = {}): string {

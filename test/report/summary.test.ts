@@ -139,11 +139,12 @@ describe('findings', () => {
     expect(text).toContain('1 flow, 10.0.0.9 → 10.0.0.5:143');
     expect(text).toContain('User alice. Packets 31, 44.');
     expect(text).toContain('exscope explain cas01.exscope.db 12');
+    expect(text).toContain('exscope report cas01.exscope.db --format html --output cas01.html');
   });
 
   it('beyond the page are counted by severity', () => {
     const many = Array.from({ length: 20 }, (_, at) => finding({ id: `F${at + 1}`, severity: at < 15 ? 'medium' : 'low' }));
-    expect(textOf({}, many)).toContain('and 11 more findings (6 medium, 5 low); --format json lists them');
+    expect(textOf({}, many)).toContain('and 11 more findings (6 medium, 5 low): exscope findings cas01.exscope.db');
   });
 
   it('none: one line, with what could not be seen', () => {
@@ -208,7 +209,9 @@ describe('the page', () => {
       [finding({ title: 'A title that is so long that the clients and the server do not fit beside it on one line' })],
       width,
     );
-    const wide = text.split('\n').filter((line) => line.length > width && !line.includes('exscope judge') && !line.includes('2001:db8'));
+    const wide = text
+      .split('\n')
+      .filter((line) => line.length > width && !/exscope (judge|report)/.test(line) && !line.includes('2001:db8'));
     expect(wide).toEqual([]);
   });
 
