@@ -4,15 +4,15 @@ import { socket } from '../../text.js';
 import { html, type Markup } from './markup.js';
 import type { Page } from './page.js';
 
-/** Findings that are on the page; it says how many more there are, and where. */
-const MAX_FINDINGS = 500;
+/** Findings that can be read without the page's script; it makes rows of the others when they are turned to. */
+const STATIC_FINDINGS = 500;
 const MAX_LISTED = 40;
 
 /** Problems, worst first, each with its evidence and what to do folded beneath. */
 export function findings(page: Page): Markup {
   const { say, model } = page;
-  const shown = model.findings.slice(0, MAX_FINDINGS);
-  const left = model.findings.length - shown.length;
+  const shown = model.findings.slice(0, STATIC_FINDINGS);
+  const rest = model.findings.slice(STATIC_FINDINGS);
   if (shown.length === 0)
     return html`<section id="findings"><h2>${say('findings.title')}</h2><p>${say('findings.none')}</p></section>
 `;
@@ -27,7 +27,11 @@ export function findings(page: Page): Markup {
 <thead><tr>${heads}</tr></thead>
 ${shown.map((finding) => group(page, finding))}</table></div>
 <div id="findings-pager"></div>
-${left > 0 && html`<p class="note">${say('findings.left', { findings: left })}</p>`}
+${
+  rest.length > 0 &&
+  html`<noscript><p class="note">${say('findings.no-script', { shown: shown.length, findings: model.findings.length })}</p></noscript>
+<template id="findings-rest">${rest.map((finding) => group(page, finding))}</template>`
+}
 </section>
 `;
 }

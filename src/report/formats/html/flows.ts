@@ -107,6 +107,8 @@ const PLAIN_WORDS = [
   'details',
   'none',
   'servers-shown',
+  'printed-findings',
+  'printed-flows',
 ] as const;
 const COUNTED_WORDS = ['showing', 'page-of', 'filtered'] as const;
 const COLUMN_WORDS = [...COLUMNS, 'severity', 'problem', 'kind', 'clients', 'flows', 'last-seen'] as const;
@@ -129,7 +131,17 @@ const DETAIL_WORDS = [
 
 /** Arguments are left for the script: it puts the numbers in. */
 function scriptWords(page: Page): Record<string, string> {
-  const places = { from: '{from}', to: '{to}', shown: '{shown}', all: '{all}', page: '{page}', pages: '{pages}', id: '{id}' };
+  const places = {
+    from: '{from}',
+    to: '{to}',
+    shown: '{shown}',
+    all: '{all}',
+    page: '{page}',
+    pages: '{pages}',
+    id: '{id}',
+    limit: '{limit}',
+    left: '{left}',
+  };
   return Object.fromEntries([
     ...[...PLAIN_WORDS, ...COUNTED_WORDS].map((name) => [name, page.say(`script.${name}`, places)]),
     ...COLUMN_WORDS.map((name) => [`column.${name}`, page.say(`columns.${name}`)]),

@@ -4,17 +4,16 @@ import type { Facet, Source } from './source.js';
 const SEVERITIES = ['info', 'low', 'medium', 'high'];
 const NUMBERS: ReadonlySet<string> = new Set(['clients', 'flows']);
 
-/** The findings that are in the page already: they are put in order and hidden, not made. */
+/** The findings that are in the page already, the first as rows and the others as what rows are taken from: they are put in order and hidden, not made. */
 export class FindingSource implements Source {
   readonly size: number;
   readonly facets: readonly Facet[];
   readonly #table = byId('findings-table', HTMLTableElement);
-  readonly #groups: readonly HTMLTableSectionElement[] = [...this.#table.tBodies];
-  readonly #texts: string[];
+  readonly #groups: readonly HTMLTableSectionElement[] = [...this.#table.tBodies, ...templates()];
+  #texts: readonly string[] | null = null;
 
   constructor(words: Record<string, string>) {
     this.size = this.#groups.length;
-    this.#texts = this.#groups.map((group) => (group.textContent ?? '').toLowerCase());
     const count = (name: string) => {
       const counts = new Map<string, number>();
       for (const { dataset } of this.#groups) counts.set(dataset[name]!, (counts.get(dataset[name]!) ?? 0) + 1);
@@ -47,7 +46,10 @@ export class FindingSource implements Source {
   }
 
   matcher(words: readonly string[]): (row: number) => boolean {
-    return (row) => words.every((word) => this.#texts[row]!.includes(word));
+    // Of thousands of findings these are megabytes: not before somebody searches.
+    this.#texts ??= this.#groups.map((group) => (group.textContent ?? '').toLowerCase());
+    const texts = this.#texts;
+    return (row) => words.every((word) => texts[row]!.includes(word));
   }
 
   show(rows: readonly number[]): void {
@@ -62,8 +64,15 @@ export class FindingSource implements Source {
     }
   }
 
-  /** The page has a finding of this id, shown or not. */
-  has(id: string): boolean {
-    return this.#groups.some((group) => group.id === id);
+  /** The page has a finding of this id, and does not show it now. */
+  hides(id: string): boolean {
+    const group = this.#groups.find((each) => each.id === id);
+    return group !== undefined && (group.hidden !== false || !group.isConnected);
   }
+}
+
+/** Findings that no row has been made of. */
+function templates(): HTMLTableSectionElement[] {
+  const rest = document.getElementById('findings-rest');
+  return rest instanceof HTMLTemplateElement ? [...rest.content.querySelectorAll('tbody')] : [];
 }

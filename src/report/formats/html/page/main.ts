@@ -11,6 +11,9 @@ import { TableView } from './table-view.js';
 
 const FLOWS = 50;
 const FINDINGS = 25;
+/** On paper; more of them nobody leafs through. */
+const PRINTED_FLOWS = 1000;
+const PRINTED_FINDINGS = 1000;
 
 const source = byId('data', HTMLScriptElement);
 const data = JSON.parse(source.textContent ?? '') as PageData;
@@ -42,8 +45,7 @@ function follow(first: boolean): void {
   if (first || ofFlows.size > 0) flows.open(ofFlows);
   if (first || ofFindings.size > 0) findings?.open(ofFindings);
   if (members.has('theme')) tools.theme = members.get('theme')!;
-  if (anchor !== null && findingSource?.has(anchor) && document.getElementById(anchor)!.hidden)
-    findings?.open(new Map([['page', pageOf(anchor)]]));
+  if (anchor !== null && findingSource?.hides(anchor)) findings?.open(new Map([['page', pageOf(anchor)]]));
   if (anchor !== null) reveal(anchor);
   else if (ofFlows.size > 0) reveal('flows');
   else if (ofFindings.size > 0) reveal('findings');
@@ -56,8 +58,14 @@ function pageOf(id: string): string {
 
 addEventListener('hashchange', () => follow(false));
 openForPrint(
-  () => findings?.showAll(),
-  () => findings?.open(new Map(findings.members)),
+  () => {
+    findings?.print(PRINTED_FINDINGS, true);
+    flows.print(PRINTED_FLOWS, false);
+  },
+  () => {
+    findings?.shown();
+    flows.shown();
+  },
 );
 follow(true);
 document.documentElement.dataset.ready = '';

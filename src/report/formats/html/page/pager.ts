@@ -9,11 +9,14 @@ export interface PagerParts {
 
 const STEPS = ['first', 'previous', 'next', 'last'] as const;
 
+const inLanguage = (value: number) => value.toLocaleString(document.documentElement.lang);
+
 /** Turns the pages of a table and says, to a screen reader as well, which rows are shown. */
 export class Pager {
   readonly element: HTMLElement;
   readonly #parts: PagerParts;
   readonly #status = element('p', { role: 'status', class: 'showing' });
+  readonly #left = element('p', { class: 'note left-out', hidden: '' });
   readonly #place = element('span', { class: 'place' });
   readonly #buttons: Record<(typeof STEPS)[number], HTMLButtonElement>;
   readonly #select: HTMLSelectElement;
@@ -39,6 +42,7 @@ export class Pager {
       'nav',
       { class: 'pager', 'aria-label': words.pages! },
       this.#status,
+      this.#left,
       element('div', { class: 'turn' }, first, previous, this.#place, next, last, element('label', {}, words['page-size']!, this.#select)),
     );
   }
@@ -71,13 +75,25 @@ export class Pager {
     this.#all = all;
   }
 
+  /** On paper the rows are the first ones; how many are left out is said there. */
+  tellPrinted(printed: number, rows: number, leftOut: string): void {
+    this.#tellRange(0, printed, rows);
+    this.#left.hidden = printed === rows;
+    this.#left.textContent = fill(leftOut, { limit: inLanguage(printed), left: inLanguage(rows - printed) });
+  }
+
+  #tellRange(from: number, to: number, rows: number): void {
+    const { words } = this.#parts;
+    const values = { from: inLanguage(Math.min(from + 1, to)), to: inLanguage(to), shown: inLanguage(rows), all: inLanguage(this.#all) };
+    this.#status.textContent = fill(rows === this.#all ? words.showing! : words.filtered!, values);
+  }
+
   tell(): void {
     const { words } = this.#parts;
     const { from, to } = this.range;
-    const number = (value: number) => value.toLocaleString(document.documentElement.lang);
-    const values = { from: number(Math.min(from + 1, to)), to: number(to), shown: number(this.#rows), all: number(this.#all) };
-    this.#status.textContent = fill(this.#rows === this.#all ? words.showing! : words.filtered!, values);
-    this.#place.textContent = fill(words['page-of']!, { page: number(this.#page + 1), pages: number(this.#pages) });
+    this.#left.hidden = true;
+    this.#tellRange(from, to, this.#rows);
+    this.#place.textContent = fill(words['page-of']!, { page: inLanguage(this.#page + 1), pages: inLanguage(this.#pages) });
     // A button that is disabled loses the focus: it only says that it does nothing.
     for (const step of STEPS) this.#buttons[step].setAttribute('aria-disabled', String(this.#target(step) === this.#page));
   }

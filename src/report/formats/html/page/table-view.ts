@@ -80,9 +80,21 @@ export class TableView {
     this.#show();
   }
 
-  /** Every row in its first order, for paper; `open` puts back what was shown. */
-  showAll(): void {
-    this.#parts.source.show(Array.from({ length: this.#parts.source.size }, (_, row) => row));
+  /**
+   * For paper, which turns no pages; `shown` puts back what was shown.
+   * @param most rows that are printed; how many are left out is printed with them.
+   * @param all rows in their first order, or only those that were searched for, as they were sorted.
+   */
+  print(most: number, all: boolean): void {
+    const { source, name, words } = this.#parts;
+    const rows = all ? Array.from({ length: source.size }, (_, row) => row) : this.#rows;
+    source.show(rows.slice(0, most));
+    this.#pager.tellPrinted(Math.min(most, rows.length), rows.length, words[`printed-${name}`]!);
+  }
+
+  /** What was shown before it was printed. */
+  shown(): void {
+    this.#show();
   }
 
   #reset(): void {
