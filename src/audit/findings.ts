@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JudgedFlow, Store } from '../store/index.js';
+import type { JudgedFlow, StoreReader } from '../store/index.js';
 import { collectives, DETECTORS } from './detect/index.js';
 import type { Seen, Sighting } from './detect/sighting.js';
 import { type Finding, SEVERITIES } from './finding.js';
@@ -93,7 +93,7 @@ export class FindingCollector {
 }
 
 /** The findings of a judged store. */
-export function findFindings(store: Store): Finding[] {
+export function findFindings(store: Pick<StoreReader, 'judgedFlows'>): Finding[] {
   const collector = new FindingCollector();
   for (const flow of store.judgedFlows()) collector.add(flow);
   return collector.findings();
@@ -107,24 +107,34 @@ function provenBy({ flow, sighting }: Telling, { evidence }: Pick<Finding, 'evid
   return { evidence: all, packets: all.map(({ packet }) => packet) };
 }
 
+/** What makes a finding the same one, flow after flow and capture after capture. */
+type Identity = Pick<Finding, 'kind' | 'problem' | 'server' | 'anyPort'>;
+
+const keyOf = ({ kind, problem, server, anyPort }: Identity) => `${kind} ${problem} ${server.address} ${anyPort ? '' : server.port}`;
+const digestOf = (key: string) => createHash('sha256').update(key).digest('hex').slice(0, FINGERPRINT_DIGITS);
+
+/** As `Finding.fingerprint`, 16 hexadecimal digits. */
+export const fingerprintOf = (finding: Identity): string => digestOf(keyOf(finding));
+
 function addTo(groups: Map<string, Group>, flow: Omit<Seen, 'sighting'>, sighting: Sighting): Group {
   const { server, client } = flow;
-  const key = `${sighting.kind} ${sighting.problem} ${server.address} ${sighting.anyPort ? '' : server.port}`;
+  const { kind, problem, anyPort = false } = sighting;
+  const key = keyOf({ kind, problem, anyPort, server });
   // Not the flow itself: its evidence is let go.
   const telling: Telling = { flow: { id: flow.id, firstSeenMicros: flow.firstSeenMicros }, sighting };
   let group = groups.get(key);
   if (group === undefined) {
     group = {
       id: '',
-      fingerprint: createHash('sha256').update(key).digest('hex').slice(0, FINGERPRINT_DIGITS),
-      kind: sighting.kind,
-      problem: sighting.problem,
+      fingerprint: digestOf(key),
+      kind,
+      problem,
       severity: sighting.severity,
       says: sighting.says,
       values: sighting.values,
       exception: sighting.exception ?? null,
       server: { address: server.address, port: server.port },
-      anyPort: sighting.anyPort === true,
+      anyPort,
       clients: [],
       clientCount: 0,
       flows: [],

@@ -62,8 +62,6 @@ export function reportCommand(): Command {
 async function run(path: string, options: ReportOptions): Promise<void> {
   const { format: name, output, policy = [DEFAULT_POLICY], lang, baseline, table, redact = false, redactKey } = options;
   if (table !== undefined && name !== 'csv') throw usage(`--table is for --format csv, not ${name}`, 'Leave it out, or add --format csv.');
-  if (baseline !== undefined && redact)
-    throw usage('--baseline does not go with --redact', 'Fingerprints of a redacted report are pseudonyms as well: no baseline has them.');
   const format = await loadFormat(name);
   if (output === undefined && format.binary && process.stdout.isTTY)
     throw usage(`--format ${name} is not for a terminal`, 'Name a file with --output.');
@@ -71,6 +69,7 @@ async function run(path: string, options: ReportOptions): Promise<void> {
   const secret = redactKey === undefined ? null : readSecret(redactKey);
   const store = openStore(path);
   try {
+    const accepted = baselineOf(baseline);
     const shown = redact ? redacted(store, secret ?? secretOf(store)) : null;
     const catalog = loadCatalog({ kept: store.settings().ownCatalogs });
     const model = buildReport({
@@ -82,7 +81,7 @@ async function run(path: string, options: ReportOptions): Promise<void> {
       storeName: shown?.fileName(basename(path)) ?? basename(path),
       sourceDateEpoch: sourceDateEpoch(),
       redacted: redact,
-      baseline: baselineOf(baseline),
+      baseline: shown?.baseline(accepted) ?? accepted,
     });
     const pieces = format.write(model, wordingOf(lang), table === undefined ? {} : { table });
     if (output === undefined) await print(pieces);

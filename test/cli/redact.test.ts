@@ -29,6 +29,18 @@ describe('report --redact', () => {
     expect(new Set([one!.length, own.length, open.length]).size).toBe(1);
   });
 
+  it('takes a baseline of the store as it is', () => {
+    const baseline = join(folder, 'baseline.yaml');
+    exscope(['baseline', 'create', stores[0]!, '--who', 'Budi', '--why', 'Contoso', '--up-to', 'medium', '--output', baseline]);
+    const { stdout, stderr } = report(stores[0]!, '--redact', '--baseline', baseline);
+    expect(stderr).toBe('');
+    const { findings } = JSON.parse(stdout) as { findings: { severity: string; accepted: object | null }[] };
+    expect(new Set(findings.map(({ severity, accepted }) => `${severity} ${accepted !== null}`))).toEqual(
+      new Set(['high false', 'medium true', 'low true']),
+    );
+    expect(stdout).not.toMatch(/Budi|Contoso/);
+  });
+
   it('refuses a key that is none, and writes nothing', () => {
     writeFileSync(join(folder, 'short.key'), 'secret');
     const output = join(folder, 'out.json');

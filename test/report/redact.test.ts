@@ -168,6 +168,8 @@ it('no text of any evidence is told but by a rule', () => {
   );
 });
 
+const ACCEPTED = { who: 'Budi Santoso', why: 'migration of Jalan Merdeka' };
+
 /** What a reader finds in a file, also where it is packed. */
 async function textIn(format: string, file: Buffer): Promise<string> {
   if (format === 'xlsx') {
@@ -201,6 +203,8 @@ describe('a report', () => {
   });
   let open: ReportModel;
   let hidden: ReportModel;
+  /** With what somebody accepted of it. */
+  let accepting: ReportModel;
 
   beforeAll(async () => {
     const path = join(folder, 'mail-server-mixed.db');
@@ -211,6 +215,13 @@ describe('a report', () => {
         ...NO_SITE,
         name: 'Contoso Jakarta',
         hosts: [{ address: '10.20.0.0/16', roles: ['mailbox'], name: 'backend-jkt', releases: [] }],
+        exceptions: [
+          {
+            name: 'Andromeda scan',
+            ...{ from: null, to: null, transport: null, ports: null, protocol: null, allows: ['unexpected'] },
+            ...{ who: 'Siti Rahma', why: 'asked for by Wulandari', until: '2001-01-31' },
+          },
+        ],
       },
       catalog,
     });
@@ -218,14 +229,19 @@ describe('a report', () => {
     const view = redacted(store, secretOf(store));
     open = buildReport(parts(store, path));
     hidden = buildReport(parts(view, view.fileName(path)));
+    const accepted = open.findings.map(
+      ({ fingerprint }, at) => [fingerprint, { fingerprint, ...ACCEPTED, until: at === 0 ? '2002-02-02' : null }] as const,
+    );
+    accepting = buildReport({ ...parts(view, view.fileName(path)), baseline: view.baseline(new Map(accepted)) });
   }, 60_000);
 
   it.each(FORMAT_NAMES)('as %s holds no address, user, host or file of the store', async (format) => {
     const pieces: Buffer[] = [];
-    for await (const piece of (await loadFormat(format)).write(hidden, wordingOf('en'))) pieces.push(Buffer.from(piece));
+    for await (const piece of (await loadFormat(format)).write(accepting, wordingOf('en'))) pieces.push(Buffer.from(piece));
     const text = await textIn(format, Buffer.concat(pieces));
     expect(text).toContain(hidden.findings[0]!.server.address);
     const told = new Set<string>(['contoso', 'Contoso', 'Jakarta', 'backend-jkt', 'mail-server-mixed', 'https-ews', folder]);
+    for (const name of ['Andromeda', 'Siti', 'Rahma', 'Wulandari', 'Budi', 'Santoso', 'Merdeka']) told.add(name);
     for (const { client, server, evidence } of store.judgedFlows()) {
       told.add(client.address).add(server.address);
       for (const { user } of evidence?.credentials ?? []) if (user !== null) told.add(user);
@@ -257,6 +273,20 @@ describe('a report', () => {
     expect(shape(hidden)).toEqual(shape(open));
     expect(hidden.findings.map(({ fingerprint }) => fingerprint)).not.toEqual(open.findings.map(({ fingerprint }) => fingerprint));
     expect(hidden.redacted).toBe(true);
+  });
+
+  it('knows what a baseline accepts by real fingerprints, until when, and not by whom', () => {
+    expect(open.findings.some(({ kind }) => kind === 'exception-expired')).toBe(true);
+    expect(accepting.findings.length).toBe(open.findings.length);
+    for (const { accepted } of accepting.findings) {
+      expect(accepted).toMatchObject({ who: accepting.findings[0]!.accepted!.who, why: expect.stringMatching(/^text-\w{10}$/) });
+      expect(accepted!.who).not.toBe(accepted!.why);
+    }
+    expect(accepting.findings.filter(({ accepted }) => accepted!.until === '2002-02-02' && accepted!.ended)).toHaveLength(1);
+    // What nobody accepted is accepted here by nobody.
+    const view = redacted(store, secretOf(store));
+    const foreign = new Map([['0123456789abcdef', { fingerprint: '0123456789abcdef', ...ACCEPTED, until: null }]]);
+    expect(view.baseline(foreign).size).toBe(0);
   });
 
   it('is the same each time, and another one with another key', () => {

@@ -1,6 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { Baseline } from '../../audit/baseline.js';
+import { findFindings } from '../../audit/findings.js';
 import type { JudgedFlow, StoreReader } from '../../store/index.js';
 import { AddressPseudonyms } from './addresses.js';
+import { redactedBaseline } from './baseline.js';
 import { pseudonymised } from './fields.js';
 import { NamePseudonyms } from './names.js';
 
@@ -8,6 +11,8 @@ import { NamePseudonyms } from './names.js';
 export interface RedactedStore extends StoreReader {
   /** Of a file that the report names. */
   fileName(path: string): string;
+  /** What a baseline says of its findings. */
+  baseline(real: Baseline): Baseline;
 }
 
 /** @param secret decides the pseudonyms: with the same one, two stores have the same for the same host. */
@@ -42,6 +47,7 @@ export function redacted(store: StoreReader, secret: Buffer): RedactedStore {
       return found && flow(found);
     },
     fileName: (path) => names.file(path),
+    baseline: (real) => (real.size === 0 ? real : redactedBaseline(real, findFindings(store), names)),
   };
 }
 
