@@ -4,15 +4,16 @@ import { loadCatalog } from '../catalog/index.js';
 import { type Change, diffStores } from '../report/diff.js';
 import { block, columns } from '../report/layout.js';
 import { ndjsonLine } from '../report/ndjson.js';
-import { count, printLines, type Style, safe, type Tone } from '../report/text.js';
+import { printLines, type Style, safe, type Tone } from '../report/text.js';
 import { openStore } from '../store/index.js';
-import { wordingOf } from '../wording/wording.js';
-import { addCommonOptions, baselineOption, type CommonOptions } from './options.js';
+import { type Language, type Wording, wordingOf } from '../wording/wording.js';
+import { addCommonOptions, baselineOption, type CommonOptions, languageOption } from './options.js';
 import { print, say } from './output.js';
 import { terminalStyle } from './terminal.js';
 
 interface DiffOptions extends CommonOptions {
   format: 'table' | 'ndjson';
+  lang: Language;
   baseline?: string;
 }
 
@@ -21,7 +22,8 @@ Judge both stores with the same profile first, or the profile's changes show as 
 
 Examples:
   exscope diff before.exscope.db after.exscope.db
-  exscope diff october.exscope.db november.exscope.db --format ndjson`;
+  exscope diff october.exscope.db november.exscope.db --format ndjson
+  exscope diff before.exscope.db after.exscope.db --lang id`;
 
 export function diffCommand(): Command {
   const command = new Command('diff')
@@ -31,26 +33,27 @@ export function diffCommand(): Command {
     .argument('<before>', 'store of the earlier captures')
     .argument('<after>', 'store of the later captures')
     .addOption(new Option('--format <format>', 'table for people, NDJSON for programs').choices(['table', 'ndjson']).default('table'))
-    .addOption(baselineOption());
+    .addOption(baselineOption())
+    .addOption(languageOption('language of the words'));
   return addCommonOptions(command).addHelpText('after', EXAMPLES).action(run);
 }
 
-async function run(beforePath: string, afterPath: string, { format, color, baseline }: DiffOptions): Promise<void> {
+async function run(beforePath: string, afterPath: string, { format, color, baseline, lang }: DiffOptions): Promise<void> {
+  const wording = wordingOf(lang);
   const before = openStore(beforePath);
   try {
     const after = openStore(afterPath);
     try {
       const settings = [before.settings(), after.settings()].map(({ ownCatalogs: _, ...rest }) => JSON.stringify(rest));
-      if (settings[0] !== settings[1])
-        say('exscope: the two stores were judged with different profiles or options; what differs may be that');
+      if (settings[0] !== settings[1]) say(`exscope: ${wording.say('diff.differently-judged')}`);
       const changes = diffStores(before, after, {
         catalog: loadCatalog({ kept: after.settings().ownCatalogs }),
-        wording: wordingOf('en'),
+        wording,
         baseline: baselineOf(baseline),
       });
       if (format === 'ndjson') await print(changes.map((change) => ndjsonLine(change)));
-      else if (changes.every(({ change }) => change === 'same')) say(`exscope: no difference${still(changes.length)}`);
-      else await print([text(changes, terminalStyle(color))]);
+      else if (changes.every(({ change }) => change === 'same')) say(`exscope: ${wording.say('diff.none', { findings: changes.length })}`);
+      else await print([text(changes, terminalStyle(color), wording)]);
     } finally {
       after.close();
     }
@@ -59,38 +62,41 @@ async function run(beforePath: string, afterPath: string, { format, color, basel
   }
 }
 
-const still = (findings: number) => (findings === 0 ? '' : `; ${count(findings, 'finding')} still there`);
-
-const LABELS: Record<Change['section'], string> = {
-  finding: 'Findings',
-  path: 'Data paths',
-  listener: 'Listeners',
-  endpoint: 'Endpoints',
-  protection: 'Protection',
-  host: 'Hosts',
-};
-const WORDS: Record<Change['change'], string> = { new: 'new', gone: 'gone', changed: 'changed', same: 'still there' };
 const TONES: Record<Change['change'], Tone> = { new: 'warn', gone: 'note', changed: 'label', same: 'note' };
 
-function text(changes: readonly Change[], style: Style): string {
+function text(changes: readonly Change[], style: Style, wording: Wording): string {
   const sections = [...new Set(changes.map(({ section }) => section))].map((section) => {
     const rows = changes.filter((change) => change.section === section);
     return block(
-      LABELS[section],
+      wording.say(`diff.section.${section}`),
       columns(
-        rows.map((row) => [style.paint(TONES[row.change], WORDS[row.change]), `${safe(row.subject, 300)}${how(row)}`]),
+        rows.map((row) => [
+          style.paint(TONES[row.change], wording.say(`diff.change.${row.change}`)),
+          `${safe(row.subject, 300)}${how(row, wording)}`,
+        ]),
         style,
       ),
       style,
     );
   });
   const differences = changes.filter(({ change }) => change !== 'same').length;
-  const total = style.paint('title', count(differences, 'difference'));
+  const total = style.paint('title', wording.say('diff.total', { n: differences }));
   return printLines([total, ...sections.flatMap((section) => ['', ...section])], style);
 }
 
-function how({ change, section, before, after, accepted }: Change): string {
+function how({ change, section, before, after, accepted }: Change, wording: Wording): string {
   if (section === 'path') return '';
-  if (change === 'changed') return `: ${safe(before ?? '', 120)} → ${safe(after ?? '', 120)}`;
-  return ` (${safe(after ?? before ?? '', 120)}${accepted ? ', accepted' : ''})`;
+  const said = (text: string | null) => safe(named(section, text ?? '', wording), 120);
+  if (change === 'changed') return `: ${said(before)} → ${said(after)}`;
+  return ` (${accepted ? wording.say('diff.accepted', { how: said(after) }) : said(after ?? before)})`;
+}
+
+/** Codes as people call them; ports, protocols and roles are what they are. */
+function named(section: Change['section'], text: string, wording: Wording): string {
+  if (section === 'finding') return wording.say(`audit.severity.${text}`);
+  if (section !== 'protection') return text;
+  return text
+    .split(', ')
+    .map((state) => (wording.has(`diff.protection.${state}`) ? wording.say(`diff.protection.${state}`) : state))
+    .join(', ');
 }

@@ -12,7 +12,7 @@ export interface Change {
   section: 'path' | 'listener' | 'endpoint' | 'protection' | 'host' | 'finding';
   /** `same` is told of findings only: what is still wrong. */
   change: 'new' | 'gone' | 'changed' | 'same';
-  /** What it is about: the same thing has the same subject in both stores. */
+  /** What it is about, in the language of the context: the same thing has the same subject in both stores. */
   subject: string;
   before: string | null;
   after: string | null;
@@ -27,7 +27,7 @@ type Picture = Record<Exclude<Change['section'], 'finding'>, Map<string, string>
 
 export interface DiffContext {
   catalog: Catalog;
-  /** Findings are told in its language. */
+  /** Subjects are told in its language; codes stay codes. */
   wording: Wording;
   baseline: Baseline;
 }
@@ -36,7 +36,7 @@ export interface DiffContext {
 export function diffStores(before: Store, after: Store, context: DiffContext): Change[] {
   const [old, young] = [pictureOf(before, context), pictureOf(after, context)];
   return [
-    ...findingChanges(old.findings, young.findings),
+    ...findingChanges(old.findings, young.findings, context.wording),
     ...SECTIONS.flatMap((section) => changes(section, old[section], young[section])),
   ];
 }
@@ -45,7 +45,7 @@ const SECTIONS = ['path', 'listener', 'endpoint', 'protection', 'host'] as const
 const FINDING_CHANGES: readonly Change['change'][] = ['new', 'gone', 'changed', 'same'];
 
 /** A problem is the same when its fingerprint is; how often it was seen does not count. */
-function findingChanges(before: ReadonlyMap<string, ToldFinding>, after: ReadonlyMap<string, ToldFinding>): Change[] {
+function findingChanges(before: ReadonlyMap<string, ToldFinding>, after: ReadonlyMap<string, ToldFinding>, wording: Wording): Change[] {
   const fingerprints = [...new Set([...after.keys(), ...before.keys()])];
   const all = fingerprints.map((fingerprint): Change => {
     const [was, is] = [before.get(fingerprint), after.get(fingerprint)];
@@ -53,7 +53,7 @@ function findingChanges(before: ReadonlyMap<string, ToldFinding>, after: Readonl
     return {
       section: 'finding',
       change: was === undefined ? 'new' : is === undefined ? 'gone' : was.severity === is.severity ? 'same' : 'changed',
-      subject: `${kind} at ${anyPort ? server.address : socket(server)}: ${title}`,
+      subject: wording.say('diff.finding', { kind, where: anyPort ? server.address : socket(server), title }),
       before: was?.severity ?? null,
       after: is?.severity ?? null,
       fingerprint,
@@ -73,6 +73,7 @@ function changes(section: Change['section'], before: ReadonlyMap<string, string>
 }
 
 function pictureOf(store: Store, { catalog, wording, baseline }: DiffContext): Picture {
+  const at = (what: string, where: string) => wording.say('diff.at', { what, where });
   const paths = new Set<string>();
   const listeners = new Map<string, Set<string>>();
   const protection = new Map<string, Set<string>>();
@@ -81,7 +82,7 @@ function pictureOf(store: Store, { catalog, wording, baseline }: DiffContext): P
     collector.add(flow);
     const { server, transport, verdict, state } = flow;
     if (verdict.expectation === 'unrelated') continue;
-    if (verdict.pathId !== null) paths.add(`${verdict.pathId} at ${server.address}`);
+    if (verdict.pathId !== null) paths.add(at(verdict.pathId, server.address));
     // Nobody answered: nothing listens there.
     if (state === 'unanswered') continue;
     // A dynamic port is another after each start; the endpoints below say what was on it.
@@ -89,14 +90,14 @@ function pictureOf(store: Store, { catalog, wording, baseline }: DiffContext): P
       add(listeners, `${socket(server)} ${transport}`, verdict.protocol);
     }
     const what = verdict.pathId ?? verdict.protocol;
-    if (!verdict.byDesign && verdict.protection !== 'undetermined')
-      add(protection, `${what} at ${server.address}`, `${verdict.protection}`);
+    if (!verdict.byDesign && verdict.protection !== 'undetermined') add(protection, at(what, server.address), verdict.protection);
   }
   const endpoints = new Map<string, Set<string>>();
   for (const { address, port, uuid, version, transport } of store.endpoints()) {
     const known = catalog.interfaceByUuid(uuid, version);
-    if (known !== undefined && transport !== 'udp')
-      add(endpoints, `${known.name} at ${address}${transport === 'http' ? ' over HTTP' : ''}`, String(port));
+    if (known === undefined || transport === 'udp') continue;
+    const what = at(known.name, address);
+    add(endpoints, transport === 'http' ? wording.say('diff.over-http', { what }) : what, String(port));
   }
   return {
     path: new Map([...paths].map((path) => [path, 'seen'])),

@@ -60,6 +60,15 @@ describe('exscope diff', () => {
     expect(exscope(['diff', before, other]).stderr).toContain('judged with different profiles');
   });
 
+  it('tells the same in Indonesian', () => {
+    const { status, stdout } = exscope(['diff', before, after, '--lang', 'id']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^\d+ perbedaan\n\nTemuan {6}hilang {3}credential-sent di 10\.20\.0\.2:143: [^(]*\(tinggi\)$/m);
+    expect(stdout).toMatch(/^Proteksi {4}hilang {3}2016\/imap4 di 10\.20\.0\.2 \(tanpa enkripsi\)$/m);
+    expect(stdout).not.toMatch(/\b(new|gone|changed|still|at|difference)\b/);
+    expect(exscope(['diff', before, before, '--lang', 'id']).stderr).toMatch(/^exscope: tidak ada perbedaan; \d+ temuan masih ada\n$/);
+  });
+
   it('needs two stores', () => {
     expect(exscope(['diff', before])).toMatchObject({ status: 2, stdout: '' });
     expect(exscope(['diff', before, join(folder, 'missing.db')])).toMatchObject({
