@@ -25,7 +25,9 @@ function hostBlock(label: string, rows: HostRow[], names: SummaryModel['names'],
   const lines = columns(
     shown.map(({ address, roles, releases, basis, why }) => [
       names[address] === undefined ? address : `${address} ${safe(names[address], 40)}`,
-      [roles.join(', '), ...(releases.length > 0 ? [`Exchange ${releases.join('/')}`] : [])].join(', '),
+      [roles.map((role) => page.words.role(role)).join(', '), ...(releases.length > 0 ? [`Exchange ${releases.join('/')}`] : [])].join(
+        ', ',
+      ),
       page.words.say(`hosts.${basis}`, { why: page.words.signs(safe(why)) }),
     ]),
     page,
@@ -93,7 +95,7 @@ export function paths({ paths: all }: SummaryModel, page: Page): string[] {
       id,
       words.count('count.flows', flows),
       words.say('paths.row', {
-        title,
+        title: words.path(title),
         bases: Object.entries(bases)
           .map(([basis, number], _at, entries) => (entries.length === 1 ? words.code(basis) : `${words.code(basis)} ${number}`))
           .join(', '),

@@ -1,4 +1,5 @@
 import type { Language, Wording } from '../wording/wording.js';
+import { pathName, roleName } from './model/names.js';
 import { byteSize, words as inWords, type Style, timeSpan } from './text.js';
 
 /** What one page is written with: how its reader sees it, and the words of its language. */
@@ -48,6 +49,15 @@ export class SummaryWords {
   /** A hyphenated code of the store; a code without a message is told as it is. */
   code(code: string): string {
     return this.#wording.has(`summary.codes.${code}`) ? this.say(`codes.${code}`) : inWords(code);
+  }
+
+  /** A data path, by its title in the catalog. */
+  path(title: string): string {
+    return pathName(title, this.#wording);
+  }
+
+  role(role: string): string {
+    return roleName(role, this.#wording);
   }
 
   /** What a limit did when it was reached. */

@@ -33,8 +33,8 @@ function argumentsOf(message: string, language: string): string[] {
 
 const english = messagesOf('en');
 
-/** Policies are written in English in their own files; these areas hold what other languages say instead. */
-const translations = (key: string) => /^(controls|policies)\./.test(key);
+/** Policies and data paths are written in English in files of their own; these areas hold what other languages say instead. */
+const translations = (key: string) => /^(controls|paths|policies)\./.test(key);
 
 describe.each(LANGUAGES.filter((language) => language !== 'en'))('%s', (language) => {
   const messages = messagesOf(language);

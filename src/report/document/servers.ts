@@ -1,9 +1,9 @@
 import type { Wording } from '../../wording/wording.js';
 import type { ReportModel } from '../model/model.js';
 import type { StaticPortStatus } from '../static-ports.js';
-import { socket, words } from '../text.js';
+import { socket } from '../text.js';
 import type { Block, Chapter, Tone } from './block.js';
-import { named, number } from './words.js';
+import { named, number, roleWord } from './words.js';
 
 const MAX_ROWS = 100;
 
@@ -38,7 +38,7 @@ export function hostsChapter({ summary: { hosts, names } }: ReportModel, wording
                 .map(({ address, roles, releases, basis, why }) => [
                   address,
                   names[address] ?? '–',
-                  roles.map(words).join(', '),
+                  roles.map((role) => roleWord(role, wording)).join(', '),
                   releases.join(', ') || '–',
                   named('basis', basis, wording),
                   why,

@@ -1,9 +1,10 @@
 import type { Wording } from '../../wording/wording.js';
 import type { ReportModel } from '../model/model.js';
+import { pathName } from '../model/names.js';
 import type { Shade } from '../model/pictures.js';
-import { isoTime, words } from '../text.js';
+import { isoTime } from '../text.js';
 import type { Bars, Block, Chapter } from './block.js';
-import { moment, named, number } from './words.js';
+import { moment, named, number, roleWord } from './words.js';
 
 /** Shades in the order they are drawn, what is bad first. */
 const SHADES = ['readable', 'undetermined', 'by-design', 'protected', 'unrelated'] as const satisfies readonly Shade[];
@@ -40,7 +41,7 @@ export function trafficChapter({ pictures, summary }: ReportModel, wording: Word
                 { title: say('release'), width: 1.2 },
                 { title: say('flows'), width: 1, numbers: true },
               ],
-              rows: paths.slice(0, MAX_ROWS).map((path) => [path.title, path.release, number(path.flows, wording)]),
+              rows: paths.slice(0, MAX_ROWS).map((path) => [pathName(path.title, wording), path.release, number(path.flows, wording)]),
             } as const,
             ...left(paths.length, wording),
           ]),
@@ -104,8 +105,8 @@ function edges({ edges: all }: Pictures, wording: Wording): Block[] {
       rows: all
         .slice(0, MAX_ROWS)
         .map(({ from, to, protocols: spoken, flows, bytes }) => [
-          words(from),
-          words(to),
+          roleWord(from, wording),
+          roleWord(to, wording),
           spoken.join(', '),
           ...SHADES.flatMap((shade) => (shade === 'unrelated' ? [] : [number(flows[shade], wording)])),
           number(bytes, wording),

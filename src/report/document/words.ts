@@ -1,6 +1,7 @@
 import type { Severity } from '../../audit/finding.js';
 import type { ControlStatus } from '../../audit/policy/result.js';
 import type { Wording } from '../../wording/wording.js';
+import { roleName } from '../model/names.js';
 import { words } from '../text.js';
 import type { Text, Tone } from './block.js';
 
@@ -8,6 +9,12 @@ import type { Text, Tone } from './block.js';
 export function named(group: string, code: string, wording: Wording): string {
   const key = `report.${group}.${code}`;
   return wording.has(key) ? wording.say(key) : words(code);
+}
+
+/** A role as people write it. */
+export function roleWord(role: string, wording: Wording): string {
+  const name = roleName(role, wording);
+  return name === role ? words(role) : name;
 }
 
 export function number(value: number, wording: Wording): string {

@@ -1,6 +1,7 @@
 import type { Finding, FindingValues } from '../../audit/finding.js';
 import type { Wording } from '../../wording/wording.js';
 import { isoTime } from '../text.js';
+import { pathName, roleName } from './names.js';
 import { phrase } from './phrase.js';
 
 /** A finding in the words of a language. */
@@ -52,10 +53,14 @@ function fixKey({ says, kind, values }: Finding, wording: Wording): string {
 /** Lists of which any one will do; of others all are meant. */
 const ALTERNATIVES: ReadonlySet<string> = new Set(['from', 'to', 'meant']);
 
+/** Lists of roles. */
+const ROLES: ReadonlySet<string> = new Set(['from', 'to', 'roles']);
+
 function spoken(values: FindingValues, wording: Wording): Record<string, string | number> {
   const joined = (name: string, list: readonly string[]) => list.join(ALTERNATIVES.has(name) ? ` ${wording.say('findings.or')} ` : ', ');
   const said = (name: string, value: FindingValues[string]) => {
-    if (typeof value === 'object') return joined(name, value);
+    if (typeof value === 'object') return joined(name, ROLES.has(name) ? value.map((role) => roleName(role, wording)) : value);
+    if (name === 'path') return pathName(String(value), wording);
     return name === 'what' && typeof value === 'string' ? phrase(value, wording) : value;
   };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, said(name, value)]));

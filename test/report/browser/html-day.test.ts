@@ -250,6 +250,8 @@ describe.skipIf(NO_CHROMIUM)('the report of a day', () => {
     const { page, trouble } = await open(browser, indonesian);
     expect(await page.locator('html').getAttribute('lang')).toBe('id');
     expect(await page.getByRole('button', { name: 'Tema: sistem' }).isVisible()).toBe(true);
+    const opened = await openFlows(indonesian, '#flows.flow=40');
+    expect(await opened.page.locator('#flows-table tr.more').textContent()).toContain('Klien SMTP ke Hub Transport');
     expect(trouble).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type { FlowJson } from '../../flow-json.js';
+import { pathName } from '../../model/names.js';
 import { isoTime, socket } from '../../text.js';
 import { chapter } from './chapter.js';
 import { flowRow, microsOf } from './flow-columns.js';
@@ -74,6 +75,12 @@ function dataHead(page: Page): Omit<PageData, 'blocks' | 'dictionaries'> {
     expectation: names('expectation', ['expected', 'exception', 'unexpected', 'unrelated']),
     state: names('state', ['midstream', 'open', 'closed', 'reset', 'unanswered']),
     role: names('role', [...new Set(model.pictures.edges.flatMap(({ from, to }) => [from, to]))]),
+    path: Object.fromEntries(
+      model.summary.paths
+        .map(({ title }) => [title, pathName(title, page.wording)] as const)
+        .filter(([title, name]) => name !== title)
+        .map(([title, name]) => [shown(title, MAX_TEXT), shown(name, MAX_TEXT)]),
+    ),
     reason: names('reason', Object.keys(model.summary.protection.undeterminedReasons)),
   };
   return {

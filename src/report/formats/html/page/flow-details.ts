@@ -13,7 +13,7 @@ export function flowDetails(flows: FlowStore, row: number): HTMLElement {
   const number = (value: number) => value.toLocaleString(document.documentElement.lang);
   say('time', `${flows.time(row, 'first', 6)} – ${flows.time(row, 'last', 6)} UTC`);
   say('roles', [flows.label(row, 'clientRole'), flows.label(row, 'serverRole')].map((role) => role || '–').join(' → '));
-  say('path', captured(flows.text(row, 'path')));
+  say('path', captured(flows.label(row, 'path')));
   say('mechanism', flows.text(row, 'mechanism'));
   say('reason', flows.label(row, 'reason'));
   say('why', captured(flows.text(row, 'expectationReason')));
