@@ -1,3 +1,6 @@
+import type { Layout } from '../model/topology-layout.js';
+import type { EdgeShade } from '../model/topology-lines.js';
+
 /**
  * A report as text that is read from top to bottom, before anybody decided how it looks: Markdown and PDF are written from it.
  * Every string may come from a capture; whoever writes the document makes it harmless in its own language.
@@ -45,6 +48,16 @@ export interface Bars {
   rows: readonly { label: string; parts: readonly number[] }[];
 }
 
+export interface Topology {
+  layout: Layout;
+  /** What stands in the box of a role, and beneath. */
+  names: ReadonlyMap<string, { name: string; hosts: string }>;
+  /** What the parts of a line are; the numbers at a line bear the same marks. */
+  legend: readonly { shade: EdgeShade; mark: string; label: string; tone: Tone | 'neutral' }[];
+  /** What the picture shows, for who cannot see it. */
+  alternative: string;
+}
+
 export type Block =
   | { kind: 'section'; title: string }
   | { kind: 'paragraph'; text: string; note?: boolean }
@@ -57,4 +70,6 @@ export type Block =
   /** Numbers to be compared at a glance; without pictures they are a table. */
   | ({ kind: 'bars'; heading: string } & Bars)
   /** The same over time, one row a moment; only for who can draw. */
-  | ({ kind: 'timeline'; from: string; to: string } & Bars);
+  | ({ kind: 'timeline'; from: string; to: string } & Bars)
+  /** Who talks to whom; only for who can draw: a table beside it has the same numbers. */
+  | ({ kind: 'topology' } & Topology);

@@ -4,6 +4,7 @@ import { pathName } from '../model/names.js';
 import type { Shade } from '../model/pictures.js';
 import { isoTime } from '../text.js';
 import type { Bars, Block, Chapter } from './block.js';
+import { topologyOf } from './topology.js';
 import { moment, named, number, roleWord } from './words.js';
 
 /** Shades in the order they are drawn, what is bad first. */
@@ -29,7 +30,7 @@ export function trafficChapter({ pictures, summary }: ReportModel, wording: Word
       },
       ...protocols(pictures, wording),
       ...timeline(pictures, wording),
-      ...edges(pictures, wording),
+      ...edges(pictures, summary.hosts, wording),
       ...(paths.length === 0
         ? []
         : [
@@ -84,11 +85,13 @@ function timeline({ timeline: time }: Pictures, wording: Wording): Block[] {
   ];
 }
 
-function edges({ edges: all }: Pictures, wording: Wording): Block[] {
+function edges(pictures: Pictures, hosts: ReportModel['summary']['hosts'], wording: Wording): Block[] {
+  const { edges: all } = pictures;
   if (all.length === 0) return [];
   const say = (key: string) => wording.say(`report.traffic.${key}`);
   return [
     { kind: 'section', title: say('edges') },
+    topologyOf(pictures, hosts, wording),
     {
       kind: 'table',
       columns: [

@@ -43,6 +43,7 @@ function written(block: Block, wording: Wording): string {
         block.rows.map(({ label, parts }) => [label, ...parts.map((part) => number(part, wording))]),
       );
     case 'timeline':
+    case 'topology':
       return '';
   }
 }

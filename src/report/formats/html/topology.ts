@@ -1,12 +1,10 @@
-import type { RoleEdge, Shade } from '../../model/pictures.js';
+import type { RoleEdge } from '../../model/pictures.js';
+import { type Layout, type Line, layOut, NODE_WIDTH, type Node, REACH } from '../../model/topology-layout.js';
+import { arrowOf, EDGE_SHADES, strokesOf, widthOf } from '../../model/topology-lines.js';
 import { html, type Markup } from './markup.js';
 import type { Page } from './page.js';
 import { legend, MARKS } from './shade.js';
 import { table } from './table.js';
-import { type Layout, type Line, layOut, NODE_WIDTH, type Node, REACH } from './topology-layout.js';
-
-type EdgeShade = Exclude<Shade, 'unrelated'>;
-const EDGE_SHADES: readonly EdgeShade[] = ['protected', 'readable', 'undetermined', 'by-design'];
 
 /** Who talks to whom by role: the picture a report has before all others. */
 export function topology(page: Page): Markup {
@@ -41,48 +39,12 @@ function box({ model, name, say }: Page, { role, x, y, height }: Node): Markup {
 `;
 }
 
-/** Parallel strokes, as wide as their share of the flows; all together as wide as the logarithm of them. */
-function strokes({ edge, points, beside }: Line): Markup {
-  const parts = EDGE_SHADES.filter((shade) => edge.flows[shade] > 0);
-  const all = flowsOf(edge);
-  const whole = widthOf(edge);
-  const widths = parts.map((shade) => Math.max(shade === 'readable' ? 2.4 : 1.6, (whole * edge.flows[shade]) / all));
-  let offset = -widths.reduce((sum, width) => sum + width, 0) / 2;
-  const paths = parts.map((shade, index) => {
-    const width = widths[index]!;
-    const path = html`<path class="line-${shade}" d="${beside ? loop(points, offset + width / 2) : across(points, offset + width / 2)}" stroke-width="${one(width)}"/>`;
-    offset += width;
-    return path;
-  });
-  return html`<g class="edge">${paths}${arrow(points, beside, whole)}</g>
+function strokes(line: Line): Markup {
+  const paths = strokesOf(line, REACH, 1).map(
+    ({ shade, path, width }) => html`<path class="line-${shade}" d="${path}" stroke-width="${width}"/>`,
+  );
+  return html`<g class="edge">${paths}<path class="arrow" d="${arrowOf(line, 1)}"/></g>
 `;
-}
-
-function across(points: Line['points'], offset: number): string {
-  const [first, ...rest] = points;
-  let d = `M${one(first!.x)} ${one(first!.y + offset)}`;
-  for (const [index, { x, y }] of rest.entries()) {
-    const before = points[index]!;
-    const half = (before.x + x) / 2;
-    // Every second stretch passes a column: it is straight.
-    d +=
-      index % 2 === 1
-        ? `H${one(x)}`
-        : `C${one(half)} ${one(before.y + offset)} ${one(half)} ${one(y + offset)} ${one(x)} ${one(y + offset)}`;
-  }
-  return d;
-}
-
-function loop([from, to]: Line['points'], offset: number): string {
-  const out = from!.x + REACH * 1.3 + offset;
-  return `M${one(from!.x)} ${one(from!.y + offset)}C${one(out)} ${one(from!.y + offset)} ${one(out)} ${one(to!.y - offset)} ${one(to!.x)} ${one(to!.y - offset)}`;
-}
-
-function arrow(points: Line['points'], beside: boolean, width: number): Markup {
-  const { x, y } = points.at(-1)!;
-  const size = 5 + width / 2;
-  const from = beside || points.at(-2)!.x > x ? size * 1.4 : -size * 1.4;
-  return html`<path class="arrow" d="M${one(x)} ${one(y)}L${one(x + from)} ${one(y - size)}V${one(y + size)}Z"/>`;
 }
 
 function label({ values }: Page, { edge, label: { x, y }, beside }: Line): Markup {
@@ -95,8 +57,6 @@ function label({ values }: Page, { edge, label: { x, y }, beside }: Line): Marku
 `;
 }
 
-const flowsOf = ({ flows }: RoleEdge) => EDGE_SHADES.reduce((sum, shade) => sum + flows[shade], 0);
-const widthOf = (edge: RoleEdge) => Math.min(18, 2.5 + 3.2 * Math.log10(1 + flowsOf(edge)));
 const one = (number: number) => Number(number.toFixed(1));
 
 function asTable(page: Page, edges: readonly RoleEdge[]): Markup {

@@ -2,6 +2,7 @@ import type { Block, Text } from '../../document/block.js';
 import { COLOURS, INK, LEFT, MUTED, type Paper, TEXT_WIDTH } from './paper.js';
 import { drawBars, drawTimeline } from './pictures.js';
 import { drawTable, lookOf, textOf } from './table.js';
+import { drawTopology } from './topology.js';
 
 const LABEL = 118;
 
@@ -29,6 +30,9 @@ export function drawBlock(paper: Paper, block: Exclude<Block, { kind: 'section' 
       break;
     case 'timeline':
       drawTimeline(paper, block);
+      break;
+    case 'topology':
+      drawTopology(paper, block);
       break;
   }
 }

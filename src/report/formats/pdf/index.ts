@@ -14,7 +14,7 @@ const MAX_CONTENTS = 48;
 export const pdf: ReportFormat = {
   binary: true,
   async *write(model: ReportModel, wording: Wording) {
-    const document = documentOf(model, wording);
+    const document = withLetters(documentOf(model, wording), wording);
     const paper = new Paper(document);
     cover(paper, document);
     // Kept free until it is known what is on which page.
@@ -29,6 +29,13 @@ export const pdf: ReportFormat = {
     for await (const piece of paper.pdf as AsyncIterable<Buffer>) yield piece;
   },
 };
+
+/** Says, with the other limits, how letters are told that the font does not have. */
+function withLetters(document: Document, wording: Wording): Document {
+  const [method, ...before] = [...document.chapters].reverse();
+  const said = { kind: 'paragraph', text: wording.say('report.method.letters', { example: '\\u{4E2D}' }), note: true } as const;
+  return { ...document, chapters: [...before.reverse(), { ...method!, blocks: [...method!.blocks, said] }] };
+}
 
 interface Entry {
   title: string;

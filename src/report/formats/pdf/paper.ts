@@ -39,10 +39,22 @@ export interface Look {
   face?: Face;
   size?: number;
   colour?: string;
-  align?: 'left' | 'right';
+  align?: 'left' | 'right' | 'center';
   lineGap?: number;
   /** More is cut, and an ellipsis says so. */
   maxHeight?: number;
+}
+
+const codePoint = (letter: string) => `\\u{${letter.codePointAt(0)!.toString(16).toUpperCase()}}`;
+
+/** Whole letters and code points, as many as fit. */
+function cut(letters: readonly string[]): string {
+  let shown = '';
+  for (const letter of letters) {
+    if (shown.length + letter.length >= MAX_TEXT) break;
+    shown += letter;
+  }
+  return `${shown}…`;
 }
 
 type Structure = PDFKit.PDFStructureElement;
@@ -102,6 +114,12 @@ export class Paper {
     this.#dress(look);
     const height = this.pdf.heightOfString(this.showable(text, look.face), { width, lineGap: look.lineGap ?? 1.5 });
     return Math.min(height, look.maxHeight ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Of one line. */
+  widthOf(text: string, look: Look = {}): number {
+    this.#dress(look);
+    return this.pdf.widthOfString(this.showable(text, look.face));
   }
 
   /** Writes at a place of this page, as an element of this kind below `parent`. */
@@ -172,10 +190,12 @@ export class Paper {
     }
   }
 
-  /** What the font has no picture of is shown to be missing. */
+  /** What the font has no picture of is told by its code point, as `\u{4E2D}`: what was captured can still be found out. */
   showable(text: string, face: Face = 'sans'): string {
     const known = this.#shown[face];
-    return [...clean(text, MAX_TEXT)].map((letter) => (this.#has(letter, face, known) ? letter : '\ufffd')).join('');
+    const letters = [...clean(text, MAX_TEXT)].map((letter) => (this.#has(letter, face, known) ? letter : codePoint(letter)));
+    const shown = letters.join('');
+    return shown.length <= MAX_TEXT ? shown : cut(letters);
   }
 
   #has(letter: string, face: Face, known: Map<string, boolean>): boolean {

@@ -1,5 +1,5 @@
-import { ROLES } from '../../../catalog/roles.js';
-import type { Pictures, RoleEdge } from '../../model/pictures.js';
+import { ROLES } from '../../catalog/roles.js';
+import type { Pictures, RoleEdge } from './pictures.js';
 
 /** Where Exchange people draw a role: outside, perimeter, Client Access, Mailbox, directory and others; from left to right. */
 const COLUMN: Record<string, number> = {
