@@ -99,13 +99,18 @@ export function findFindings(store: Pick<StoreReader, 'judgedFlows'>): Finding[]
   return collector.findings();
 }
 
+type Proof = Finding['evidence'][number];
+
 /** What is said is proven first, wherever in the capture its flow is. */
 function provenBy({ flow, sighting }: Telling, { evidence }: Pick<Finding, 'evidence'>): Pick<Finding, 'evidence' | 'packets'> {
   const first = [...new Set(sighting.packets)].slice(0, MAX_PACKETS).map((packet) => ({ flow: flow.id, packet }));
-  const told = new Set(first.map(({ packet }) => packet));
-  const all = [...first, ...evidence.filter(({ packet }) => !told.has(packet))].slice(0, MAX_PACKETS);
-  return { evidence: all, packets: all.map(({ packet }) => packet) };
+  const others = evidence.filter((each) => !first.some((told) => isSame(told, each)));
+  const all = [...first, ...others].slice(0, MAX_PACKETS);
+  return { evidence: all, packets: [...new Set(all.map(({ packet }) => packet))] };
 }
+
+/** Packets are counted in each capture of a run: another flow may have one with the same number. */
+const isSame = (one: Proof, other: Proof) => one.packet === other.packet && one.flow === other.flow;
 
 /** What makes a finding the same one, flow after flow and capture after capture. */
 type Identity = Pick<Finding, 'kind' | 'problem' | 'server' | 'anyPort'>;
@@ -166,9 +171,8 @@ function addTo(groups: Map<string, Group>, flow: Omit<Seen, 'sighting'>, sightin
   for (const user of sighting.users ?? []) group.userSet.add(user);
   for (const packet of sighting.packets) {
     if (group.evidence.length >= MAX_PACKETS) break;
-    if (group.packets.includes(packet)) continue;
-    group.packets.push(packet);
-    group.evidence.push({ flow: flow.id, packet });
+    const proof = { flow: flow.id, packet };
+    if (!group.evidence.some((each) => isSame(each, proof))) group.evidence.push(proof);
   }
   return group;
 }

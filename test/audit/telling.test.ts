@@ -46,8 +46,18 @@ describe('the sentence of a finding', () => {
   it('is proven by the first packets it names', () => {
     const { evidence, packets } = readable([spoken, loggedIn, later, content]);
     expect(evidence[0]).toEqual({ flow: content.id, packet: 77 });
-    expect(packets).toEqual(evidence.map(({ packet }) => packet));
-    expect(new Set(packets).size).toBe(packets.length);
+    expect(packets).toEqual([...new Set(evidence.map(({ packet }) => packet))]);
+  });
+
+  it('is proven by packets of several captures that have the same number', () => {
+    const once = { ...content, id: 1, captureId: 1 };
+    const again = { ...content, id: 2, captureId: 2 };
+    const { evidence, packets } = readable([once, again]);
+    expect(evidence.filter(({ packet }) => packet === 77)).toEqual([
+      { flow: 1, packet: 77 },
+      { flow: 2, packet: 77 },
+    ]);
+    expect(packets.filter((packet) => packet === 77)).toEqual([77]);
   });
 
   it('names the mechanisms of all its flows', () => {
