@@ -9,8 +9,8 @@ A capture can refute, it can never certify. A control **fails** when a violation
 decided, and says in how many; it is **inconclusive** when such flows were seen and none could be decided; it is **not tested** when there was no such
 traffic, when traffic does not show it, or when the site profile does not say what it is about. Absence of traffic is never a pass.
 
-Clauses are told in our own words, and no text of a standard is copied. A source that is marked *unverified* was not looked up in the document itself;
-hold it against the document before quoting it.
+Clauses are told in our own words, and no text of a standard is copied. A source that says *as reproduced* or *as named* was read in what others publish of
+the document, not in the document itself. Of one that is marked *unverified* no text was read at all. Hold both against the document before quoting them.
 `;
 
 /** The mapping as Markdown, a section for each policy. */
