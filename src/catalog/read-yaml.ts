@@ -23,18 +23,27 @@ const KINDS = {
 
 /** Bound on alias expansion; the shipped files stay far below it, a hostile file cannot explode. */
 const MAX_ALIASES = 10_000;
+/** The same of its size, in characters, and of what is inside of what: the library takes the square of the depth, and calls itself for each step. */
+const MAX_LENGTH = 2 ** 20;
+const MAX_DEPTH = 64;
+
+/** The library compares each key with all others of its map, and tells of each fault with its line: both take the square of a hostile file. */
+const OPTIONS = { uniqueKeys: false, prettyErrors: false } as const;
 
 /**
  * Validates one YAML text. Every fault is an `ExscopeError` that names the file, line and field and says what would be right.
  */
 export function parseYaml<Schema extends z.ZodType>(source: SourceText, schema: Schema, yaml: YamlLibrary): z.output<Schema> {
   const { file, text } = source;
-  const document = yaml.parseDocument(text);
+  if (text.length > MAX_LENGTH) throw fault(source, `${file}: has ${text.length} characters; ${MAX_LENGTH} are read`, undefined);
+  const deep = lineTooDeep(text, yaml);
+  if (deep !== null) throw fault(source, `${file}:${deep}: more than ${MAX_DEPTH} collections inside each other`, undefined);
+  const lines = new yaml.LineCounter();
+  const document = yaml.parseDocument(text, { ...OPTIONS, lineCounter: lines });
   const broken = document.errors[0];
-  if (broken !== undefined) {
-    const message = broken.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
-    throw fault(source, `${file}:${broken.linePos?.[0].line ?? 1}: ${message}`, broken);
-  }
+  if (broken !== undefined) throw fault(source, `${file}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`, broken);
+  const twice = repeatedKey(document, yaml);
+  if (twice !== null) throw fault(source, `${file}:${lines.linePos(twice).line}: Map keys must be unique`, undefined);
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
@@ -48,11 +57,53 @@ export function parseYaml<Schema extends z.ZodType>(source: SourceText, schema: 
   throw fault(source, `${describe(file, text, value, issue!, yaml)}${others}`, result.error);
 }
 
+/** What the lexer writes before each scalar. */
+const SCALAR = '\u001f';
+
+/** The line where more are inside of each other than is read; null where none are. Without the parser, which calls itself for each. */
+function lineTooDeep(text: string, yaml: YamlLibrary): number | null {
+  let line = 1;
+  let flow = 0;
+  let block = 0;
+  let isScalar = false;
+  for (const token of new yaml.Lexer().lex(text)) {
+    if (isScalar || token === SCALAR) block = 0;
+    // In block style each step is a line with more indentation, or one more of these in a row.
+    else if (token === '-' || token === '?') block++;
+    else if (token === '[' || token === '{') flow++;
+    else if (token === ']' || token === '}') flow = Math.max(0, flow - 1);
+    if (flow + block > MAX_DEPTH) return line;
+    isScalar = token === SCALAR;
+    for (let at = token.indexOf('\n'); at !== -1; at = token.indexOf('\n', at + 1)) line++;
+  }
+  return null;
+}
+
+/** Offset of a key that its map has already; null when there is none. */
+function repeatedKey(document: Yaml.Document, yaml: YamlLibrary): number | null {
+  let repeated: number | null = null;
+  yaml.visit(document, {
+    Map: (_, { items }) => {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!yaml.isScalar(key)) continue;
+        if (seen.has(key.value)) {
+          repeated = key.range?.[0] ?? 0;
+          return yaml.visit.BREAK;
+        }
+        seen.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return repeated;
+}
+
 /** A fault no schema can see, told like those it sees. */
 export function faultAt(source: SourceText, path: readonly PropertyKey[], message: string, yaml: YamlLibrary): ExscopeError {
-  const value: unknown = yaml.parseDocument(source.text).toJS({ maxAliasCount: MAX_ALIASES });
+  const value: unknown = yaml.parseDocument(source.text, OPTIONS).toJS({ maxAliasCount: MAX_ALIASES });
   const lines = new yaml.LineCounter();
-  const { offset } = locate(yaml.parseDocument(source.text, { lineCounter: lines }), path, yaml);
+  const { offset } = locate(yaml.parseDocument(source.text, { ...OPTIONS, lineCounter: lines }), path, yaml);
   return fault(source, `${source.file}:${lines.linePos(offset).line}: ${nameOf(value, path)}: ${message}`, undefined);
 }
 
@@ -64,7 +115,7 @@ export function fault({ kind = 'shipped' }: Pick<SourceText, 'kind'>, message: s
 
 function describe(file: string, text: string, value: unknown, issue: z.core.$ZodIssue, yaml: YamlLibrary): string {
   const lines = new yaml.LineCounter();
-  const document = yaml.parseDocument(text, { lineCounter: lines });
+  const document = yaml.parseDocument(text, { ...OPTIONS, lineCounter: lines });
   const unknownField = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const path = [...issue.path, ...unknownField];
   const place = locate(document, path, yaml);

@@ -15,6 +15,7 @@ beforeAll(() => {
     'bin',
     'test',
     'bench',
+    'fuzz',
     'scripts',
     'package.json',
     'tsconfig.json',

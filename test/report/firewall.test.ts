@@ -86,6 +86,11 @@ describe('the least rules', () => {
 describe('rules somebody gives', () => {
   const broken = (text: string, flows = FLOWS) => brokenBy(readFirewallRules(text, 'rules.txt'), flows, catalog);
 
+  it('may be no longer than any rule is', () => {
+    const text = `action,server,transport,ports\n"${'a'.repeat(20_000_000)}`;
+    expect(() => readFirewallRules(text, 'rules.txt')).toThrow(/^rules\.txt:2: is longer than 1048576 characters/);
+  });
+
   it('may block what others allow', () => {
     const text = 'action,server,transport,ports,clients\nallow,any,any,any,any\nblock,10.0.0.5,tcp,993,10.0.0.0/24\n';
     expect(broken(text)).toMatchObject([{ server: '10.0.0.5', port: 993, blockedBy: 3, clients: ['10.0.0.9'] }]);

@@ -22,6 +22,8 @@ export interface EndpointList {
 
 const MAX_LISTED_ENDPOINTS = 65_536;
 const MAX_ANNOTATION = 120;
+/** Characters of a line that are read: a pattern found nowhere takes the square of them, and no tool writes lines this long. */
+const MAX_LINE = 4096;
 
 const UUID = /\b([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/i;
 const BINDING = /\b(ncacn_ip_tcp|ncacn_ip_udp|ncacn_http)\s*:\s*(?:\\\\)?([^[\]\s]*)\[(\d{1,5})\]/i;
@@ -33,24 +35,26 @@ const PORTLESS = /\b(ncalrpc|ncacn_np|ncacn_nb_\w+|ncacn_spx|ncadg_ipx)\b/i;
  */
 export function readEndpoints(text: string): EndpointList {
   const list: EndpointList = { endpoints: [], withoutPort: 0 };
+  const known = new Set<string>();
   let named: Pick<ListedEndpoint, 'uuid' | 'version' | 'annotation'> | null = null;
   let waiting: Binding | null = null;
   let annotation: string | null = null;
-  for (const [line, number] of linesOf(text)) {
+  for (const [raw, number] of linesOf(text)) {
+    const line = raw.slice(0, MAX_LINE);
     if (list.endpoints.length >= MAX_LISTED_ENDPOINTS) break;
     const binding = bindingOf(line, number);
     const uuid = binding === null ? UUID.exec(line) : null;
     const major = /\bVersMajor\s+(\d+)\s+VersMinor\s+(\d+)/i.exec(line);
     if (binding !== null) {
       if (/^\s*StringBinding\s*:/i.test(line)) waiting = binding;
-      else if (named !== null) add(list, { ...binding, ...named });
+      else if (named !== null) add(list, known, { ...binding, ...named });
     } else if (uuid !== null) {
       named = {
         uuid: uuid[1]!.toLowerCase(),
         version: versionOf(line),
         annotation: waiting === null ? annotationOf(line, uuid) : annotation,
       };
-      if (waiting !== null) add(list, { ...waiting, ...named });
+      if (waiting !== null) add(list, known, { ...waiting, ...named });
       waiting = null;
       annotation = null;
     } else if (major !== null) {
@@ -85,11 +89,12 @@ function versionOf(line: string): string | null {
   return /(?:\bv|\(|\bversion\s+)(\d+\.\d+)\b/i.exec(line)?.[1] ?? null;
 }
 
-function add(list: EndpointList, endpoint: ListedEndpoint): void {
-  if (endpoint.port < 1 || endpoint.port > 65_535) return;
-  const known = list.endpoints.some(
-    ({ host, port, protocol, uuid }) =>
-      host === endpoint.host && port === endpoint.port && protocol === endpoint.protocol && uuid === endpoint.uuid,
-  );
-  if (!known) list.endpoints.push(endpoint);
+/** `known`: what the list has, for it may have very much. */
+function add(list: EndpointList, known: Set<string>, endpoint: ListedEndpoint): void {
+  const { host, port, protocol, uuid } = endpoint;
+  if (port < 1 || port > 65_535) return;
+  const key = `${protocol} ${port} ${uuid} ${host}`;
+  if (known.has(key)) return;
+  known.add(key);
+  list.endpoints.push(endpoint);
 }

@@ -16,6 +16,9 @@ export interface GivenRule {
   clients: string[] | null;
 }
 
+/** Characters of one rule, with all of its addresses. The engine of regular expressions runs out of stack at some millions. */
+const MAX_RULE = 2 ** 20;
+
 type Field = (what: string) => never;
 
 /**
@@ -35,6 +38,7 @@ export function readFirewallRules(text: string, file: string): GivenRule[] {
       });
     };
     if (said === '' || said.startsWith('#')) continue;
+    if (said.length > MAX_RULE) fail(`is longer than ${MAX_RULE} characters, and no rule`);
     if (/^New-NetFirewallRule\b/i.test(said)) {
       const rule = powershellRule(said, line, fail);
       if (rule !== null) rules.push(rule);

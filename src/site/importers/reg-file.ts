@@ -20,6 +20,9 @@ export interface RegFile {
 /** Of a damaged file, enough to find the place. */
 export const MAX_REG_PROBLEMS = 20;
 
+/** Characters of a value with its name. The engine of regular expressions runs out of stack at some millions; the registry keeps no more than a megabyte. */
+const MAX_VALUE = 4 * 2 ** 20;
+
 const HEADERS = ['Windows Registry Editor Version 5.00', 'REGEDIT4'];
 /** `regedit` numbers the types it has no word for (REG_EXPAND_SZ 2, REG_MULTI_SZ 7, REG_QWORD b). */
 const HEX_TYPES: Record<string, RegValue['type']> = {
@@ -64,24 +67,30 @@ export function readRegFile(text: string, file: string): RegFile {
   return result;
 }
 
-/** Lines that end in a backslash go on in the next one; strings may end in one too, but are closed by a quote. */
+/**
+ * Lines that end in a backslash go on in the next one; strings may end in one too, but are closed by a quote. What a value has so far is joined once,
+ * at its end: it may have as many lines as the file.
+ */
 function* joined(text: string): Generator<[string, number]> {
-  let pending = '';
+  const pending: string[] = [];
   let start = 0;
-  for (const [line, number] of linesOf(text)) {
-    const whole = pending + (pending === '' ? line : line.trim());
-    if (pending === '') start = number;
-    if (/[,:]\s*\\$/.test(whole)) pending = whole.replace(/\s*\\$/, '');
+  for (const [raw, number] of linesOf(text)) {
+    const line = pending.length === 0 ? raw : raw.trim();
+    if (pending.length === 0) start = number;
+    const said = line.endsWith('\\') ? line.slice(0, -1).trimEnd() : null;
+    // A line that is nothing but a backslash goes on as the one before it does.
+    if (said !== null && (/[,:]$/.test(said) || (said === '' && pending.length > 0))) pending.push(said);
     else {
-      pending = '';
-      yield [whole, start];
+      yield [[...pending, line].join(''), start];
+      pending.length = 0;
     }
   }
-  if (pending !== '') yield [pending, start];
+  if (pending.length > 0) yield [pending.join(''), start];
 }
 
 /** Null: a deletion. Undefined: nothing known. */
 function valueIn(line: string, unicode: boolean): Omit<RegValue, 'key' | 'line'> | null | undefined {
+  if (line.length > MAX_VALUE) return undefined;
   const match = /^(@|"(?:[^"\\]|\\.)*")\s*=\s*(.*)$/s.exec(line);
   if (match === null) return undefined;
   const name = match[1] === '@' ? '' : unescaped(match[1]!.slice(1, -1));

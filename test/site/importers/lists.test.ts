@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readEndpoints } from '../../../src/site/importers/endpoint-text.js';
 import { readNetstat } from '../../../src/site/importers/netstat-text.js';
+import { processorTime } from '../../helpers/processor-time.js';
 
 const PORTQRY = `Querying target system called:
  10.0.0.5
@@ -48,6 +49,12 @@ VersMajor 0  VersMinor 81
 `;
 
 describe('lists of endpoints', () => {
+  it('may be very long, and so may their lines', () => {
+    const many = Array.from({ length: 60_000 }, (_, index) => `ncacn_ip_tcp:10.0.0.${1 + (index >> 15)}[${(index & 32_767) + 1}]\n`);
+    const text = `UUID: f5cc5a18-4264-101a-8c59-08002b2f8426\n${many.join('')}${'ncacn_http:'.repeat(20_000)}`;
+    expect(processorTime(() => expect(readEndpoints(text).endpoints).toHaveLength(60_000))).toBeLessThan(3000);
+  });
+
   it('of PortQry', () => {
     const { endpoints, withoutPort } = readEndpoints(PORTQRY);
     expect(endpoints).toEqual([

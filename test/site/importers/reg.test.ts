@@ -5,6 +5,7 @@ import { ExscopeError } from '../../../src/errors.js';
 import { MAX_REG_PROBLEMS, readRegFile } from '../../../src/site/importers/reg-file.js';
 import { portsOf } from '../../../src/site/importers/reg-ports.js';
 import { importedText, MAX_IMPORT_BYTES } from '../../../src/site/importers/text.js';
+import { processorTime } from '../../helpers/processor-time.js';
 
 const services = [...loadCatalog().staticPortServices.values()];
 const RECOMMENDED = { from: 59_531, to: 60_554, release: '2010' };
@@ -216,6 +217,14 @@ describe('values that bound ports', () => {
     const text = `${HEAD}[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Rpc\\Internet]\n"Ports"=hex(7):${hex}\n`;
     expect(ports(text)).toMatchObject({ ranges: [{ from: 5000, to: 5100 }], notes: [{ what: expect.stringMatching(/one bad entry/) }] });
   });
+});
+
+it('a value of very many lines, and one too long for any pattern, cost no more than their size', () => {
+  const lines = `${HEAD}[HKEY_LOCAL_MACHINE\\A]\n"list"=hex(7):\\\n${'35,00,\\\n  \\\n'.repeat(60_000)}00,00\n`;
+  const read = () => expect(readRegFile(lines, 'x.reg').values).toMatchObject([{ name: 'list', value: ['5'.repeat(60_000)], line: 4 }]);
+  expect(processorTime(read)).toBeLessThan(3000);
+  const long = `${HEAD}[HKEY_LOCAL_MACHINE\\A]\n"${'a'.repeat(20_000_000)}`;
+  expect(readRegFile(long, 'x.reg')).toMatchObject({ values: [], problems: [{ line: 4 }] });
 });
 
 it('whatever the file holds, nothing but its own error is thrown', () => {
