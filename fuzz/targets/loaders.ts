@@ -1,4 +1,4 @@
-/** What administrators hand over as text: exports of other tools, profiles, catalogs, policies. */
+/** What administrators write: profiles, catalogs of their own, policies, baselines; and the catalog that is shipped. */
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { baselineOf } from '../../src/audit/baseline.js';
@@ -8,101 +8,17 @@ import { loadLibraries } from '../../src/catalog/libraries.js';
 import { compileCatalog } from '../../src/catalog/load.js';
 import { readOwnCatalog } from '../../src/catalog/own.js';
 import { loadPolicies } from '../../src/catalog/policies.js';
-import { type ErrorCode, EXIT, ExscopeError } from '../../src/errors.js';
-import { endpointsText, netstatText, regText } from '../../src/report/site-import.js';
-import { readEndpoints } from '../../src/site/importers/endpoint-text.js';
-import { readFirewallRules } from '../../src/site/importers/firewall-rules.js';
-import { readNetstat } from '../../src/site/importers/netstat-text.js';
-import { readRegFile } from '../../src/site/importers/reg-file.js';
-import { portsOf } from '../../src/site/importers/reg-ports.js';
-import { importedText } from '../../src/site/importers/text.js';
+import { ExscopeError } from '../../src/errors.js';
 import { loadSite } from '../../src/site/load.js';
-import { NO_SITE } from '../../src/site/profile.js';
-import { type Input, whole } from '../input.js';
+import type { Input } from '../input.js';
 import { ROOT, seed } from '../places.js';
 import { scratchFile } from '../scratch.js';
-import { BUDGET, type Budget, type Target } from '../target.js';
+import type { Budget, Target } from '../target.js';
+import { keyed, type TextTarget, textTarget } from './text-target.js';
 
 const CATALOG = loadCatalog();
-const RECOMMENDED = { from: 59_531, to: 60_554, release: '2010' };
 /** YAML is parsed by a library, up to four times for a message with a line number, and checked against a schema. */
 const YAML_BUDGET: Budget = { milliseconds: 200, microsecondsPerByte: 40 };
-
-interface TextTarget {
-  name: string;
-  extension: string;
-  seeds: () => Uint8Array[];
-  budget?: Budget;
-  /** The only refusal that is known. */
-  refusal: ErrorCode | null;
-  read: (bytes: Uint8Array) => unknown;
-}
-
-function textTarget({ name, extension, seeds, budget = BUDGET, refusal, read }: TextTarget): Target {
-  return {
-    name,
-    kinds: [0],
-    corpus: async () => seeds().map(whole),
-    run: (input) => {
-      try {
-        return JSON.stringify(read(input[0]?.bytes ?? new Uint8Array(0)), keyed) ?? 'undefined';
-      } catch (error) {
-        const known = error instanceof ExscopeError && error.code === refusal && error.exitCode === EXIT.usage;
-        if (!known) throw error;
-        return `${error.code}: ${error.message}`;
-      }
-    },
-    budget,
-    maxResult: { base: 65_536, perByte: 128 },
-    save: (input) => ({ extension, bytes: input[0]?.bytes ?? new Uint8Array(0) }),
-  };
-}
-
-const keyed = (_key: string, value: unknown) => (value instanceof Map ? [...value] : value instanceof Set ? [...value] : value);
-
-/** As Windows writes it, and as it is. */
-const bothWays = (bytes: Uint8Array) => [bytes, Uint8Array.from(Buffer.from(`\ufeff${Buffer.from(bytes).toString()}`, 'utf16le'))];
-
-const importers: readonly TextTarget[] = [
-  {
-    name: 'import/reg',
-    extension: 'reg',
-    seeds: () => [...bothWays(seed('rpc.reg')), seed('windows-2000.reg')],
-    refusal: 'EXSCOPE_SITE',
-    read: (bytes) => {
-      const file = readRegFile(importedText(bytes, 'x.reg'), 'x.reg');
-      const ports = portsOf(file, CATALOG.staticPortServices.values(), RECOMMENDED);
-      return [file, ports, regText('x.reg', ports, file.problems, null)];
-    },
-  },
-  {
-    name: 'import/endpoints',
-    extension: 'txt',
-    seeds: () => ['portqry.txt', 'rpcdump.txt', 'impacket.txt'].map(seed),
-    refusal: 'EXSCOPE_SITE',
-    read: (bytes) => {
-      const list = readEndpoints(importedText(bytes, 'x.txt'));
-      return [list, endpointsText('x.txt', list, CATALOG)];
-    },
-  },
-  {
-    name: 'import/netstat',
-    extension: 'txt',
-    seeds: () => [...bothWays(seed('netstat.txt')), seed('ss.txt')],
-    refusal: 'EXSCOPE_SITE',
-    read: (bytes) => {
-      const netstat = readNetstat(importedText(bytes, 'x.txt'));
-      return [netstat, netstatText('x.txt', netstat, CATALOG, NO_SITE)];
-    },
-  },
-  {
-    name: 'import/firewall-rules',
-    extension: 'txt',
-    seeds: () => ['firewall.csv', 'firewall.ps1', 'firewall.nft'].map(seed),
-    refusal: 'EXSCOPE_SITE',
-    read: (bytes) => readFirewallRules(importedText(bytes, 'x.txt'), 'x.txt'),
-  },
-];
 
 /** Loaders read files. */
 function written(bytes: Uint8Array): string {
@@ -191,5 +107,4 @@ function catalogFolder(): Target {
   };
 }
 
-export const TEXTS: readonly Target[] = [...importers, ...loaders].map(textTarget);
-export const CATALOG_FILES: Target = catalogFolder();
+export const LOADERS: readonly Target[] = [...loaders.map(textTarget), catalogFolder()];
