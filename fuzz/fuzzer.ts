@@ -9,6 +9,8 @@ import type { Target } from './target.js';
 /** Mutations between two looks at the coverage, which take longer than most of them: few while much is found, many later. */
 const SMALLEST_BATCH = 64;
 const LARGEST_BATCH = 2048;
+/** Milliseconds after which a batch ends, for all of it may have to be run again. */
+const LONGEST_BATCH = 1000;
 const MAX_SIZE = 131_072;
 /** Inputs to begin with, from all over the corpus; and how many are taken for recent. */
 const MAX_BEGUN = 200;
@@ -79,7 +81,8 @@ export class Fuzzer {
 
   async #batch(until: number): Promise<void> {
     const inputs: Input[] = [];
-    for (let count = 0; count < this.#batchSize && performance.now() < until; count++) {
+    const enough = Math.min(until, performance.now() + LONGEST_BATCH);
+    for (let count = 0; count < this.#batchSize && performance.now() < enough; count++) {
       // What was found last leads on most often.
       const recent = this.#random.below(2) === 0 ? this.#kept.slice(-RECENT) : this.#kept;
       const input = mutate(this.#random.of(recent), this.#random, this.#material);
