@@ -190,6 +190,28 @@ describe('ssl.log', () => {
     expect(await versions('dtls')).toBe('DTLSv12');
     expect(await versions('quic')).toBe('TLSv12');
   });
+
+  it.each([
+    ['1.3 draft 28', 'TLSv13-draft28'],
+    ['1.3 draft 26 (Facebook)', 'unknown-64282'],
+  ])('names %s as Zeek does', async (draft, version) => {
+    const secure = flows.find(({ tls }) => tls !== null)!;
+    expect(await only('zeek-ssl', { ...secure, tls: { ...secure.tls!, version: '1.3', draft } })).toMatchObject({ version });
+  });
+
+  it('tells that a client sent no certificate only where it could have been read', async () => {
+    const secure = flows.find(({ tls }) => tls?.certificate != null)!;
+    const { certificate } = secure.tls!;
+    const chainOf = async (change: Partial<NonNullable<FlowJson['tls']>>) =>
+      (await only('zeek-ssl', { ...secure, tls: { ...secure.tls!, ...change } })).client_cert_chain_fps;
+    expect(await chainOf({ clientCertificate: null })).toEqual([]);
+    expect(await chainOf({ clientCertificate: { sent: false, packet: 9, certificate: null } })).toEqual([]);
+    expect(await chainOf({ clientCertificate: { sent: true, packet: 9, certificate } })).toEqual([certificate.sha256]);
+    // It sent one that is not known: neither a list nor an empty one is true.
+    expect(await chainOf({ clientCertificate: { sent: true, packet: 9, certificate: null } })).toBeNull();
+    const unread = flows.find(({ tls }) => tls !== null && tls.certificate === null)!;
+    expect(await only('zeek-ssl', unread)).toMatchObject({ cert_chain_fps: null, client_cert_chain_fps: null });
+  });
 });
 
 describe('both logs', () => {

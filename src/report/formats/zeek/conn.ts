@@ -15,6 +15,7 @@ const COLUMNS: readonly Column<FlowJson>[] = [
   ...CONNECTION,
   { name: 'proto', type: 'enum', value: ({ transport }) => transport },
   { name: 'service', type: 'string', value: service },
+  // Zeek leaves these three unset where a connection lasted no time; what was counted is told.
   { name: 'duration', type: 'interval', value: ({ durationSeconds }) => durationSeconds.toFixed(6) },
   { name: 'orig_bytes', type: 'count', value: ({ client }) => client.payloadBytes },
   { name: 'resp_bytes', type: 'count', value: ({ server }) => server.payloadBytes },

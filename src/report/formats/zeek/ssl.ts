@@ -46,9 +46,12 @@ const VERSIONS: Readonly<Record<NonNullable<Tls['version']>, { tcp: string; udp:
   '1.2': { tcp: 'TLSv12', udp: 'DTLSv12' },
   '1.3': { tcp: 'TLSv13', udp: 'DTLSv13' },
 };
+const DRAFT = /^1\.3 draft (\d+)( \(Facebook\))?$/;
 
-/** QUIC carries TLS 1.3 itself (RFC 9001), not DTLS. */
+/** QUIC carries TLS 1.3 itself (RFC 9001), not DTLS. Drafts of TLS 1.3 have names of their own; of Facebook's Zeek tells the bare number. */
 function version({ tls, transport, application }: TlsFlow): string | null {
+  const [, draft, facebook] = DRAFT.exec(tls.draft ?? '') ?? [];
+  if (draft !== undefined) return facebook === undefined ? `TLSv13-draft${draft}` : `unknown-${0xfb00 + Number(draft)}`;
   if (tls.version === null) return null;
   return VERSIONS[tls.version][application.protocol === 'quic' ? 'tcp' : transport];
 }
@@ -58,7 +61,8 @@ function serverChain({ tls: { certificate, chain } }: TlsFlow): string[] | null 
   return certificate === null ? null : [certificate, ...chain].map(({ sha256 }) => sha256);
 }
 
-function clientChain({ tls: { clientCertificate } }: TlsFlow): string[] | null {
-  const certificate = clientCertificate?.certificate ?? null;
-  return certificate === null ? null : [certificate.sha256];
+/** Empty where the server's certificate was to be read and the client sent none (base/protocols/ssl/files.zeek begins both lists at once). */
+function clientChain({ tls: { certificate, clientCertificate } }: TlsFlow): string[] | null {
+  if (clientCertificate?.certificate != null) return [clientCertificate.certificate.sha256];
+  return certificate === null || clientCertificate?.sent === true ? null : [];
 }
