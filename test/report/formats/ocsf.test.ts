@@ -67,10 +67,13 @@ function attributeProblems(value: unknown, described: string | undefined, path: 
   });
 }
 
-/** An identifier is one of those the schema has, and what stands beside it is its caption; of `Other` the source says its own. */
+/**
+ * An identifier is one of those the schema has, and what stands beside it is its caption; of `Other` the source says its own. One whose captions
+ * nobody has looked up is a problem.
+ */
 function captionProblems(value: Json, name: string, path: string): string[] {
   const captions = schema.enums[path] ?? schema.enums[name];
-  if (captions === undefined) return [];
+  if (captions === undefined) return name.endsWith('_id') ? [`${path} has no captions`] : [];
   const caption = captions[String(value[name])];
   const said = value[name === 'activity_id' ? 'activity_name' : name.slice(0, -3)];
   return caption !== undefined && (said === caption || (caption === 'Other' && said !== undefined))
@@ -123,6 +126,19 @@ describe('OCSF', () => {
     expect(missing(detectionFinding(whole.findings[0]!, whole, wordingOf('en')))).toEqual(['.evidences.0.src_endpoint.port']);
     for (const control of policy!.controls) expect(missing(complianceFinding(control, policy!, whole))).toEqual([]);
     expect(await eventsOf(whole)).toHaveLength(1 + policy!.controls.length);
+  });
+
+  it('would not pass with what the schema does not have', async () => {
+    const [event] = await eventsOf(model);
+    const { caption, attributes } = schema.classes['2004']!;
+    const of = (change: Json) => problems({ ...event, ...change }, attributes, caption);
+    expect(of({})).toEqual([]);
+    expect(of({ attacks: [] })).toEqual(['Detection Finding.attacks is no attribute']);
+    expect(of({ severity: 'Severe' })).toEqual(['Detection Finding.severity_id: 4 is no Severe']);
+    expect(of({ time: '2026-11-25' })).toEqual(['Detection Finding.time: "2026-11-25" is no timestamp_t']);
+    expect(of({ impact_id: 3, impact: 'High' })).toEqual(['Detection Finding.impact_id has no captions']);
+    expect(of({ resources: [{ type: 'server' }] })).toEqual(['resource_details has none of name, uid']);
+    expect(of({ remediation: {} })).toEqual(['remediation.desc is missing']);
   });
 
   it('keeps the schema in the report of a domain controller', async () => {
