@@ -2,6 +2,8 @@ import {
   type CaptureFacts,
   type CaptureInput,
   expandInputs,
+  type FollowOptions,
+  followCaptures,
   type MergeSink,
   mergeCaptures,
   missingCaptures,
@@ -9,7 +11,7 @@ import {
 } from './capture/index.js';
 import { type Catalog, loadCatalog } from './catalog/index.js';
 import { Coverage } from './decode/coverage.js';
-import { ExscopeError } from './errors.js';
+import { EXIT, ExscopeError } from './errors.js';
 import { type Observation, type ObserveLimits, observe } from './observe/index.js';
 import type { SiteProfile } from './site/profile.js';
 import { version } from './version.js';
@@ -22,6 +24,8 @@ export interface Progress {
   bytesTotal: number | null;
   packets: number;
   flows: number;
+  /** Captures begun so far. */
+  captures: number;
 }
 
 export interface AnalyzeOptions {
@@ -36,6 +40,8 @@ export interface AnalyzeOptions {
   /** Captures read at the same time. Reached: those that begin later wait until one has ended, and their packets come late. */
   maxOpenCaptures?: number | undefined;
   signal?: AbortSignal;
+  /** The one capture, folder or pattern is read on while it is written. */
+  follow?: FollowOptions | undefined;
   onProgress?: (progress: Progress) => void;
 }
 
@@ -54,18 +60,28 @@ export interface AnalyzeResult {
  * whatever could be read is kept otherwise.
  */
 export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
-  const inputs = await expandInputs(options.captures);
+  const { follow } = options;
+  // What is followed comes one by one.
+  const inputs = follow === undefined ? await expandInputs(options.captures) : [];
   const catalog = options.catalog ?? loadCatalog();
   const result: AnalyzeResult = { captures: 0, packets: 0, partlyRead: false, interrupted: false, unreadable: [] };
-  const observation = await observe({ store: options.store, exscopeVersion: version(), limits: options.limits ?? {} }, sizeOf(inputs));
+  const observation = await observe(
+    { store: options.store, exscopeVersion: version(), limits: options.limits ?? {} },
+    follow === undefined ? sizeOf(inputs) : null,
+  );
   // What is needed afterwards is loaded while the other thread gets ready.
   const judging = import('./judge-store.js');
   try {
     const run = new Run(inputs, observation, result, options);
-    const capturesLate = inputs.length === 1 ? await run.readOne(inputs[0]!) : await run.readAll();
-    if (result.captures === 0 && !result.interrupted) throw result.unreadable[0]!;
+    const capturesLate =
+      follow !== undefined
+        ? await run.follow(followCaptures(options.captures[0]!, follow))
+        : inputs.length === 1
+          ? await run.readOne(inputs[0]!)
+          : await run.readAll();
+    if (result.captures === 0 && !result.interrupted) throw result.unreadable[0] ?? nothingCame(options.captures[0]!);
     result.partlyRead ||= result.unreadable.length > 0;
-    await observation.finish({ interrupted: result.interrupted, missing: missingCaptures(inputs), capturesLate }, () => run.records());
+    await observation.finish({ interrupted: result.interrupted, missing: missingCaptures(run.inputs), capturesLate }, () => run.records());
   } catch (error) {
     await observation.abort();
     throw error;
@@ -77,7 +93,7 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
 
 /** Reading the captures of a run, and what it counts meanwhile. */
 class Run {
-  readonly #inputs: readonly CaptureInput[];
+  readonly inputs: CaptureInput[];
   readonly #observation: Observation;
   readonly #result: AnalyzeResult;
   readonly #options: AnalyzeOptions;
@@ -92,22 +108,34 @@ class Run {
   /** Captures that are being read. */
   readonly #open = new Set<Coverage>();
 
-  constructor(inputs: readonly CaptureInput[], observation: Observation, result: AnalyzeResult, options: AnalyzeOptions) {
-    this.#inputs = inputs;
+  constructor(inputs: CaptureInput[], observation: Observation, result: AnalyzeResult, options: AnalyzeOptions) {
+    this.inputs = inputs;
     this.#observation = observation;
     this.#result = result;
     this.#options = options;
-    this.#bytesTotal = sizeOf(inputs);
+    this.#bytesTotal = options.follow === undefined ? sizeOf(inputs) : null;
   }
 
   /** The only capture goes straight to where its packets are decoded. */
   async readOne(input: CaptureInput): Promise<number> {
-    this.#begin(0);
+    // One that cannot be read takes no place.
+    const index = this.#facts.length;
+    this.#begin(index);
     try {
       const onProgress = (bytes: number) => this.#progress(input, bytes);
-      this.#end(0, await readCapture(input, this.#observation.packet, { ...this.#shared(), onProgress }));
+      this.#end(index, await readCapture(input, this.#observation.packet, { ...this.#shared(), onProgress }));
     } catch (error) {
       this.#unreadable(error);
+    }
+    return 0;
+  }
+
+  /** Those that are being written come one after the other. */
+  async follow(captures: AsyncIterable<CaptureInput>): Promise<number> {
+    for await (const input of captures) {
+      this.inputs.push(input);
+      await this.readOne(input);
+      if (this.#result.interrupted) break;
     }
     return 0;
   }
@@ -121,7 +149,7 @@ class Run {
       unreadable: (error) => this.#unreadable(error),
     };
     const { maxOpenCaptures } = this.#options;
-    return mergeCaptures(this.#inputs, sink, {
+    return mergeCaptures(this.inputs, sink, {
       ...this.#shared(),
       ...(maxOpenCaptures !== undefined && { maxOpenCaptures }),
       onProgress: (input, bytes) => this.#progress(input, bytes),
@@ -171,10 +199,18 @@ class Run {
       bytesTotal: this.#bytesTotal,
       packets,
       flows: this.#observation.flowCounters.flows,
+      captures: this.#bytesOf.size,
     });
   }
 }
 
 function sizeOf(inputs: readonly CaptureInput[]): number | null {
   return inputs.some(({ size }) => size === null) ? null : inputs.reduce((sum, { size }) => sum + (size ?? 0), 0);
+}
+
+function nothingCame(place: string): ExscopeError {
+  return new ExscopeError('EXSCOPE_EMPTY', `nothing was captured in ${place} while it was followed`, {
+    exitCode: EXIT.nothingReadable,
+    hint: 'Is the capturing program running, and does it write there? tcpdump needs -U to write packets at once',
+  });
 }

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
+import { ExscopeError } from '../errors.js';
 import { type CaptureInput, unreadable } from './inputs.js';
 
 /** Memory a file is read into. Two chunks are taken at a time: one is being parsed, one is being filled. */
@@ -26,10 +27,11 @@ export interface ChunkOptions {
  */
 export async function* chunksOf(input: CaptureInput, { bufferSize, signal, pool }: ChunkOptions): AsyncGenerator<Uint8Array> {
   try {
-    if (input.size === null) yield* ofStream(input.path, bufferSize, signal);
+    if (input.live !== undefined) yield* input.live.read(bufferSize, signal);
+    else if (input.size === null) yield* ofStream(input.path, bufferSize, signal);
     else yield* ofFile(input.path, input.size, Math.min(bufferSize, Math.max(1, input.size)), pool ?? new InTurn(), signal);
   } catch (error) {
-    throw unreadable(input.path, error as NodeJS.ErrnoException);
+    throw error instanceof ExscopeError ? error : unreadable(input.path, error as NodeJS.ErrnoException);
   }
 }
 

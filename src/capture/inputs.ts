@@ -12,6 +12,16 @@ export interface CaptureInput {
   name: string;
   /** Octets on disk; null for a stream. */
   size: number | null;
+  /** Of a capture that is still being written. */
+  live?: LiveOctets;
+}
+
+/** Where the octets of a capture come from while it is being written. */
+export interface LiveOctets {
+  /** Chunks, each valid until the next is asked for; they end early when `signal` is aborted. */
+  read(bufferSize: number, signal?: AbortSignal): AsyncGenerator<Uint8Array>;
+  /** It was left where its writer had come to: a record that is not whole there is no damage. */
+  readonly left: boolean;
 }
 
 /** Files stay files, `-` is standard input, a folder and a pattern stand for the captures they hold, by name. A file named twice, also by a link, is read once. Throws ExscopeError for what is not there. */

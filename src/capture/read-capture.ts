@@ -111,7 +111,7 @@ function conclude(
   compression: Decompression,
   broken: ExscopeError | null,
   interrupted: boolean,
-  { name }: CaptureInput,
+  { name, live }: CaptureInput,
 ): ParsedFacts {
   // Interrupted before the first octet: nothing is known, and nothing is wrong.
   if (interrupted) return reader.began ? reader.leave() : emptyFacts('pcap');
@@ -123,5 +123,7 @@ function conclude(
       hint: `Was the copy interrupted? ${compression.layers[0]} -t tests a file`,
     });
   }
-  return reader.finish(problem);
+  const facts = reader.finish(problem);
+  if (live?.left && facts.problem?.code === 'cut-short') facts.problem = null;
+  return facts;
 }

@@ -2,15 +2,17 @@ import { basename, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { type AnalyzeResult, analyze } from '../analyze.js';
 import { loadCatalog } from '../catalog/index.js';
-import { EXIT } from '../errors.js';
 import { count } from '../report/text.js';
 import { sayError } from './errors.js';
+import { addFollowOptions, checkFollowed, type FollowOptions } from './follow-options.js';
+import { statusLines } from './follow-status.js';
+import { onInterruption } from './interruption.js';
 import { addLimitOptions, type LimitOptions, observeLimits } from './limit-options.js';
 import { addCommonOptions, addJudgeOptions, type JudgeOptions, siteOptions } from './options.js';
 import { say } from './output.js';
 import { progressLine } from './progress.js';
 
-interface AnalyzeOptions extends JudgeOptions, LimitOptions {
+interface AnalyzeOptions extends JudgeOptions, LimitOptions, FollowOptions {
   store?: string;
   progress: boolean;
 }
@@ -22,6 +24,9 @@ of captures, patterns (* and ? within a part of the path), or - for standard inp
 Several captures are read as one, in the order of their packets' times: the files of a ring buffer one
 after the other, those of one event side by side. Numbers missing in a ring-buffer set are reported.
 
+With --follow a capture is read while it is written, or the captures of a folder or pattern one after the
+other as a ring buffer begins them. Ctrl+C ends that: what has come is read, judged and printed.
+
 Examples:
   exscope analyze cas01.pcapng
   exscope analyze cas01.pcapng --release 2010 --host 10.0.0.5=client-access+hub-transport
@@ -31,6 +36,7 @@ Examples:
   exscope analyze cas01.cap dc01.pcapng.zst switch.snoop --store outage.exscope.db
   exscope analyze mirrored-port.pcapng --drop-duplicates
   exscope analyze cas01.pcapng --quiet --fail-on high
+  exscope analyze ring-buffer/ --follow --store now.exscope.db
   xz -dc cas01.pcapng.xz | exscope analyze - --format json`;
 
 export function analyzeCommand(): Command {
@@ -39,21 +45,19 @@ export function analyzeCommand(): Command {
     .argument('<capture...>', 'capture files, folders, patterns, or - for standard input')
     .addOption(new Option('--store <file>', 'where the store goes (default: CAPTURE.exscope.db in this folder)'));
   addJudgeOptions(command).option('--no-progress', 'no live line on standard error');
-  return addCommonOptions(addLimitOptions(command)).addHelpText('after', EXAMPLES).action(run);
+  return addCommonOptions(addLimitOptions(addFollowOptions(command)))
+    .addHelpText('after', EXAMPLES)
+    .action(run);
 }
 
 async function run(captures: string[], options: AnalyzeOptions): Promise<void> {
   const catalog = loadCatalog({ own: options.catalog ?? [] });
   const site = siteOptions(options, catalog);
   const store = options.store ?? defaultStore(captures[0]!);
-  const progress = progressLine(options.progress && !options.quiet);
-  const interruption = new AbortController();
-  const interrupt = () => {
-    // Asked twice: now, without keeping anything.
-    if (interruption.signal.aborted) process.exit(EXIT.interrupted);
-    interruption.abort();
-  };
-  process.on('SIGINT', interrupt);
+  const { follow = false } = options;
+  checkFollowed(captures, options);
+  const progress = follow ? statusLines(options.summaryEvery) : progressLine(options.progress && !options.quiet);
+  const interruption = onInterruption(follow);
   let result: AnalyzeResult;
   try {
     result = await analyze({
@@ -64,10 +68,11 @@ async function run(captures: string[], options: AnalyzeOptions): Promise<void> {
       limits: observeLimits(options),
       maxOpenCaptures: options.maxOpenCaptures,
       signal: interruption.signal,
+      follow: follow ? { stop: interruption.stop, idleSeconds: options.followIdle } : undefined,
       onProgress: progress.update,
     });
   } finally {
-    process.off('SIGINT', interrupt);
+    interruption.off();
     progress.stop();
   }
   await tellWhatIsMissing(store, result);

@@ -96,7 +96,7 @@ class Extraction {
     const needed = captures.filter((capture) => this.#isNeeded(capture));
     const places = await placesOf(needed, this.#options.places);
     for (const capture of needed) {
-      const input = places.get(capture)!;
+      const input = upTo(capture.bytes, places.get(capture)!);
       const sink = (record: PacketRecord) => this.#see(record, capture);
       const { sha256 } = await readCapture(input, sink, { ready: () => this.#drained() });
       if (sha256 !== capture.sha256) throw another(input.path, capture);
@@ -150,6 +150,11 @@ function append<Key, Value>(index: Map<Key, Value[]>, key: Key, value: Value): v
   const values = index.get(key);
   if (values === undefined) index.set(key, [value]);
   else values.push(value);
+}
+
+/** What was analyzed of a capture: one that was being written then may have grown since. */
+function upTo(bytes: number, input: CaptureInput): CaptureInput {
+  return input.size === null ? input : { ...input, size: Math.min(input.size, bytes) };
 }
 
 /** Where each capture is: where it was, or among the places named, by its name and size. */
