@@ -87,7 +87,15 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     throw error;
   }
   const { judgeStore } = await judging;
-  judgeStore(options.store, options.site, catalog);
+  const { keepBeside, partialPath, placeStore } = await import('./store/index.js');
+  // Judged before it takes its place: who reads the store sees verdicts, the old ones or the new.
+  try {
+    judgeStore(partialPath(options.store), options.site, catalog);
+  } catch (error) {
+    if (error instanceof ExscopeError) throw keepBeside(options.store, error);
+    throw error;
+  }
+  placeStore(options.store);
   return result;
 }
 

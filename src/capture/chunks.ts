@@ -61,7 +61,8 @@ async function* ofFile(path: string, size: number, length: number, pool: ChunkPo
   try {
     while (position < size) {
       const { bytesRead } = await pending;
-      if (bytesRead === 0 || signal?.aborted) return;
+      if (signal?.aborted) return;
+      if (bytesRead === 0) throw new Error(`it became shorter while it was read: ${position} of ${size} octets`);
       position += bytesRead;
       pending = file.read(next, 0, Math.min(length, size - position), position);
       // Whoever stops asking leaves this read behind; it must not become an unhandled rejection.

@@ -1,8 +1,6 @@
-import { existsSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Finding, SEVERITIES, type Severity } from '../audit/finding.js';
 import { findFindings } from '../audit/findings.js';
-import { EXIT, ExscopeError } from '../errors.js';
 import { baselineText } from '../report/baseline-text.js';
 import { tellFinding } from '../report/model/told-finding.js';
 import { count } from '../report/text.js';
@@ -11,6 +9,7 @@ import { wordingOf } from '../wording/wording.js';
 import { findingOf } from './finding-of.js';
 import { addCommonOptions, type CommonOptions, collect } from './options.js';
 import { print, say } from './output.js';
+import { writeNewOutput } from './output-file.js';
 
 interface CreateOptions extends CommonOptions {
   who: string;
@@ -56,7 +55,7 @@ async function run(path: string, { who, why, until, finding, upTo, output }: Cre
     const text = baselineText(told, { who, why, until: until ?? null }, captures);
     if (output === undefined) await print([text]);
     else {
-      write(output, text);
+      await writeNewOutput(output, text);
       say(`exscope: ${count(chosen.length, 'finding')} accepted in ${output}`);
     }
   } finally {
@@ -66,20 +65,6 @@ async function run(path: string, { who, why, until, finding, upTo, output }: Cre
 
 function isUpTo({ severity }: Finding, most: Severity | undefined): boolean {
   return most === undefined || SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(most);
-}
-
-function write(output: string, text: string): void {
-  if (existsSync(output))
-    throw new ExscopeError('EXSCOPE_USAGE', `${output} exists and is left alone`, { exitCode: EXIT.usage, hint: 'Name another file.' });
-  try {
-    writeFileSync(output, text, { flag: 'wx' });
-  } catch (cause) {
-    throw new ExscopeError('EXSCOPE_USAGE', `${output} cannot be written: ${(cause as Error).message}`, {
-      exitCode: EXIT.usage,
-      hint: 'Name another file with --output.',
-      cause,
-    });
-  }
 }
 
 function date(text: string): string {

@@ -29,6 +29,15 @@ export function report(error: unknown): number {
   return EXIT.internal;
 }
 
+/** Standard output took no more, and not because its reader left. */
+export function unwritten(cause: Error): ExscopeError {
+  return new ExscopeError('EXSCOPE_USAGE', `standard output cannot be written: ${cause.message}`, {
+    exitCode: EXIT.usage,
+    hint: 'What was written is not whole. Is the disk full?',
+    cause,
+  });
+}
+
 /** commander has printed help and version itself; of its errors it only says what is wrong. */
 function reportUsage(error: CommanderError): number {
   if (error.exitCode === 0) return EXIT.clean;

@@ -1,4 +1,3 @@
-import { existsSync, realpathSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { Finding } from '../audit/finding.js';
 import { findFindings } from '../audit/findings.js';
@@ -13,6 +12,7 @@ import { wordingOf } from '../wording/wording.js';
 import { findingOf } from './finding-of.js';
 import { addCommonOptions, type CommonOptions, collect } from './options.js';
 import { say } from './output.js';
+import { refuseOverwriting } from './output-file.js';
 
 interface ExtractOptions extends CommonOptions {
   finding?: string[];
@@ -48,7 +48,8 @@ async function run(path: string, { finding = [], flow = [], capture = [], output
   const store = openStore(path);
   try {
     const captures = store.captures();
-    refuseOverwriting(output, [path, ...captures.map((each) => each.path), ...capture]);
+    const read = [...captures.map((each) => each.path), ...capture];
+    refuseOverwriting(output, [{ path, what: 'the store' }, ...read.map((each) => ({ path: each, what: 'a capture' }))]);
     const all = findFindings(store);
     const findings = finding.map((id) => findingOf(all, id, path));
     const flows = flow.map((id) => flowOf(store, id, path));
@@ -100,15 +101,6 @@ function provingFlow(flow: JudgedFlow, findings: readonly Finding[]): WantedPack
 function commentOn(finding: Finding, flow: JudgedFlow): string {
   const { id, severity, title, fingerprint } = tellFinding(finding, wordingOf('en'));
   return `${id} ${severity}: ${safe(title)} [${fingerprint}], flow ${flow.id}`;
-}
-
-/** What is asked for must never take the place of what it is made of. */
-function refuseOverwriting(output: string, sources: readonly string[]): void {
-  if (!existsSync(output)) return;
-  const real = realpathSync(output);
-  const source = sources.find((each) => existsSync(each) && realpathSync(each) === real);
-  if (source !== undefined)
-    throw usage(`--output ${output} is ${source === sources[0] ? 'the store' : 'a capture'} itself`, 'Name another file.');
 }
 
 const usage = (message: string, hint: string) => new ExscopeError('EXSCOPE_USAGE', message, { exitCode: EXIT.usage, hint });

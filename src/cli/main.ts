@@ -1,8 +1,8 @@
-import { report } from './errors.js';
+import { report, unwritten } from './errors.js';
 import { endQuietlyWhenUnread } from './output.js';
 import { createProgram } from './program.js';
 
-endQuietlyWhenUnread();
+endQuietlyWhenUnread((error) => report(unwritten(error)));
 try {
   const args = process.argv.slice(2);
   const program = await createProgram(args);

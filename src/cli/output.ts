@@ -30,12 +30,11 @@ export function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** The reader of a pipe may leave (`exscope flows … | head`): that is no error, there is just nobody left to write to. */
-export function endQuietlyWhenUnread(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit();
-    });
-  }
+/**
+ * The reader of a pipe may leave (`exscope flows … | head`): that is no error, there is just nobody left to write to. Whoever listened to messages
+ * may leave as well, and the work goes on. Data that cannot be written for another reason is lost, and `failed` gives the exit code.
+ */
+export function endQuietlyWhenUnread(failed: (error: Error) => number): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? undefined : failed(error)));
+  process.stderr.on('error', () => {});
 }

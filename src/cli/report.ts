@@ -1,6 +1,5 @@
-import { createWriteStream, existsSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import { baselineOf } from '../audit/baseline.js';
 import { loadCatalog } from '../catalog/index.js';
@@ -10,11 +9,12 @@ import { FORMAT_NAMES, type FormatName, loadFormat } from '../report/formats/ind
 import { buildReport } from '../report/model/model.js';
 import { redacted, secretOf } from '../report/redact/store.js';
 import { TABLE_NAMES, type TableName } from '../report/tables/index.js';
-import { openStore } from '../store/index.js';
+import { openStore, type Store } from '../store/index.js';
 import { version } from '../version.js';
 import { type Language, wordingOf } from '../wording/wording.js';
 import { addCommonOptions, baselineOption, type CommonOptions, collect, languageOption } from './options.js';
 import { print } from './output.js';
+import { refuseOverwriting, type Source, writeOutput } from './output-file.js';
 
 interface ReportOptions extends CommonOptions {
   format: FormatName;
@@ -65,10 +65,10 @@ async function run(path: string, options: ReportOptions): Promise<void> {
   const format = await loadFormat(name);
   if (output === undefined && format.binary && process.stdout.isTTY)
     throw usage(`--format ${name} is not for a terminal`, 'Name a file with --output.');
-  if (output !== undefined) refuseOverwriting(output, path);
   const secret = redactKey === undefined ? null : readSecret(redactKey);
   const store = openStore(path);
   try {
+    if (output !== undefined) refuseOverwriting(output, sourcesOf(path, store, options));
     const accepted = baselineOf(baseline);
     const shown = redact ? redacted(store, secret ?? secretOf(store)) : null;
     const catalog = loadCatalog({ kept: store.settings().ownCatalogs });
@@ -85,10 +85,20 @@ async function run(path: string, options: ReportOptions): Promise<void> {
     });
     const pieces = format.write(model, wordingOf(lang), table === undefined ? {} : { table });
     if (output === undefined) await print(pieces);
-    else await writeFile(output, pieces);
+    else await writeOutput(output, pieces);
   } finally {
     store.close();
   }
+}
+
+/** What a report is made of. */
+function sourcesOf(path: string, store: Store, { baseline, redactKey, policy = [] }: ReportOptions): Source[] {
+  const files = [baseline, redactKey, ...policy].filter((file) => file !== undefined);
+  return [
+    { path, what: 'the store' },
+    ...store.captures().map((capture) => ({ path: capture.path, what: 'a capture' })),
+    ...files.map((file) => ({ path: file, what: 'what the report is made with' })),
+  ];
 }
 
 /** @throws {ExscopeError} of usage, when it cannot be read or is too short to be one. */
@@ -101,25 +111,6 @@ function readSecret(file: string): Buffer {
   }
   if (secret.length < 16) throw usage(`--redact-key ${file} holds ${secret.length} bytes, and wants 16 at least`, NEW_KEY);
   return secret;
-}
-
-/** Beside its final name, and renamed when it is whole. */
-async function writeFile(output: string, pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>): Promise<void> {
-  const partial = `${output}.partial-${process.pid}`;
-  try {
-    await pipeline(pieces, createWriteStream(partial));
-    renameSync(partial, output);
-  } catch (cause) {
-    rmSync(partial, { force: true });
-    if (cause instanceof ExscopeError || !(cause instanceof Error && 'syscall' in cause)) throw cause;
-    throw usage(`${output} cannot be written: ${cause.message}`, 'Name another file with --output.', cause);
-  }
-}
-
-/** A report must never take the place of what it is made of. */
-function refuseOverwriting(output: string, store: string): void {
-  if (existsSync(output) && existsSync(store) && realpathSync(output) === realpathSync(store))
-    throw usage(`--output ${output} is the store itself`, 'Name another file with --output.');
 }
 
 /** reproducible-builds.org/specs/source-date-epoch */

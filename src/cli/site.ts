@@ -1,4 +1,3 @@
-import { existsSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { type Catalog, loadCatalog } from '../catalog/index.js';
 import { EXIT, ExscopeError } from '../errors.js';
@@ -18,6 +17,7 @@ import { openStore } from '../store/index.js';
 import { importFile } from './import-file.js';
 import { addCommonOptions, type CommonOptions } from './options.js';
 import { print, say } from './output.js';
+import { writeNewOutput } from './output-file.js';
 
 interface SiteCommandOptions extends CommonOptions {
   output?: string;
@@ -89,21 +89,7 @@ async function initSite(path: string, { output }: SiteCommandOptions): Promise<v
     store.close();
   }
   if (output === undefined) return print([text]);
-  if (existsSync(output)) {
-    throw new ExscopeError('EXSCOPE_USAGE', `${output} exists: it is left alone`, {
-      exitCode: EXIT.usage,
-      hint: 'Name another file with --output, or remove that one first',
-    });
-  }
-  try {
-    writeFileSync(output, text);
-  } catch (cause) {
-    throw new ExscopeError('EXSCOPE_USAGE', `${output} cannot be written`, {
-      exitCode: EXIT.usage,
-      hint: 'Name a file in a folder you may write to',
-      cause,
-    });
-  }
+  await writeNewOutput(output, text);
   say(`exscope: ${output} written; read it, correct it, then exscope site check ${output}`);
 }
 

@@ -44,7 +44,9 @@ const PENDING_BYTES = 8 * 1024 * 1024;
  */
 export async function extract(options: ExtractOptions): Promise<ExtractResult> {
   const partial = `${options.output}.partial-${process.pid}`;
-  const file = createWriteStream(partial);
+  rmSync(partial, { force: true });
+  // Never through a link that somebody put there meanwhile.
+  const file = createWriteStream(partial, { flags: 'wx' });
   const failed = finished(file).catch((cause: NodeJS.ErrnoException) => {
     throw new ExscopeError('EXSCOPE_USAGE', `${options.output} cannot be written: ${cause.message}`, {
       exitCode: EXIT.usage,

@@ -21,7 +21,7 @@ export function observeHere({ store, exscopeVersion, limits }: ObserveOptions): 
       const { payload, inspectedPayload: inspected } = observer;
       writer.payload(balanced({ captures: read, payload, inspected, dropDuplicates: limits.dropDuplicates ?? false }));
       writer.limits({ ...observer.flowCounters, ...observer.inspectCounters, capturesLate: end.capturesLate });
-      writer.finish(end);
+      writer.seal(end);
     },
     abort: async () => writer.abort(),
   };

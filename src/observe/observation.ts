@@ -35,7 +35,7 @@ export interface Observation {
   /** To be awaited between two chunks of a capture: what was read must not run ahead of what was worked on without bound. Rejects with what went wrong there. */
   ready(): Promise<void> | undefined;
   /**
-   * End of the run: the store takes its place. `captures` is asked when no packet is in the air any more: until then a fragment may still find
+   * End of the run: the store is whole, beside its place. `captures` is asked when no packet is in the air any more: until then a fragment may still find
    * its datagram, which changes where its packet ended. Throws ExscopeError when it cannot.
    */
   finish(end: RunEnd, captures: () => readonly CaptureRecord[]): Promise<void>;

@@ -51,7 +51,7 @@ function work(): void {
             balanced({ captures, payload: order.payload, inspected: inspection.payload, dropDuplicates: limits.dropDuplicates ?? false }),
           );
           opened.limits({ ...order.counters, ...inspection.counters, capturesLate: order.end.capturesLate });
-          opened.finish(order.end);
+          opened.seal(order.end);
           report({ kind: 'finished' });
           port.close();
           break;

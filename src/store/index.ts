@@ -1,4 +1,6 @@
 export type { FlowFilter } from './filter.js';
 export { openStore } from './open.js';
+export { partialPath } from './partial-path.js';
+export { keepBeside, placeStore } from './replace.js';
 export type { JudgedFlow, Store, StoreReader } from './store.js';
 export { StoreWriter } from './writer.js';

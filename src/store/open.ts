@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { ExscopeError } from '../errors.js';
 import { APPLICATION_ID, MIGRATIONS, migrate, userVersion } from './schema.js';
 import { Store } from './store.js';
-import { notAStore, sqliteCode, storeError } from './store-error.js';
+import { notAStore, sqliteCode, storeError, storeTrouble } from './store-error.js';
 
 /** Opens a store for reading, or for a new judgement. Throws ExscopeError for what is not there or is no store of this version. */
 export function openStore(path: string, { write = false } = {}): Store {
@@ -21,9 +21,10 @@ export function openStore(path: string, { write = false } = {}): Store {
   } catch (error) {
     database?.close();
     if (error instanceof ExscopeError) throw error;
-    throw sqliteCode(error) === 'SQLITE_NOTADB'
-      ? notAStore(path)
-      : storeError(`cannot open the store ${path}: ${(error as Error).message}`, 'Check that you may read and write it', error);
+    if (sqliteCode(error) === 'SQLITE_NOTADB') throw notAStore(path);
+    const trouble = storeTrouble(path, error);
+    if (trouble instanceof ExscopeError) throw trouble;
+    throw storeError(`cannot open the store ${path}: ${(error as Error).message}`, 'Check that you may read and write it', error);
   }
 }
 

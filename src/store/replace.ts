@@ -1,21 +1,33 @@
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, type Stats, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, type Stats, statSync } from 'node:fs';
+import { ExscopeError } from '../errors.js';
+import { isWritten } from './lock.js';
+import { partialPath } from './partial-path.js';
 import { APPLICATION_ID } from './schema.js';
-import { storeError } from './store-error.js';
+import { inUse, storeError } from './store-error.js';
 
-/** A typing mistake must not cost anyone a file: only exscope stores and empty files are replaced. */
-export function refuseForeign(path: string): void {
+/** How long another program may go on writing the earlier store: as long as opening one for a judgement waits. */
+const PATIENCE_MILLIS = 5000;
+
+/** A typing mistake must not cost anyone a file: only exscope stores and empty files are replaced. Returns whether there is a store. */
+function refuseForeign(path: string): boolean {
   let stats: Stats;
   try {
     stats = statSync(path);
   } catch {
-    return;
+    return false;
   }
   if (!stats.isFile()) throw storeError(`${path} is ${stats.isDirectory() ? 'a folder' : 'a device'}`, 'Name a file: --store FILE');
-  if (stats.size === 0 || applicationId(path) === APPLICATION_ID) return;
+  if (stats.size === 0) return false;
+  if (applicationId(path) === APPLICATION_ID) return true;
   throw storeError(
     `${path} exists and is not an exscope store: it is left alone`,
     'Choose another name with --store, or remove that file first',
   );
+}
+
+/** Whoever writes a store would, when done, take away the journal of the one that came into its place. */
+export function refuseInUse(path: string): void {
+  if (refuseForeign(path) && isWritten(path, PATIENCE_MILLIS)) throw inUse(path);
 }
 
 /** SQLite keeps the application identifier at offset 68 of its header. */
@@ -29,13 +41,37 @@ function applicationId(path: string): number {
   }
 }
 
-/** Puts a whole store in the place of whatever store was there: readers see the one or the other. */
-export function replaceStore(from: string, to: string): void {
-  refuseForeign(to);
-  const file = openSync(from, 'r+');
-  fsyncSync(file);
-  closeSync(file);
-  // A judgement that was killed leaves its journal, and SQLite would roll the new store back with it.
-  for (const suffix of ['-journal', '-wal', '-shm']) rmSync(`${to}${suffix}`, { force: true });
-  renameSync(from, to);
+/**
+ * Puts the store that was written beside its place into it: readers see the whole one that was there, or this one. When the place cannot be taken,
+ * the store stays beside it and the error names it: reading the captures again may take hours.
+ */
+export function placeStore(finalPath: string): void {
+  const path = partialPath(finalPath);
+  try {
+    refuseInUse(finalPath);
+    const file = openSync(path, 'r+');
+    fsyncSync(file);
+    closeSync(file);
+    // A judgement that was killed, where nobody could take it back: SQLite would roll the new store back with its journal.
+    for (const suffix of ['-journal', '-wal', '-shm']) rmSync(`${finalPath}${suffix}`, { force: true });
+    renameSync(path, finalPath);
+  } catch (error) {
+    throw keepBeside(finalPath, error);
+  }
+}
+
+/** Keeps what is whole under a name that no later run takes for the leftovers of a killed one; the error says what happened and where it is. */
+export function keepBeside(finalPath: string, error: unknown): ExscopeError {
+  let kept = `${finalPath}.kept-${process.pid}`;
+  while (existsSync(kept)) kept += '-1';
+  try {
+    renameSync(partialPath(finalPath), kept);
+  } catch {
+    kept = partialPath(finalPath);
+  }
+  return storeError(
+    error instanceof ExscopeError ? error.message : `cannot write the store ${finalPath}: ${(error as Error).message}`,
+    `The store is whole, under another name: exscope judge ${kept}`,
+    error,
+  );
 }

@@ -17,6 +17,10 @@ export function unwritable(path: string, error: unknown): ExscopeError {
   );
 }
 
+export function inUse(path: string, cause?: unknown): ExscopeError {
+  return storeError(`the store ${path} is in use`, 'Another program is writing it: try again when that has ended', cause);
+}
+
 /** SQLite's name for the failure, or an empty string. */
 export function sqliteCode(error: unknown): string {
   const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
@@ -30,7 +34,7 @@ export const isMediumFailure = (error: unknown): boolean => /^SQLITE_(FULL|IOERR
 export function storeTrouble(path: string, error: unknown): unknown {
   const code = sqliteCode(error);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return storeError(`the store ${path} is in use`, 'Another program is writing it: try again when that has ended', error);
+    return inUse(path, error);
   }
   if (isMediumFailure(error)) return storeError(`cannot use the store ${path}: ${(error as Error).message}`, 'Check the disk', error);
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code) || isForeignContent(code, error)) {

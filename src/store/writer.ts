@@ -1,17 +1,17 @@
-import { rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { ExscopeError } from '../errors.js';
 import type { FlowEvidence } from '../inspect/evidence.js';
 import type { ObservedEndpoint, ObservedFlow } from '../inspect/observation.js';
 import { COURSES, courseOf, evidenceSignature } from '../inspect/signature.js';
 import { BulkInsert } from './bulk-insert.js';
 import type { Value } from './evidence/table.js';
 import { EvidenceWriter, tellsSomething } from './evidence/writer.js';
+import { removeLeftovers } from './leftovers.js';
 import { partialPath } from './partial-path.js';
-import { refuseForeign, replaceStore } from './replace.js';
+import { placeStore, refuseInUse } from './replace.js';
 import type { CaptureRecord, MissingSet } from './rows.js';
 import { INDEXES, migrate } from './schema.js';
-import { isMediumFailure, storeError, unwritable } from './store-error.js';
+import { isMediumFailure, unwritable } from './store-error.js';
 
 /** Distinct signatures remembered. Reached: they are forgotten, and one seen again gets another number, so that judging works a little more. */
 const MAX_SIGNATURES = 65_536;
@@ -48,13 +48,17 @@ export class StoreWriter {
 
   /** Throws ExscopeError when `finalPath` holds something that is no exscope store, or cannot be written. */
   static create(finalPath: string): StoreWriter {
-    refuseForeign(finalPath);
+    refuseInUse(finalPath);
+    removeLeftovers(finalPath);
     const path = partialPath(finalPath);
     rmSync(path, { force: true });
     let database: Database.Database;
     try {
+      // In a folder of many users somebody may have put a link there, which SQLite would follow.
+      closeSync(openSync(path, 'wx'));
       database = new Database(path);
     } catch (error) {
+      rmSync(path, { force: true });
       throw unwritable(finalPath, error);
     }
     try {
@@ -177,11 +181,14 @@ export class StoreWriter {
     for (const [name, times] of Object.entries(counters)) this.#insert('limits', [name, times]);
   }
 
-  /**
-   * The store is whole: it takes the place of whatever was at its path. An interrupted run is kept and marked. When the place cannot be
-   * taken, the whole store stays beside it and the error names it: reading the captures again may take hours.
-   */
-  finish({ interrupted, missing = [] }: { interrupted: boolean; missing?: readonly MissingSet[] }): void {
+  /** The store is whole and takes the place of whatever was at its path. An interrupted run is kept and marked. */
+  finish(end: { interrupted: boolean; missing?: readonly MissingSet[] }): void {
+    this.seal(end);
+    placeStore(this.#finalPath);
+  }
+
+  /** The store is whole, beside its place. */
+  seal({ interrupted, missing = [] }: { interrupted: boolean; missing?: readonly MissingSet[] }): void {
     try {
       for (const { set, first, last } of missing) this.#insert('missing_captures', [set, first, last]);
       this.#flow.flush();
@@ -196,15 +203,6 @@ export class StoreWriter {
     }
     this.#finished = true;
     process.off('exit', this.#atExit);
-    try {
-      replaceStore(this.#path, this.#finalPath);
-    } catch (error) {
-      throw storeError(
-        error instanceof ExscopeError ? error.message : `cannot write the store ${this.#finalPath}: ${(error as Error).message}`,
-        `The store is whole, under another name: exscope judge ${this.#path}`,
-        error,
-      );
-    }
   }
 
   /** Nothing of a run that did not finish is kept. */

@@ -19,7 +19,7 @@ describe('exscope site init and check', () => {
     expect(exscope(['site', 'check', profile])).toMatchObject({ status: 0, stdout: expect.stringMatching(/"My site", .* no mistake\n$/) });
     expect(exscope(['judge', store, '--site', profile, '--quiet']).status).toBe(0);
     const again = exscope(['site', 'init', store, '--output', profile]);
-    expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('exists: it is left alone') });
+    expect(again).toMatchObject({ status: 2, stderr: expect.stringContaining('exists and is left alone') });
   });
 
   it('gives the profile the last word, and the options one more', () => {

@@ -8,7 +8,7 @@ import { Coverage } from '../../src/decode/coverage.js';
 import { observeBeside } from '../../src/observe/beside.js';
 import { observeHere } from '../../src/observe/here.js';
 import type { Observation, ObserveOptions } from '../../src/observe/observation.js';
-import { openStore } from '../../src/store/index.js';
+import { openStore, placeStore } from '../../src/store/index.js';
 import { ROOT, scratch } from '../helpers/exscope.js';
 
 const folder = scratch();
@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 const options = (store: string): ObserveOptions => ({ store, exscopeVersion: '0.0.0', limits: {} });
 
-async function run(observation: Observation, bufferSize?: number): Promise<void> {
+async function run(observation: Observation, store: string, bufferSize?: number): Promise<void> {
   const coverage = new Coverage();
   observation.beginCapture(0, coverage);
   const facts = await readCapture({ path: capture, name: basename(capture), size: statSync(capture).size }, observation.packet, {
@@ -35,6 +35,7 @@ async function run(observation: Observation, bufferSize?: number): Promise<void>
     ...(bufferSize !== undefined && { bufferSize }),
   });
   await observation.finish({ interrupted: false, missing: [], capturesLate: 0 }, () => [{ ...facts, ...coverage.record() }]);
+  placeStore(store);
 }
 
 /** Everything in a store but its time. */
@@ -51,10 +52,10 @@ function contents(path: string): unknown {
 describe('two threads', () => {
   it('find out what one does, chunk by chunk or at once', async () => {
     const here = join(folder, 'here.db');
-    await run(observeHere(options(here)));
+    await run(observeHere(options(here)), here);
     for (const bufferSize of [undefined, 100_000]) {
       const beside = join(folder, `beside-${bufferSize}.db`);
-      await run(observeBeside(options(beside), WORKER), bufferSize);
+      await run(observeBeside(options(beside), WORKER), beside, bufferSize);
       expect(contents(beside)).toEqual(contents(here));
     }
     expect((contents(here) as [unknown[]])[0].length).toBeGreaterThan(500);
@@ -77,7 +78,7 @@ describe('two threads', () => {
       const said = { name: 'ExscopeError', code: 'EXSCOPE_STORE', message: expect.stringContaining(store), exitCode: expect.any(Number) };
       expect(() => observeHere(options(store))).toThrow(expect.objectContaining(said));
       const observation = observeBeside(options(store), WORKER);
-      await expect(run(observation)).rejects.toMatchObject(said);
+      await expect(run(observation, store)).rejects.toMatchObject(said);
       await observation.abort();
     }
   });

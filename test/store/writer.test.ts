@@ -144,7 +144,7 @@ describe('refused, and left alone', () => {
     writeFileSync(path, 'notes of a day');
     const error = failure(() => writer.finish({ interrupted: false }));
     writer.abort();
-    const kept = join(dirname(path), `.mail.db.partial-${process.pid}`);
+    const kept = `${path}.kept-${process.pid}`;
     expect(error.message).toContain(path);
     expect(error.hint).toContain(kept);
     expect(readFileSync(path, 'utf8')).toBe('notes of a day');
