@@ -88,7 +88,11 @@ async function capturesIn(folder: string): Promise<CaptureInput[]> {
 /** A path that cannot be opened or read, in words. */
 export function unreadable(path: string, error: NodeJS.ErrnoException): ExscopeError {
   const reason =
-    error.code === 'ENOENT' ? 'no such file or folder' : error.code === 'EACCES' ? 'permission denied' : (error.code ?? error.message);
+    error.code === 'ENOENT'
+      ? 'no such file or folder'
+      : error.code === 'EACCES' || error.code === 'ERR_ACCESS_DENIED'
+        ? 'permission denied'
+        : (error.code ?? error.message);
   return new ExscopeError('EXSCOPE_UNREADABLE', `cannot read ${path}: ${reason}`, {
     exitCode: EXIT.nothingReadable,
     hint: error.code === 'ENOENT' ? 'Check the path; quotes are needed around names with spaces' : 'Check that you may read it',

@@ -17,13 +17,14 @@ export interface Source {
 export async function writeOutput(output: string, pieces: Pieces): Promise<void> {
   const partial = `${output}.partial-${process.pid}`;
   try {
-    rmSync(partial, { force: true });
     // Never through a link that somebody put there meanwhile.
     await pipeline(pieces, createWriteStream(partial, { flags: 'wx' }));
     renameSync(partial, output);
   } catch (cause) {
-    rmSync(partial, { force: true });
-    if (cause instanceof ExscopeError || !(cause instanceof Error && 'syscall' in cause)) throw cause;
+    const denied = (cause as NodeJS.ErrnoException).code === 'ERR_ACCESS_DENIED';
+    // Node's permission model lets nobody remove what nobody could write.
+    if (!denied) rmSync(partial, { force: true });
+    if (cause instanceof ExscopeError || !(cause instanceof Error && ('syscall' in cause || denied))) throw cause;
     throw refused(`${output} cannot be written: ${cause.message}`, 'Name another file with --output.', cause);
   }
 }

@@ -44,7 +44,6 @@ const PENDING_BYTES = 8 * 1024 * 1024;
  */
 export async function extract(options: ExtractOptions): Promise<ExtractResult> {
   const partial = `${options.output}.partial-${process.pid}`;
-  rmSync(partial, { force: true });
   // Never through a link that somebody put there meanwhile.
   const file = createWriteStream(partial, { flags: 'wx' });
   const failed = finished(file).catch((cause: NodeJS.ErrnoException) => {
@@ -67,7 +66,8 @@ export async function extract(options: ExtractOptions): Promise<ExtractResult> {
     const reason = file.errored === null ? error : await failed.catch((trouble: unknown) => trouble);
     file.destroy();
     await failed.catch(() => undefined);
-    rmSync(partial, { force: true });
+    // Node's permission model lets nobody remove what nobody could write.
+    if (file.errored === null || (file.errored as NodeJS.ErrnoException).code !== 'ERR_ACCESS_DENIED') rmSync(partial, { force: true });
     throw reason;
   }
 }

@@ -49,14 +49,25 @@ export function placeStore(finalPath: string): void {
   const path = partialPath(finalPath);
   try {
     refuseInUse(finalPath);
-    const file = openSync(path, 'r+');
-    fsyncSync(file);
-    closeSync(file);
+    sync(path);
     // A judgement that was killed, where nobody could take it back: SQLite would roll the new store back with its journal.
     for (const suffix of ['-journal', '-wal', '-shm']) rmSync(`${finalPath}${suffix}`, { force: true });
     renameSync(path, finalPath);
   } catch (error) {
     throw keepBeside(finalPath, error);
+  }
+}
+
+/** A rename may reach the disk before the octets do. */
+function sync(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } catch (error) {
+    // Node's permission model lets nobody ask for it. SQLite did when the judgement was written, by its own way.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_ACCESS_DENIED') throw error;
+  } finally {
+    closeSync(file);
   }
 }
 

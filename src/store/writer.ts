@@ -51,14 +51,13 @@ export class StoreWriter {
     refuseInUse(finalPath);
     removeLeftovers(finalPath);
     const path = partialPath(finalPath);
-    rmSync(path, { force: true });
     let database: Database.Database;
     try {
+      rmSync(path, { force: true });
       // In a folder of many users somebody may have put a link there, which SQLite would follow.
       closeSync(openSync(path, 'wx'));
       database = new Database(path);
     } catch (error) {
-      rmSync(path, { force: true });
       throw unwritable(finalPath, error);
     }
     try {

@@ -29,5 +29,16 @@ it('installs from its package and analyzes a capture, catalog included', () => {
   expect(flows.map((line) => JSON.parse(line).path?.id).filter(Boolean).length).toBeGreaterThan(0);
   // Tests, sources and captures stay at home.
   const files = readdirSync(join(folder, 'node_modules', 'exscope'));
-  expect(files.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'catalog', 'dist', 'docs', 'messages', 'package.json']);
+  expect(files.sort()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'SECURITY.md',
+    'bin',
+    'catalog',
+    'dist',
+    'docs',
+    'messages',
+    'package.json',
+  ]);
 }, 600_000);
