@@ -108,6 +108,6 @@ function defaultStore(capture: string): string {
       : basename(resolve(capture))
           .replace(/\.(gz|zst|lz4|xz|bz2)$/i, '')
           .replace(/(?<=.)\.[^.]*$/, '')
-          .replace(/[_.-]*[*?]+/g, '');
+          .replace(/(?<![_.-])[_.-]*[*?]+/g, '');
   return `${name || 'capture'}.exscope.db`;
 }

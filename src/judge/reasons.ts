@@ -62,7 +62,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   until: {
     pattern: 'without end|until [\\d-]+',
     write: (value) => (value === '' ? 'without end' : `until ${value}`),
-    read: (text) => /[\d-]+$/.exec(text)?.[0] ?? '',
+    read: (text) => /(?<![\d-])[\d-]+$/.exec(text)?.[0] ?? '',
   },
 };
 

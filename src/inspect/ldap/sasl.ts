@@ -49,7 +49,7 @@ export function digestQop(bytes: Uint8Array, start: number, end: number): Agreed
 
 /** Value of a directive, outside the quoted values of others. */
 function directive(response: string, name: string): string | null {
-  for (const [, key, quoted, plain] of response.matchAll(/([\w-]+)\s*=\s*(?:"([^"]*)"|([^",]*))/g)) {
+  for (const [, key, quoted, plain] of response.matchAll(/(?<![\w-])([\w-]+)\s*=\s*(?:"([^"]*)"|([^",]*))/g)) {
     if (key!.toLowerCase() === name) return quoted ?? plain!.trim();
   }
   return null;

@@ -55,7 +55,7 @@ export function productOf(greeting: string): ProductEvidence | null {
 function read(greeting: string): ProductEvidence | null {
   for (const { pattern, name } of GREETINGS) {
     const found = pattern.exec(greeting);
-    if (found !== null) return { name, version: found[1]?.replace(/\.+$/, '') ?? null };
+    if (found !== null) return { name, version: found[1]?.replace(/(?<!\.)\.+$/, '') ?? null };
   }
   return null;
 }

@@ -99,7 +99,7 @@ export class NamePseudonyms {
   }
 
   #token(token: string): string {
-    const [, word, end] = /^(.*?)([.:!?]*)$/s.exec(token)!;
+    const [, word, end] = /^(.*?)(?<![.:!?])([.:!?]*)$/s.exec(token)!;
     if (PLAIN_WORDS.has(word!.toLowerCase())) return token;
     const address = this.#addresses.of(word!);
     if (address !== null) return `${address}${end}`;
