@@ -30,6 +30,8 @@ export class Datagram {
   /** Frames it came in, and their octets on the wire. */
   frames = 0;
   wireBytes = 0;
+  /** Of the frames, those that were captured twice, and are counted as such. */
+  duplicates = 0;
   /** Where its frames were counted, and how many of them. */
   coverage: Coverage;
   counted = 0;

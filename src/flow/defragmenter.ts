@@ -29,8 +29,8 @@ export class Defragmenter {
   }
 
   /**
-   * Takes a possible fragment, which stands for `frames` frames of `wireBytes` octets; `counted` of them count in `coverage`. Returns its datagram
-   * when that is whole now.
+   * Takes a possible fragment, which stands for `frames` frames of `wireBytes` octets; `counted` of them count in `coverage`, `duplicates` were captured
+   * twice. Returns its datagram when that is whole now.
    */
   add(
     packet: Packet,
@@ -38,11 +38,13 @@ export class Defragmenter {
     micros: number,
     frames: number,
     counted: number,
+    duplicates: number,
     wireBytes: number,
     coverage: Coverage,
   ): Datagram | null {
     const datagram = this.#find(packet, micros) ?? this.#begin(packet, number, micros, coverage);
     datagram.frames += frames;
+    datagram.duplicates += duplicates;
     datagram.wireBytes += wireBytes;
     if (datagram.coverage !== coverage) datagram.counted = 0;
     datagram.coverage = coverage;
@@ -62,12 +64,14 @@ export class Defragmenter {
     return datagram;
   }
 
-  /** A fragment that was captured twice: its frame is one of the datagram's, if that still waits. */
-  addDuplicate(packet: Packet, micros: number, wireBytes: number): void {
+  /** A fragment that was captured twice: its frame is one of the datagram's, if that still waits. Returns whether it does. */
+  addDuplicate(packet: Packet, micros: number, wireBytes: number): boolean {
     const datagram = this.#find(packet, micros);
-    if (datagram === null) return;
+    if (datagram === null) return false;
     datagram.frames++;
+    datagram.duplicates++;
     datagram.wireBytes += wireBytes;
+    return true;
   }
 
   /** A datagram that is given up at this time of the capture, or null: to be asked until there is none. */

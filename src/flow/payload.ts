@@ -25,6 +25,8 @@ type PayloadOutcomeName = (typeof PAYLOAD_OUTCOMES)[number];
 /** What was counted, as it crosses from thread to thread. */
 export interface PayloadTotals {
   packets: number;
+  fromEarlierCaptures: number;
+  duplicatesOfNone: number;
   octets: number;
   byOutcome: Record<PayloadOutcomeName, number>;
 }
@@ -34,6 +36,10 @@ export class PayloadCounters {
   /** Packets, and the octets of their payload, that flows counted. */
   packets = 0;
   octets = 0;
+  /** Of these packets, fragments that an earlier capture of the run counts as fragments: their datagram became whole in a later one. */
+  fromEarlierCaptures = 0;
+  /** Fragments captured twice whose datagram no flow has, or no longer waited: they are duplicates, and of no flow. */
+  duplicatesOfNone = 0;
   readonly #octets = new Float64Array(PAYLOAD_OUTCOMES.length);
 
   count(outcome: PayloadOutcome, octets: number): void {
@@ -42,6 +48,7 @@ export class PayloadCounters {
 
   totals(): PayloadTotals {
     const byOutcome = Object.fromEntries(PAYLOAD_OUTCOMES.map((name, index) => [name, this.#octets[index]!]));
-    return { packets: this.packets, octets: this.octets, byOutcome: byOutcome as PayloadTotals['byOutcome'] };
+    const { packets, octets, fromEarlierCaptures, duplicatesOfNone } = this;
+    return { packets, fromEarlierCaptures, duplicatesOfNone, octets, byOutcome: byOutcome as PayloadTotals['byOutcome'] };
   }
 }

@@ -93,11 +93,11 @@ export class FlowTracker {
     }
     if (this.#duplicates?.seenFragment(packet, micros)) {
       coverage.count(DUPLICATE);
-      if (!this.#dropDuplicates) defragmenter.addDuplicate(packet, micros, wireBytes);
+      if (!this.#dropDuplicates && !defragmenter.addDuplicate(packet, micros, wireBytes)) this.table.payload.duplicatesOfNone++;
       return;
     }
     coverage.count(FRAGMENT);
-    const datagram = defragmenter.add(packet, number, micros, 1, 1, wireBytes, coverage);
+    const datagram = defragmenter.add(packet, number, micros, 1, 1, 0, wireBytes, coverage);
     if (datagram !== null) this.#reassembled(datagram, number, micros);
     for (let old = defragmenter.expired(micros); old !== null; old = defragmenter.expired(micros)) this.#giveUp(old);
   }
@@ -105,26 +105,34 @@ export class FlowTracker {
   /** What came of a datagram belongs to its flow, if the part with the ports is there. */
   #giveUp(datagram: Datagram): void {
     if (datagram.hasBeginning) this.#reassembled(datagram, datagram.packet, datagram.sinceMicros);
+    else this.table.payload.duplicatesOfNone += datagram.duplicates;
   }
 
   #reassembled(datagram: Datagram, number: number, micros: number): void {
     const packet = this.#packet;
-    const { coverage, counted, frames, wireBytes } = datagram;
+    const { coverage, counted, frames, duplicates, wireBytes } = datagram;
+    const { payload } = this.table;
     datagram.restore(packet);
     const outcome = decodeReassembled(packet);
     coverage.moveEncapsulated(datagram.encapsulation, packet.encapsulation, counted);
     if (outcome === FRAGMENT) {
       // A fragment inside a tunnel whose packets were fragments themselves.
-      if (!this.#defragmenter.isPossible(packet)) coverage.move(FRAGMENT, MALFORMED_NETWORK, counted);
-      else {
-        const inner = this.#defragmenter.add(packet, number, micros, frames, counted, wireBytes, coverage);
+      if (this.#defragmenter.isPossible(packet)) {
+        const inner = this.#defragmenter.add(packet, number, micros, frames, counted, duplicates, wireBytes, coverage);
         if (inner !== null) this.#reassembled(inner, number, micros);
+      } else {
+        coverage.move(FRAGMENT, MALFORMED_NETWORK, counted);
+        payload.duplicatesOfNone += duplicates;
       }
       return;
     }
     const repeated = outcome === DECODED && (this.#duplicates?.seen(packet, micros) ?? false);
     coverage.move(FRAGMENT, repeated ? DUPLICATE : outcome, counted);
-    if (outcome !== DECODED || (repeated && this.#dropDuplicates)) return;
+    if (outcome !== DECODED || (repeated && this.#dropDuplicates)) {
+      payload.duplicatesOfNone += duplicates;
+      return;
+    }
+    payload.fromEarlierCaptures += frames - counted - duplicates;
     if (packet.payloadCaptured < packet.payloadLength) coverage.payloadCut += counted;
     this.table.update(packet, number, micros, wireBytes, frames, repeated);
   }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Coverage } from '../../src/decode/coverage.js';
 import { Observer } from '../../src/inspect/observer.js';
 import { balanced, type Counted } from '../../src/observe/balance.js';
-import { recordOf, tcpFrame, udpFrame } from '../helpers/frames.js';
+import { ethernet, ip, recordOf, tcpFrame, u16, udpFrame } from '../helpers/frames.js';
 
 const ENDS = [
   ['10.0.0.1:1025', '10.0.0.2:25'],
@@ -110,6 +110,67 @@ describe('counters of payload', () => {
     expect([...seen].sort()).toEqual(['cut', 'decided', 'duplicate', 'inspected', 'limited', 'repeated', 'reset']);
   });
 
+  it('add up for fragments as well, captured twice and in several captures', () => {
+    const udp = [...u16(4000), ...u16(5000), ...u16(48), 0, 0, ...new Array<number>(40).fill(7)];
+    const fragmentOf = (content: readonly number[], protocol: number, id: number, from: number, to: number, wrongEnd: boolean) => {
+      const packet = ip('10.9.0.1:0', '10.9.0.2:0', protocol, content.slice(from, to));
+      packet.splice(4, 4, 0, id, to < content.length || wrongEnd ? 0x20 : 0, from >> 3);
+      return packet;
+    };
+    const piece = fc.record({
+      id: fc.constantFrom(77, 78),
+      which: fc.constantFrom([0, 16], [16, 32], [32, 48], [0, 24], [16, 48]),
+      wrongEnd: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+      /** In a tunnel whose packets are fragments themselves: which of them comes. */
+      tunnelled: fc.constantFrom(null, null, [0, 24], [24, undefined]),
+      again: fc.boolean(),
+      millis: fc.constantFrom(1, 1, 1, 61_000),
+      nextCapture: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    });
+    const seen = { fromEarlierCaptures: 0, duplicatesOfNone: 0, reassembledDatagrams: 0 };
+    fc.assert(
+      fc.property(
+        fc.array(piece, { minLength: 1, maxLength: 30 }),
+        fc.record({ maxDatagrams: fc.constantFrom(1, 1000), dropDuplicates: fc.boolean() }),
+        (pieces, limit) => {
+          const observer = new Observer({ evidence: () => {}, endpoint: () => {}, flow: () => {} }, limit);
+          const captures: { packets: number; coverage: Coverage }[] = [];
+          const begin = () =>
+            observer.beginCapture(captures.length, captures[captures.push({ packets: 0, coverage: new Coverage() }) - 1]!.coverage);
+          begin();
+          let millis = 0;
+          for (const { id, which, wrongEnd, tunnelled, again, millis: later, nextCapture } of pieces) {
+            if (nextCapture) begin();
+            millis += later;
+            const [from, to] = which as [number, number];
+            const inner = fragmentOf(udp, 17, id, from, to, wrongEnd);
+            const network = tunnelled === null ? inner : fragmentOf(inner, 4, id + 100, tunnelled[0]!, tunnelled[1] ?? inner.length, false);
+            for (let times = again ? 2 : 1; times > 0; times--) {
+              const capture = captures.at(-1)!;
+              const seconds = 1_700_000_000 + Math.floor(millis / 1000);
+              observer.packet(
+                recordOf(Uint8Array.from(ethernet(network)), { number: ++capture.packets, seconds, nanoseconds: (millis % 1000) * 1e6 }),
+              );
+            }
+          }
+          observer.finish();
+          const { payload } = observer;
+          balanced({
+            captures: captures.map(({ packets, coverage }, index) => ({ name: `${index}`, packets, coverage: coverage.entries() })),
+            payload,
+            inspected: observer.inspectedPayload,
+            dropDuplicates: limit.dropDuplicates,
+          });
+          seen.fromEarlierCaptures += payload.fromEarlierCaptures;
+          seen.duplicatesOfNone += payload.duplicatesOfNone;
+          seen.reassembledDatagrams += observer.flowCounters.reassembledDatagrams;
+        },
+      ),
+      { numRuns: 500 },
+    );
+    for (const times of Object.values(seen)) expect(times).toBeGreaterThan(0);
+  });
+
   const counted: Counted = {
     captures: [
       {
@@ -122,6 +183,8 @@ describe('counters of payload', () => {
       },
     ],
     payload: {
+      fromEarlierCaptures: 0,
+      duplicatesOfNone: 0,
       packets: 3,
       octets: 6,
       byOutcome: { 'handed-over': 5, decided: 1, limited: 0, repeated: 0, duplicate: 0, cut: 0, reset: 0 },
