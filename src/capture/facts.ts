@@ -64,6 +64,10 @@ interface CaptureCounters {
   unknownInterface: number;
   /** Packets without a time: Simple Packet Blocks, and times outside the years 1 to 9999. */
   withoutTime: number;
+  /** Packets with a time before that of the packet before them in the file. */
+  outOfTimeOrder: number;
+  /** Of these, the ones more than a second before it: the clock was set back. */
+  clockWentBack: number;
   /** Blocks of other kinds, skipped by length. */
   blocksSkipped: number;
   /** Damaged places behind which reading went on, at a section that proved to be whole. */
@@ -158,6 +162,8 @@ export function emptyFacts(format: CaptureFacts['format']): ParsedFacts {
       correctedLengths: 0,
       unknownInterface: 0,
       withoutTime: 0,
+      outOfTimeOrder: 0,
+      clockWentBack: 0,
       blocksSkipped: 0,
       resumed: 0,
       annotationsNotListed: 0,

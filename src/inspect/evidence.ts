@@ -10,6 +10,7 @@ export { type ApplicationProtocol, emptyEvidence, type FlowEvidence } from './ev
 export type { FramingEvidence } from './evidence/framing.js';
 export { type HttpEvidence, type HttpExchange, MESSAGE_ENCRYPTION, OPEN_SERVICES } from './evidence/http.js';
 export type { Impression } from './evidence/impression.js';
+export { keepCredential, keepProof } from './evidence/keep.js';
 export type { KerberosEvidence, KerberosUse } from './evidence/kerberos.js';
 export { type LayerEvidence, LOGIN_REFUSED, NOT_WRAPPED } from './evidence/layer.js';
 export type { LoginOfferEvidence } from './evidence/login-offer.js';

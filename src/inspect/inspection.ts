@@ -52,7 +52,7 @@ const SETTLED: readonly Settled[] = [null, 0, 1].flatMap((clientSide) =>
 
 /** Reads the payload of flows, and describes each flow when it has ended. Knows no Exchange and asks nothing about what is allowed. */
 export class Inspection implements FlowListener {
-  readonly counters: InspectCounters = { inspectionLimited: 0, recognitionLimited: 0, endpointsLimited: 0 };
+  readonly counters: InspectCounters = { inspectionLimited: 0, recognitionLimited: 0, evidenceLimited: 0, endpointsLimited: 0 };
   readonly payload: InspectedPayload = { inspected: 0, decided: 0, limited: 0 };
   readonly #limits: InspectLimits;
   readonly #sink: ObservationSink;
@@ -118,6 +118,7 @@ export class Inspection implements FlowListener {
   #leave(flow: number, { evidence, inspectionLimited, recognitionLimited }: Reading): void {
     if (inspectionLimited) this.counters.inspectionLimited++;
     if (recognitionLimited) this.counters.recognitionLimited++;
+    if (evidence.leftOut > 0) this.counters.evidenceLimited++;
     this.#reportBinds(flow, evidence);
     const source = this.#source!;
     this.#sink.evidence(source.columns.ints[source.row(flow) * INTS + NUMBER]! >>> 0, evidence);

@@ -28,6 +28,8 @@ export interface InspectCounters {
   inspectionLimited: number;
   /** Flows left unknown at `maxTriedSegments`, `maxTriedFromStart` or `maxTriedDatagrams`. */
   recognitionLimited: number;
+  /** Flows whose evidence had no room for more of a kind; `FlowEvidence.leftOut` says how much. */
+  evidenceLimited: number;
   /** Learned endpoints beyond `maxEndpoints`. */
   endpointsLimited: number;
 }

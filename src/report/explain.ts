@@ -125,12 +125,14 @@ function said({ evidence, clientIsSide }: JudgedFlow): string[] {
     lines.push(`packet ${packet}, ${side === clientIsSide ? 'client' : 'server'}: ${what}`);
   }
   if (began !== null && !protectedFrom) lines.push('From here on inside TLS: nothing more can be read.');
+  const { leftOut } = evidence;
   for (const { mechanism, user, ntlmVersion, beforeTls, passwordReadable, packet, outcome } of evidence.credentials) {
     const shield = beforeTls ? `without TLS, password ${passwordReadable ? 'readable' : 'hidden'}` : 'inside TLS';
     lines.push(
       `Login ${user ?? '(name not readable)'} by ${mechanism}${ntlmVersion ?? ''} in packet ${packet}, ${shield}${outcome === null ? '' : `, ${outcome}`}.`,
     );
   }
+  if (leftOut > 0) lines.push(`There was more of this, ${count(leftOut, 'piece')}, than is kept of one flow.`);
   return lines;
 }
 

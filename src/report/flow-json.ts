@@ -88,6 +88,7 @@ export function flowJson(flow: JudgedFlow, names: FlowNames) {
     firstPacket: flow.firstPacket,
     lastPacket: flow.lastPacket,
     evidencePackets: evidence === null ? [] : evidencePackets(evidence),
+    evidenceLeftOut: evidence?.leftOut ?? 0,
     wiresharkFilter: wiresharkFilter(flow, names.spansFiles(flow)),
   };
 }

@@ -22,7 +22,15 @@ export interface CoverageSummary {
   /** IPv4 headers that did not match their checksum; the packets were read all the same. */
   wrongIpChecksums: number;
   midstreamFlows: number;
+  /** TCP flows with packets in one direction only that had to have two: something was said, or had been before. */
+  oneWayFlows: number;
   gapBytes: number;
+  /** Of the octets that flows sent, the part lost in gaps: 0 to 1. */
+  gapShare: number;
+  /** Of all packets, the part captured twice: 0 to 1. */
+  duplicateShare: number;
+  /** Octets of the payload of all flows, by where they ended, as the table `payload` of the store has them. */
+  payload: Record<string, number>;
   /** Packets the capturing systems say they dropped; null when no capture tells. */
   droppedByCapture: number | null;
   /** Gaps in the numbers of ring-buffer sets: files that are not among the captures. */
@@ -54,7 +62,11 @@ export function coverageOf(store: StoreReader, captures: StoredCapture[], tally:
     },
     wrongIpChecksums: 0,
     midstreamFlows: tally.midstream,
+    oneWayFlows: tally.oneWay,
     gapBytes: tally.gapBytes,
+    gapShare: 0,
+    duplicateShare: 0,
+    payload: store.payload(),
     droppedByCapture: null,
     missingCaptures: store.missingCaptures().map((gap) => ({ ...gap, set: safe(gap.set) })),
     counters: {},
@@ -76,8 +88,16 @@ export function coverageOf(store: StoreReader, captures: StoredCapture[], tally:
     for (const [name, packets] of encapsulated) add(coverage.encapsulated, name, packets);
     for (const [name, times] of Object.entries(counters)) add(coverage.counters, name, times);
   }
+  const sent = sentOnce(coverage.payload) + coverage.gapBytes;
+  if (sent > 0) coverage.gapShare = coverage.gapBytes / sent;
+  if (coverage.packets > 0) coverage.duplicateShare = coverage.duplicates / coverage.packets;
   for (const [name, times] of Object.entries(limits)) if (!NO_LIMITS.has(name) && times > 0) coverage.limitsReached[name] = times;
   return coverage;
+}
+
+/** Octets of payload without those that came again. */
+function sentOnce({ repeated, duplicate, reset, ...once }: Record<string, number>): number {
+  return Object.values(once).reduce((sum, octets) => sum + octets, 0);
 }
 
 function add(counts: Record<string, number>, name: string, number: number): void {

@@ -66,6 +66,7 @@ export class FlowTally {
     undeterminedReasons: {},
   };
   midstream = 0;
+  oneWay = 0;
   gapBytes = 0;
   /** By `endpointKey` of the server. */
   readonly atServer = new Map<string, number>();
@@ -77,6 +78,7 @@ export class FlowTally {
     this.flows++;
     this.expectation[flow.verdict.expectation]++;
     if (flow.state === 'midstream') this.midstream++;
+    if (isOneWay(flow)) this.oneWay++;
     this.gapBytes += flow.client.gapBytes + flow.server.gapBytes;
     const key = endpointKey({ ...flow.server, transport: flow.transport });
     this.atServer.set(key, (this.atServer.get(key) ?? 0) + 1);
@@ -164,6 +166,12 @@ export class FlowTally {
       }
     }
   }
+}
+
+/** A SYN that nobody answered may be all there was; whoever sent more had an answer. */
+function isOneWay({ transport, state, client, server }: JudgedFlow): boolean {
+  if (transport !== 'tcp' || (client.packets > 0 && server.packets > 0)) return false;
+  return state !== 'unanswered' || client.payloadBytes + server.payloadBytes > 0;
 }
 
 function isReadable(protection: Protection): boolean {

@@ -1,3 +1,4 @@
+import { meanings, payloadLine, percent } from './blind-spots.js';
 import { block, capped, facts, MAX_ROWS, sentence } from './layout.js';
 import type { CaptureSummary, SummaryModel } from './summary.js';
 import type { CoverageSummary } from './summary-coverage.js';
@@ -7,10 +8,12 @@ import { safe } from './text.js';
 /** The blocks of the first page that say how much of what was on the wire could be judged. */
 
 /** Counters of the readers that put times, lengths or interfaces in doubt; the others are only in the JSON. */
-const WORTH_SAYING = ['correctedLengths', 'unknownInterface', 'withoutTime'];
+const WORTH_SAYING = ['correctedLengths', 'unknownInterface', 'withoutTime', 'outOfTimeOrder'];
 
-export function coverage({ coverage: seen }: SummaryModel, page: Page): string[] {
+export function coverage(model: SummaryModel, page: Page): string[] {
   const { words } = page;
+  const { coverage: seen } = model;
+  const payload = payloadLine(seen, words.wording);
   const row = (name: string, n: number) => words.say('coverage.row', { name, n });
   const left = Object.entries(seen.notDecoded).map(([outcome, packets]) => row(words.code(outcome), packets));
   const limits = Object.entries(seen.limitsReached).map(([name, n]) => words.say('coverage.limit', { n, what: words.limit(name) }));
@@ -19,23 +22,29 @@ export function coverage({ coverage: seen }: SummaryModel, page: Page): string[]
     words.say('label.coverage'),
     [
       ...facts([words.say('coverage.decoded', { decoded: seen.decoded, n: seen.packets }), ...doubts(seen, page)], page),
+      ...(payload === null ? [] : sentence(payload, page)),
       ...(left.length > 0 ? facts([words.say('coverage.not-decoded', { first: left[0]! }), ...left.slice(1)], page) : []),
       ...unread(seen, page),
       ...missing(seen, page),
       ...(tunnels.length > 0 ? facts([words.say('coverage.tunnels', { first: tunnels[0]! }), ...tunnels.slice(1)], page) : []),
       ...(limits.length > 0 ? facts([words.say('coverage.limits', { first: limits[0]! }), ...limits.slice(1)], page) : []),
+      ...meanings(model, words.wording).flatMap((meaning) => sentence(meaning, page)),
     ],
     page,
   );
 }
 
 /** What makes a verdict less certain, or explains a count. */
-function doubts(seen: CoverageSummary, { words }: Page): string[] {
+function doubts(seen: CoverageSummary, page: Page): string[] {
+  const { words } = page;
   const { reassembled, incomplete, overlaps } = seen.datagrams;
   return [
-    ...(seen.duplicates > 0 ? [words.count('doubt.duplicates', seen.duplicates)] : []),
+    ...(seen.duplicates > 0
+      ? [words.say('doubt.duplicates', { n: seen.duplicates, share: percent(seen.duplicateShare, words.wording) })]
+      : []),
     words.count('doubt.midstream', seen.midstreamFlows),
-    words.count('doubt.gaps', seen.gapBytes),
+    ...(seen.oneWayFlows > 0 ? [words.count('doubt.one-way', seen.oneWayFlows)] : []),
+    gaps(seen, page),
     ...(seen.payloadCut > 0 ? [words.count('doubt.cut', seen.payloadCut)] : []),
     ...(seen.droppedByCapture ? [words.count('doubt.dropped', seen.droppedByCapture)] : []),
     ...WORTH_SAYING.flatMap((name) => (seen.counters[name] ? [words.count(`doubt.${name}`, seen.counters[name])] : [])),
@@ -46,6 +55,11 @@ function doubts(seen: CoverageSummary, { words }: Page): string[] {
   ];
 }
 
+function gaps({ gapBytes, gapShare }: CoverageSummary, { words }: Page): string {
+  if (gapBytes === 0) return words.count('doubt.gaps', 0);
+  return words.say('doubt.gaps-share', { n: gapBytes, share: percent(gapShare, words.wording) });
+}
+
 /** Link types exscope does not read, and how much of the capture that is. */
 function unread({ unsupportedLinkTypes, packets }: CoverageSummary, page: Page): string[] {
   const kinds = Object.entries(unsupportedLinkTypes);
@@ -53,7 +67,7 @@ function unread({ unsupportedLinkTypes, packets }: CoverageSummary, page: Page):
   const all = kinds.reduce((sum, [, number]) => sum + number, 0);
   const { words } = page;
   const list = kinds.map(([name, n]) => words.say('coverage.row', { name, n })).join(', ');
-  return sentence(words.say('coverage.unread', { share: share(all, packets, page), list }), page);
+  return sentence(words.say('coverage.unread', { share: percent(all / packets, words.wording), list }), page);
 }
 
 /** Files of ring-buffer sets that are not there. */
@@ -69,15 +83,6 @@ function missing({ missingCaptures }: CoverageSummary, page: Page): string[] {
 /** As dumpcap writes it. */
 function fileNumber(number: number): string {
   return String(number).padStart(5, '0');
-}
-
-/** Never rounded to nothing, nor to everything. */
-function share(part: number, whole: number, { words }: Page): string {
-  if (part === whole) return '100 %';
-  const percent = (100 * part) / whole;
-  if (percent < 0.1) return words.say('coverage.less');
-  if (percent > 99.9) return words.say('coverage.most');
-  return `${percent < 10 ? words.fraction(percent.toFixed(1)) : Math.min(99, Math.round(percent))} %`;
 }
 
 /** What the files themselves say that bounds or colours everything else. */

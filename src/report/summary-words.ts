@@ -23,22 +23,22 @@ const SIGNS: readonly [string, RegExp][] = [
 
 /** The words, numbers and times of the first page in one language. */
 export class SummaryWords {
-  readonly #wording: Wording;
+  readonly wording: Wording;
   readonly #months: readonly string[];
   readonly #decimal: string;
 
   constructor(wording: Wording) {
-    this.#wording = wording;
+    this.wording = wording;
     this.#months = wording.list('summary.months');
     this.#decimal = wording.say('summary.decimal');
   }
 
   get language(): Language {
-    return this.#wording.language;
+    return this.wording.language;
   }
 
   say(key: string, values: Readonly<Record<string, string | number>> = {}): string {
-    return this.#wording.say(`summary.${key}`, values);
+    return this.wording.say(`summary.${key}`, values);
   }
 
   /** A message about a number. */
@@ -48,21 +48,21 @@ export class SummaryWords {
 
   /** A hyphenated code of the store; a code without a message is told as it is. */
   code(code: string): string {
-    return this.#wording.has(`summary.codes.${code}`) ? this.say(`codes.${code}`) : inWords(code);
+    return this.wording.has(`summary.codes.${code}`) ? this.say(`codes.${code}`) : inWords(code);
   }
 
   /** A data path, by its title in the catalog. */
   path(title: string): string {
-    return pathName(title, this.#wording);
+    return pathName(title, this.wording);
   }
 
   role(role: string): string {
-    return roleName(role, this.#wording);
+    return roleName(role, this.wording);
   }
 
   /** What a limit did when it was reached. */
   limit(name: string): string {
-    return this.#wording.has(`summary.limit.${name}`) ? this.say(`limit.${name}`) : inWords(name);
+    return this.wording.has(`summary.limit.${name}`) ? this.say(`limit.${name}`) : inWords(name);
   }
 
   /** `1.4 GB` */

@@ -205,6 +205,8 @@ export function captureOf(row: Row, interfaces: StoredInterface[], annotations: 
       correctedLengths: row.corrected_lengths as number,
       unknownInterface: row.unknown_interface as number,
       withoutTime: row.without_time as number,
+      outOfTimeOrder: row.out_of_time_order as number,
+      clockWentBack: row.clock_went_back as number,
       blocksSkipped: row.blocks_skipped as number,
       interfacesNotListed: row.interfaces_not_listed as number,
       resumed: row.resumed as number,

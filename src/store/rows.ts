@@ -98,6 +98,8 @@ export interface CaptureRecord extends Omit<StoredCapture, 'id' | 'counters'> {
     correctedLengths: number;
     unknownInterface: number;
     withoutTime: number;
+    outOfTimeOrder: number;
+    clockWentBack: number;
     blocksSkipped: number;
     resumed: number;
     annotationsNotListed: number;

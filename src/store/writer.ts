@@ -264,6 +264,8 @@ function captureValues(id: number, facts: CaptureRecord): Value[] {
     counters.correctedLengths,
     counters.unknownInterface,
     counters.withoutTime,
+    counters.outOfTimeOrder,
+    counters.clockWentBack,
     counters.blocksSkipped,
     counters.interfacesNotListed,
     counters.resumed,

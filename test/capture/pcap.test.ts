@@ -99,3 +99,11 @@ describe('records', () => {
     expect(parse(pcapFile([{ bytes: frame }]), [], { maxPacketLength: 25 }).facts.problem).toMatchObject({ code: 'damaged', packet: 0 });
   });
 });
+
+it('counts packets before the one before them, and where the clock was set back', () => {
+  const times = [10, 11, 10.5, 12, 11, 10.999_999, 12, 10.999_999];
+  const records = times.map((at) => ({ seconds: Math.floor(at), fraction: Math.round((at % 1) * 1e6), bytes: frame }));
+  // A step of exactly a second may be a slow queue.
+  expect(parse(pcapFile(records)).facts.counters).toMatchObject({ outOfTimeOrder: 4, clockWentBack: 1 });
+  expect(parse(pcapFile(records.slice(0, 2))).facts.counters).toMatchObject({ outOfTimeOrder: 0, clockWentBack: 0 });
+});

@@ -71,6 +71,7 @@ export interface StoreParts {
   limits?: Record<string, number>;
   missing?: MissingSet[];
   outcomes?: Record<string, number>;
+  payload?: Record<string, number>;
 }
 
 /** As much of a store as the summary reads. */
@@ -82,10 +83,12 @@ export function storeOf({
   limits = {},
   missing = [],
   outcomes = { decoded: 800 },
+  payload = {},
 }: StoreParts): Store {
   const store = {
     captures: () => captures,
     coverage: () => [{ captureId: 1, packets: outcomes, payloadCut: 0, unsupportedLinkTypes: [] }],
+    payload: () => payload,
     limits: () => limits,
     missingCaptures: () => missing,
     endpoints: () => endpoints,

@@ -206,4 +206,5 @@ export const arbitraryEvidence: fc.Arbitrary<FlowEvidence> = record({
     }),
   ),
   proofs: some(record({ packet, side, what: fc.oneof(text, fc.constantFrom(LOGIN_REFUSED, NOT_WRAPPED)) })),
+  leftOut: fc.nat(1000),
 });

@@ -67,6 +67,8 @@ export const captureRecord = (parts: Partial<CaptureRecord> = {}): CaptureRecord
     correctedLengths: 1,
     unknownInterface: 2,
     withoutTime: 3,
+    outOfTimeOrder: 10,
+    clockWentBack: 9,
     blocksSkipped: 4,
     interfacesNotListed: 5,
     resumed: 7,

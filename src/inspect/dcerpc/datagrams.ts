@@ -58,7 +58,10 @@ class DatagramInspector implements Inspector {
       if (type === RESPONSE) known.accepted = true;
       return;
     }
-    if (interfaces.length >= MAX_INTERFACES) return;
+    if (interfaces.length >= MAX_INTERFACES) {
+      this.#context.evidence.leftOut++;
+      return;
+    }
     interfaces.push({ uuid, version, packet: this.#context.packet, accepted: type === RESPONSE ? true : null });
     this.#prove(side, `connectionless RPC ${uuid} ${version}`);
   }

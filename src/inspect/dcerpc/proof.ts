@@ -1,8 +1,12 @@
 import { type FlowEvidence, MAX_PROOFS, type Side } from '../evidence.js';
 
 /** Adds a packet to look at, in the order of packets: a fragment that never ended is reported later than its packet. */
-export function prove({ proofs }: FlowEvidence, packet: number, side: Side, what: string): void {
-  if (proofs.length >= MAX_PROOFS) return;
+export function prove(evidence: FlowEvidence, packet: number, side: Side, what: string): void {
+  const { proofs } = evidence;
+  if (proofs.length >= MAX_PROOFS) {
+    evidence.leftOut++;
+    return;
+  }
   const proof = { packet, side, what };
   let at = proofs.length;
   while (at > 0 && proofs[at - 1]!.packet > packet) at--;

@@ -1,4 +1,4 @@
-import { MAX_CREDENTIALS, type RpcAuthLevel, type RpcEvidence } from '../evidence.js';
+import { keepCredential, type RpcAuthLevel, type RpcEvidence } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { hasKerberosRequest } from '../kerberos-request.js';
 import { findNtlmLogin, type NtlmLogin } from '../ntlmssp.js';
@@ -45,7 +45,9 @@ export class Security {
   #promise(id: number, type: string, level: RpcAuthLevel, packet: number): void {
     const { securityContexts } = this.#rpc;
     const known = securityContexts.some((each) => each.id === id && each.type === type && each.level === level);
-    if (!known && securityContexts.length < MAX_SECURITY_CONTEXTS) securityContexts.push({ id, type, level, packet });
+    if (known) return;
+    if (securityContexts.length < MAX_SECURITY_CONTEXTS) securityContexts.push({ id, type, level, packet });
+    else this.#context.evidence.leftOut++;
   }
 
   #login(bytes: Uint8Array, type: number, start: number, end: number, packet: number): void {
@@ -58,9 +60,9 @@ export class Security {
   }
 
   #sent(mechanism: string, user: string | null, packet: number, ntlm: NtlmLogin | null = null): void {
-    const { credentials } = this.#context.evidence;
-    if (credentials.length >= MAX_CREDENTIALS || credentials.some((each) => each.user === user && each.mechanism === mechanism)) return;
+    const { evidence } = this.#context;
+    if (evidence.credentials.some((each) => each.user === user && each.mechanism === mechanism)) return;
     const { domain = null, version: ntlmVersion = null } = ntlm ?? {};
-    credentials.push({ mechanism, user, domain, ntlmVersion, beforeTls: true, passwordReadable: false, packet, outcome: null });
+    keepCredential(evidence, { mechanism, user, domain, ntlmVersion, beforeTls: true, passwordReadable: false, packet, outcome: null });
   }
 }

@@ -158,7 +158,11 @@ export class RpcSession implements FragmentSink {
     for (const { id, uuid, version, negotiation } of contexts) {
       if (negotiation) continue;
       this.#stubs.bind(id, uuid);
-      if (this.#interface(uuid, version) !== undefined || this.#rpc.interfaces.length >= MAX_INTERFACES) continue;
+      if (this.#interface(uuid, version) !== undefined) continue;
+      if (this.#rpc.interfaces.length >= MAX_INTERFACES) {
+        this.#context.evidence.leftOut++;
+        continue;
+      }
       this.#rpc.interfaces.push({ uuid, version, packet, accepted: null });
       this.#prove(packet, `${header.type === BIND ? 'bind' : 'alter_context'} ${uuid} ${version}`);
     }

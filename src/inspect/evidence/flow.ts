@@ -73,6 +73,8 @@ export interface FlowEvidence {
   credentials: CredentialEvidence[];
   /** The packets to look at, in order, at most `MAX_PROOFS`. */
   proofs: Proof[];
+  /** What the lists of logins, packets to look at, certificates, interfaces, security contexts and media had no room for. */
+  leftOut: number;
 }
 
 export function emptyEvidence(): FlowEvidence {
@@ -97,5 +99,6 @@ export function emptyEvidence(): FlowEvidence {
     framing: null,
     credentials: [],
     proofs: [],
+    leftOut: 0,
   };
 }

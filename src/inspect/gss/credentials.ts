@@ -1,4 +1,4 @@
-import { type CredentialEvidence, MAX_CREDENTIALS, type NtlmVersion, type Side } from '../evidence.js';
+import { type CredentialEvidence, keepCredential, type NtlmVersion, type Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { cleartext, note } from '../mail/note.js';
 
@@ -17,8 +17,8 @@ interface Passed {
 export function addCredential(context: InspectionContext, side: Side, passed: Passed): Sent {
   const { mechanism, user, passwordReadable, domain = null, ntlmVersion = null } = passed;
   const { evidence, packet } = context;
-  const credential = { mechanism, user, domain, ntlmVersion, beforeTls: true, passwordReadable, packet, outcome: null };
-  if (evidence.credentials.length < MAX_CREDENTIALS) evidence.credentials.push(credential);
+  const credential: CredentialEvidence = { mechanism, user, domain, ntlmVersion, beforeTls: true, passwordReadable, packet, outcome: null };
+  keepCredential(evidence, credential);
   note(context, side, `credential sent before TLS: ${mechanism}`);
   if (passwordReadable) cleartext(context, side, `credential (${mechanism})`);
   return credential;

@@ -2,8 +2,8 @@ import {
   type CredentialEvidence,
   type HttpEvidence,
   type HttpExchange,
-  MAX_CREDENTIALS,
-  MAX_PROOFS,
+  keepCredential,
+  keepProof,
   OPEN_SERVICES,
   type Side,
 } from '../evidence.js';
@@ -70,8 +70,8 @@ export class HttpFacts {
   }
 
   note(side: Side, what: string): void {
-    const { proofs } = this.#context.evidence;
-    if (proofs.length < MAX_PROOFS) proofs.push({ packet: this.#context.packet, side, what });
+    const { evidence, packet } = this.#context;
+    keepProof(evidence, { packet, side, what });
   }
 
   /** A request line. */
@@ -220,11 +220,10 @@ export class HttpFacts {
     passwordReadable: boolean,
     ntlm: NtlmLogin | null = null,
   ): CredentialEvidence | null {
-    const { credentials } = this.#context.evidence;
+    const { evidence } = this.#context;
     const version = ntlm?.version ?? null;
-    const known = credentials.find((each) => each.mechanism === mechanism && each.user === user && each.ntlmVersion === version);
+    const known = evidence.credentials.find((each) => each.mechanism === mechanism && each.user === user && each.ntlmVersion === version);
     if (known !== undefined) return known;
-    if (credentials.length >= MAX_CREDENTIALS) return null;
     const credential: CredentialEvidence = {
       mechanism,
       user,
@@ -235,7 +234,7 @@ export class HttpFacts {
       packet: this.#context.packet,
       outcome: null,
     };
-    credentials.push(credential);
+    if (!keepCredential(evidence, credential)) return null;
     this.note(side, `HTTP credential: ${mechanism}`);
     return credential;
   }

@@ -1,4 +1,4 @@
-import { type CredentialEvidence, MAX_CREDENTIALS, type Side } from '../evidence.js';
+import { type CredentialEvidence, keepCredential, type Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import type { NtlmLogin } from '../ntlmssp.js';
 import { skipSpaces, wordEnd } from './bytes.js';
@@ -50,7 +50,7 @@ export class Logins {
       packet,
       outcome: null,
     };
-    if (evidence.credentials.length < MAX_CREDENTIALS) evidence.credentials.push(credential);
+    keepCredential(evidence, credential);
     note(this.#context, this.#clientSide, `credential sent before TLS: ${mechanism}`);
     if (passwordReadable || BEARER_MECHANISMS.includes(mechanism)) cleartext(this.#context, this.#clientSide, `credential (${mechanism})`);
     return { credential, layer: false };

@@ -1,10 +1,9 @@
-import { MAX_PROOFS, type Side } from '../evidence.js';
+import { keepProof, type Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 
 /** Adds a packet to look at. `what` is our words and protocol tokens, never text of the capture. */
 export function note(context: InspectionContext, side: Side, what: string): void {
-  const { proofs } = context.evidence;
-  if (proofs.length < MAX_PROOFS) proofs.push({ packet: context.packet, side, what });
+  keepProof(context.evidence, { packet: context.packet, side, what });
 }
 
 /** Readable content of the protocol passed; the first packet counts. */

@@ -1,4 +1,4 @@
-import { type CredentialEvidence, MAX_CREDENTIALS, type Side } from '../evidence.js';
+import { type CredentialEvidence, keepCredential, type Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { cleartext, note } from '../mail/note.js';
 import { Calls, keep, keyOf } from './calls.js';
@@ -96,6 +96,7 @@ export class SipFacts {
     if (this.#known.has(key)) return;
     if (sip.media.length >= MAX_MEDIA) {
       sip.mediaDropped++;
+      this.#context.evidence.leftOut++;
       return;
     }
     this.#known.add(key);
@@ -115,9 +116,8 @@ export class SipFacts {
     const { domain = null, version: ntlmVersion = null } = ntlm ?? {};
     let credential = evidence.credentials.find((each) => each.mechanism === mechanism && each.user === user);
     if (credential === undefined) {
-      if (evidence.credentials.length >= MAX_CREDENTIALS) return;
       credential = { mechanism, user, domain, ntlmVersion, beforeTls: true, passwordReadable, packet, outcome: null };
-      evidence.credentials.push(credential);
+      if (!keepCredential(evidence, credential)) return;
       note(this.#context, side, `SIP credential: ${mechanism}`);
     }
     keep(this.#asked, keyOf(head.call, head.sequence, side), credential);

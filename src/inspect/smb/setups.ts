@@ -1,4 +1,4 @@
-import { type CredentialEvidence, MAX_CREDENTIALS } from '../evidence.js';
+import { type CredentialEvidence, keepCredential } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { hasKerberosRequest } from '../kerberos-request.js';
 import { cleartext } from '../mail/note.js';
@@ -50,10 +50,19 @@ export class Setups {
     const { evidence, packet } = this.#context;
     const { credentials } = evidence;
     this.#credential = credentials.find((each) => each.user === user && each.mechanism === mechanism) ?? null;
-    if (this.#credential !== null || credentials.length >= MAX_CREDENTIALS) return;
+    if (this.#credential !== null) return;
     const { domain = null, version: ntlmVersion = null } = ntlm ?? {};
-    this.#credential = { mechanism, user, domain, ntlmVersion, beforeTls: true, passwordReadable, packet, outcome: null };
-    credentials.push(this.#credential);
+    const credential: CredentialEvidence = {
+      mechanism,
+      user,
+      domain,
+      ntlmVersion,
+      beforeTls: true,
+      passwordReadable,
+      packet,
+      outcome: null,
+    };
+    if (keepCredential(evidence, credential)) this.#credential = credential;
   }
 
   #readable(): void {

@@ -1,5 +1,5 @@
 import { printable } from '../../text.js';
-import { MAX_PROOFS, type Side } from '../evidence.js';
+import { keepProof, type Side } from '../evidence.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
 import { cleartext, note } from '../mail/note.js';
 import { agreed, type Ciphers, readCiphers } from './ciphers.js';
@@ -85,8 +85,7 @@ export class SshInspector implements Inspector {
     }
     const what = `SSH keys in force${out === back ? `, ${out}` : `, ${out} and ${back}`}`;
     // Names of ciphers are of the capture: only those in use by the protocol's registry are repeated.
-    if (evidence.proofs.length < MAX_PROOFS)
-      evidence.proofs.push({ packet, side, what: /^[\w .,@-]+$/.test(what) ? what : 'SSH keys in force' });
+    keepProof(evidence, { packet, side, what: /^[\w .,@-]+$/.test(what) ? what : 'SSH keys in force' });
     evidence.layer = { mechanism: 'ssh', sealed: packet, signed: null, opaque: null };
   }
 

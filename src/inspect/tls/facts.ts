@@ -1,4 +1,4 @@
-import { type CertificateEvidence, emptyTls, MAX_PROOFS, type RecordLook, type Side, type TlsEvidence } from '../evidence.js';
+import { type CertificateEvidence, emptyTls, keepProof, type RecordLook, type Side, type TlsEvidence } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { certificateOf, cutChain } from '../x509/chain.js';
 import { cipherSuiteName } from './cipher-suites.js';
@@ -35,7 +35,7 @@ export class TlsFacts {
       evidence.protocol ??= 'tls';
     }
     evidence.clientSide ??= this.clientSide;
-    if (evidence.proofs.length < MAX_PROOFS) evidence.proofs.push({ packet, side, what });
+    keepProof(evidence, { packet, side, what });
     return this.tls;
   }
 
@@ -112,12 +112,14 @@ export class TlsFacts {
   /** Body of a Certificate message. The first one of each side counts. */
   certificates(side: Side, packet: number, bytes: Uint8Array, start: number, end: number, complete: boolean): void {
     const { tls } = this;
-    const { certificates } = this.#context.evidence;
+    const { evidence } = this.#context;
+    const { certificates } = evidence;
     const sentBy = side === this.clientSide ? 'client' : 'server';
     if (tls === null || certificates.some((each) => each.sentBy === sentBy)) return;
     let position = 0;
     const length = cutChain(bytes, start, end, complete, (from, to) => {
       if (position < MAX_CHAIN) certificates.push(presented(bytes, from, to, { sentBy, position, packet }));
+      else evidence.leftOut++;
       position++;
     });
     if (sentBy === 'server') tls.chainLength = length;

@@ -1,4 +1,5 @@
 import type { Wording } from '../../wording/wording.js';
+import { meanings, oddities, payloadLine, percent } from '../blind-spots.js';
 import type { ReportModel } from '../model/model.js';
 import type { CaptureSummary } from '../summary.js';
 import type { CoverageSummary } from '../summary-coverage.js';
@@ -16,9 +17,11 @@ export function coverageChapter({ summary }: ReportModel, wording: Wording): Cha
     ...unreadPart(summary, wording),
     ...unreadPackets(coverage, wording),
     ...unseenFlows(summary, wording),
+    ...meanings(summary, wording),
     ...notes(summary, wording),
   ];
   const { undetermined, unrelated } = protection;
+  const payload = payloadLine(coverage, wording);
   return {
     title: say('title'),
     blocks: [
@@ -26,6 +29,7 @@ export function coverageChapter({ summary }: ReportModel, wording: Wording): Cha
         kind: 'paragraph',
         text: say('packets', { decoded: coverage.decoded, packets: coverage.packets, duplicates: coverage.duplicates }),
       },
+      ...(payload === null ? [] : [{ kind: 'paragraph', text: `${payload}.` } as const]),
       { kind: 'paragraph', text: say('flows', { flows, undetermined, unrelated, decided: flows - undetermined - unrelated }) },
       { kind: 'section', title: say('blind-spots') },
       ...(spots.length === 0
@@ -77,7 +81,8 @@ function unseenFlows({ coverage, protection }: Summary, wording: Wording): strin
   return [
     ...(protection.undetermined > 0 ? [say('undetermined', { flows: protection.undetermined, reasons: reasons.join(', ') })] : []),
     ...(coverage.midstreamFlows > 0 ? [say('midstream', { flows: coverage.midstreamFlows })] : []),
-    ...(coverage.gapBytes > 0 ? [say('gaps', { bytes: coverage.gapBytes })] : []),
+    ...(coverage.gapBytes > 0 ? [say('gaps', { bytes: coverage.gapBytes, share: percent(coverage.gapShare, wording) })] : []),
+    ...oddities(coverage, wording),
   ];
 }
 

@@ -32,23 +32,25 @@ function offerPath(offer: LoginOfferEvidence | null): Value[] {
 /** What is left of FlowEvidence without its larger parts. */
 export const HEAD: EvidenceTable<FlowEvidence> = {
   table: 'flow_evidence',
-  columns: ['cleartext_packet', 'login_offer_packet', 'banner', 'packets'],
-  values: ({ cleartext, loginOffer, banner, proofs }) => [
+  columns: ['cleartext_packet', 'login_offer_packet', 'banner', 'packets', 'left_out'],
+  values: ({ cleartext, loginOffer, banner, proofs, leftOut }) => [
     cleartext?.packet ?? null,
     loginOffer?.packet ?? null,
     banner,
     list(proofs.map(({ packet }) => packet)),
+    leftOut,
   ],
   kinds: KINDS,
   part: (row) => ({
     ...emptyEvidence(),
-    protocol: row[5] as FlowEvidence['protocol'],
-    clientSide: row[6] as FlowEvidence['clientSide'],
-    cleartext: row[1] === null ? null : { packet: row[1] as number, what: row[7] as string },
+    protocol: row[6] as FlowEvidence['protocol'],
+    clientSide: row[7] as FlowEvidence['clientSide'],
+    cleartext: row[1] === null ? null : { packet: row[1] as number, what: row[8] as string },
     banner: row[3] as Text,
-    impression: row[8] as FlowEvidence['impression'],
-    product: row[9] === null ? null : { name: row[9] as string, version: row[10] as Text },
-    loginOffer: row[2] === null ? null : { packet: row[2] as number, mechanisms: json(row[11]) as string[] },
-    proofs: proofsOf(json(row[4]) as number[], row[12] as string),
+    impression: row[9] as FlowEvidence['impression'],
+    product: row[10] === null ? null : { name: row[10] as string, version: row[11] as Text },
+    loginOffer: row[2] === null ? null : { packet: row[2] as number, mechanisms: json(row[12]) as string[] },
+    proofs: proofsOf(json(row[4]) as number[], row[13] as string),
+    leftOut: row[5] as number,
   }),
 };

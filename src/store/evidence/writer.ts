@@ -35,6 +35,10 @@ export class EvidenceWriter {
 /** Whether anything was learned at all; most flows of a large capture say nothing, and take no row. */
 export function tellsSomething(evidence: FlowEvidence): boolean {
   return (
-    evidence.protocol !== null || Object.values(evidence).some((part: unknown) => (Array.isArray(part) ? part.length > 0 : part !== null))
+    evidence.protocol !== null ||
+    evidence.leftOut > 0 ||
+    Object.entries(evidence).some(
+      ([name, part]: [string, unknown]) => name !== 'leftOut' && (Array.isArray(part) ? part.length > 0 : part !== null),
+    )
   );
 }

@@ -28,7 +28,8 @@ CREATE TABLE captures (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, path TEXT NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT, format TEXT NOT NULL, compression TEXT,
   byte_order TEXT, packets INTEGER NOT NULL, captured_bytes INTEGER NOT NULL, original_bytes INTEGER NOT NULL,
   first_time_us INTEGER, last_time_us INTEGER, sections INTEGER NOT NULL, dropped_by_capture INTEGER,
-  corrected_lengths INTEGER NOT NULL, unknown_interface INTEGER NOT NULL, without_time INTEGER NOT NULL, blocks_skipped INTEGER NOT NULL,
+  corrected_lengths INTEGER NOT NULL, unknown_interface INTEGER NOT NULL, without_time INTEGER NOT NULL,
+  out_of_time_order INTEGER NOT NULL, clock_went_back INTEGER NOT NULL, blocks_skipped INTEGER NOT NULL,
   interfaces_not_listed INTEGER NOT NULL, resumed INTEGER NOT NULL, annotations_not_listed INTEGER NOT NULL, payload_cut INTEGER NOT NULL,
   wrong_ip_checksums INTEGER NOT NULL, time_zone_unknown INTEGER NOT NULL, contains_tls_secrets INTEGER NOT NULL, interrupted INTEGER NOT NULL,
   problem_code TEXT, problem TEXT, problem_offset INTEGER, problem_packet INTEGER
@@ -71,7 +72,7 @@ CREATE TABLE flows (
 );
 CREATE TABLE flow_evidence (
   flow_id INTEGER PRIMARY KEY REFERENCES flows, kind_id INTEGER NOT NULL REFERENCES evidence_kinds, cleartext_packet INTEGER, login_offer_packet INTEGER,
-  banner TEXT, packets TEXT NOT NULL
+  banner TEXT, packets TEXT NOT NULL, left_out INTEGER NOT NULL
 );
 CREATE TABLE evidence_kinds (
   id INTEGER PRIMARY KEY, protocol TEXT, client_side INTEGER, cleartext TEXT, impression TEXT, product TEXT, product_version TEXT,

@@ -1,3 +1,4 @@
+import { meanings, oddities, percent } from '../../blind-spots.js';
 import { isoTime } from '../../text.js';
 import { html, type Markup } from './markup.js';
 import type { Page } from './page.js';
@@ -61,14 +62,15 @@ ${problem !== null && html`<dt>${say('cover.problem')}</dt><dd>${problem.message
 }
 
 /** What could have happened and not be in here. */
-function blindSpots({ model: { summary }, say, name, values }: Page): Markup {
+function blindSpots({ model: { summary }, say, name, values, wording }: Page): Markup {
   const { coverage, protection } = summary;
   const reasons = Object.entries(protection.undeterminedReasons).map(
     ([reason, flows]) => html`<li>${say('blind.undecided', { flows, reason: name('reason', reason) })}</li>`,
   );
   const spots = [
     coverage.midstreamFlows > 0 && say('blind.midstream', { flows: coverage.midstreamFlows }),
-    coverage.gapBytes > 0 && say('blind.gaps', { bytes: values.bytes(coverage.gapBytes) }),
+    coverage.gapBytes > 0 && say('blind.gaps', { bytes: values.bytes(coverage.gapBytes), share: percent(coverage.gapShare, wording) }),
+    ...oddities(coverage, wording),
     coverage.payloadCut > 0 && say('blind.cut', { packets: coverage.payloadCut }),
     coverage.packets > coverage.decoded + coverage.duplicates &&
       say('blind.not-decoded', { packets: coverage.packets - coverage.decoded - coverage.duplicates }),
@@ -76,6 +78,7 @@ function blindSpots({ model: { summary }, say, name, values }: Page): Markup {
     coverage.droppedByCapture === null && say('blind.drops-unknown'),
     ...coverage.missingCaptures.map(({ set, first, last }) => say('blind.missing', { set, first, last })),
     Object.keys(coverage.limitsReached).length > 0 && say('blind.limits', { limits: Object.keys(coverage.limitsReached).length }),
+    ...meanings(summary, wording),
     say('blind.time'),
     say('blind.inside-tls'),
   ].filter((spot) => spot !== false);

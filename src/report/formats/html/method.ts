@@ -1,3 +1,4 @@
+import { payloadOutcome } from '../../blind-spots.js';
 import { chapter } from './chapter.js';
 import { html, type Markup } from './markup.js';
 import type { Page } from './page.js';
@@ -5,7 +6,7 @@ import { table } from './table.js';
 
 /** Where every packet ended, and every limit that was reached. */
 export function coverage(page: Page): Markup {
-  const { say, model, name } = page;
+  const { say, model, name, wording } = page;
   const { coverage: seen } = model.summary;
   const counted: [string, number][] = [
     [say('coverage.decoded'), seen.decoded],
@@ -14,7 +15,14 @@ export function coverage(page: Page): Markup {
   ];
   const others: [string, number][] = [
     [say('coverage.payload-cut'), seen.payloadCut],
+    ...Object.entries(seen.payload).map(([outcome, octets]): [string, number] => [
+      say('coverage.payload', { outcome: payloadOutcome(outcome, wording) }),
+      octets,
+    ]),
     [say('coverage.midstream'), seen.midstreamFlows],
+    [say('coverage.one-way'), seen.oneWayFlows],
+    [say('coverage.order'), seen.counters.outOfTimeOrder ?? 0],
+    [say('coverage.clock'), seen.counters.clockWentBack ?? 0],
     [say('coverage.gap-bytes'), seen.gapBytes],
     [say('coverage.reassembled'), seen.datagrams.reassembled],
     [say('coverage.incomplete'), seen.datagrams.incomplete],

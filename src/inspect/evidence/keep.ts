@@ -1,0 +1,19 @@
+import { type CredentialEvidence, MAX_CREDENTIALS } from './credential.js';
+import type { FlowEvidence } from './flow.js';
+import { MAX_PROOFS, type Proof } from './proof.js';
+
+/** Adds a packet to look at, as long as there is room. */
+export function keepProof(evidence: FlowEvidence, proof: Proof): void {
+  if (evidence.proofs.length < MAX_PROOFS) evidence.proofs.push(proof);
+  else evidence.leftOut++;
+}
+
+/** Adds a login, as long as there is room; whether there was. */
+export function keepCredential(evidence: FlowEvidence, credential: CredentialEvidence): boolean {
+  if (evidence.credentials.length >= MAX_CREDENTIALS) {
+    evidence.leftOut++;
+    return false;
+  }
+  evidence.credentials.push(credential);
+  return true;
+}
