@@ -1,6 +1,7 @@
 import {
   type CaptureFacts,
   type CaptureInput,
+  type CaptureLimits,
   expandInputs,
   type FollowOptions,
   followCaptures,
@@ -37,6 +38,7 @@ export interface AnalyzeOptions {
   /** The shipped one when absent. */
   catalog?: Catalog;
   limits?: Partial<ObserveLimits>;
+  captureLimits?: Partial<CaptureLimits>;
   /** Captures read at the same time. Reached: those that begin later wait until one has ended, and their packets come late. */
   maxOpenCaptures?: number | undefined;
   signal?: AbortSignal;
@@ -170,8 +172,13 @@ class Run {
   }
 
   #shared() {
-    const { signal } = this.#options;
-    return { ...(signal && { signal }), ready: this.#observation.ready, pool: this.#observation.pool };
+    const { signal, captureLimits } = this.#options;
+    return {
+      ...(signal && { signal }),
+      ...(captureLimits && { limits: captureLimits }),
+      ready: this.#observation.ready,
+      pool: this.#observation.pool,
+    };
   }
 
   #begin(index: number): void {

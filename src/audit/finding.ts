@@ -70,6 +70,8 @@ export interface Finding {
   flowCount: number;
   /** User names of exposed logins. */
   users: string[];
+  /** Users beyond `MAX_USERS`, one for each flow that shows one; absent: none. */
+  usersLeftOut?: number;
   /** Packets that prove it, at most 12: those of the flow that is told, then the first ones; a number counts in the capture of its flow. */
   evidence: { flow: number; packet: number }[];
   /** The same, the numbers only. */

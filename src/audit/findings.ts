@@ -3,6 +3,7 @@ import type { JudgedFlow, StoreReader } from '../store/index.js';
 import { collectives, DETECTORS } from './detect/index.js';
 import type { Seen, Sighting } from './detect/sighting.js';
 import { type Finding, SEVERITIES } from './finding.js';
+import { MAX_USERS } from './limits.js';
 import { gathered, saysMore, type Telling } from './telling.js';
 
 const MAX_PACKETS = 12;
@@ -168,7 +169,10 @@ function addTo(groups: Map<string, Group>, flow: Omit<Seen, 'sighting'>, sightin
   group.firstSeenMicros = Math.min(group.firstSeenMicros, flow.firstSeenMicros);
   group.lastSeenMicros = Math.max(group.lastSeenMicros, flow.lastSeenMicros);
   group.clientSet.add(client.address);
-  for (const user of sighting.users ?? []) group.userSet.add(user);
+  for (const user of sighting.users ?? []) {
+    if (group.userSet.size < MAX_USERS) group.userSet.add(user);
+    else if (!group.userSet.has(user)) group.usersLeftOut = (group.usersLeftOut ?? 0) + 1;
+  }
   for (const packet of sighting.packets) {
     if (group.evidence.length >= MAX_PACKETS) break;
     const proof = { flow: flow.id, packet };

@@ -20,6 +20,11 @@ export interface CaptureLimits {
   maxExpansion: number;
 }
 
+/** Captures read at the same time; each holds some megabytes of what was read and a file of the system. */
+export const MAX_OPEN_CAPTURES = 32;
+/** Compressions inside each other: nobody compresses three times by mistake. */
+export const MAX_LAYERS = 2;
+
 export const DEFAULT_CAPTURE_LIMITS: CaptureLimits = {
   maxPacketLength: 262_144,
   maxBlockLength: 16_777_216,

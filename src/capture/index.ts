@@ -1,4 +1,4 @@
-export type { CaptureFacts } from './facts.js';
+export type { CaptureFacts, CaptureLimits } from './facts.js';
 export { type FollowOptions, followCaptures } from './follow/follow.js';
 export { type CaptureInput, expandInputs } from './inputs.js';
 export { type MergeSink, mergeCaptures } from './merge/merge-captures.js';

@@ -1,5 +1,5 @@
 import type { Decompression } from './decompression.js';
-import type { CompressionName } from './facts.js';
+import { type CompressionName, MAX_LAYERS } from './facts.js';
 import { gunzip } from './gzip/gunzip.js';
 import { isGzip } from './gzip/member-header.js';
 import { isLz4 } from './lz4/frame-header.js';
@@ -19,8 +19,6 @@ const COMPRESSIONS: readonly Compression[] = [
   { name: 'lz4', matches: isLz4, decompress: unlz4 },
 ];
 
-/** Nobody compresses three times by mistake. */
-const MAX_LAYERS = 2;
 /** Octets that tell every compression. */
 const MAGIC = 4;
 

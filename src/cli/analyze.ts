@@ -7,7 +7,7 @@ import { sayError } from './errors.js';
 import { addFollowOptions, checkFollowed, type FollowOptions } from './follow-options.js';
 import { statusLines } from './follow-status.js';
 import { onInterruption } from './interruption.js';
-import { addLimitOptions, type LimitOptions, observeLimits } from './limit-options.js';
+import { addLimitOptions, captureLimits, type LimitOptions, observeLimits } from './limit-options.js';
 import { addCommonOptions, addJudgeOptions, type JudgeOptions, siteOptions } from './options.js';
 import { say } from './output.js';
 import { progressLine } from './progress.js';
@@ -66,6 +66,7 @@ async function run(captures: string[], options: AnalyzeOptions): Promise<void> {
       site,
       catalog,
       limits: observeLimits(options),
+      captureLimits: captureLimits(options),
       maxOpenCaptures: options.maxOpenCaptures,
       signal: interruption.signal,
       follow: follow ? { stop: interruption.stop, idleSeconds: options.followIdle } : undefined,

@@ -1,41 +1,44 @@
 import { type Command, Option } from 'commander';
+import type { CaptureLimits } from '../capture/index.js';
+import { flagOf, LIMITS, type Limit } from '../limits.js';
 import type { ObserveLimits } from '../observe/index.js';
 import { byteCount, wholeNumber } from './options.js';
 
+/** Limits of the captures that have an option; the others with one are of observing, by the names they have there. */
+type CaptureLimit = 'maxExpansion' | 'maxBufferedBytes';
+type ObserveLimit =
+  | 'maxFlows'
+  | 'maxInspectedBytes'
+  | 'maxReorderBytes'
+  | 'maxReorderBytesTotal'
+  | 'maxFragmentBytes'
+  | 'maxDatagrams'
+  | 'maxTunnelDepth'
+  | 'maxEndpoints';
+
 /** What `analyze` may be told of how much it keeps at once, and how far it looks. */
-export interface LimitOptions {
-  maxFlows?: number;
-  maxInspectedBytes?: number;
-  maxReorderBytes?: number;
-  maxFragmentBytes?: number;
-  maxTunnelDepth?: number;
+export interface LimitOptions extends Partial<Pick<CaptureLimits, CaptureLimit>>, Partial<Pick<ObserveLimits, ObserveLimit>> {
   maxOpenCaptures?: number;
   duplicateWindow?: number;
   dropDuplicates?: boolean;
 }
 
+const CAPTURE_LIMITS: readonly CaptureLimit[] = ['maxExpansion', 'maxBufferedBytes'];
+const OBSERVE_LIMITS: readonly ObserveLimit[] = [
+  'maxFlows',
+  'maxInspectedBytes',
+  'maxReorderBytes',
+  'maxReorderBytesTotal',
+  'maxFragmentBytes',
+  'maxDatagrams',
+  'maxTunnelDepth',
+  'maxEndpoints',
+];
+
 export function addLimitOptions(command: Command): Command {
+  for (const { limits } of LIMITS)
+    for (const limit of limits) if ('least' in limit.choice) command.addOption(optionOf(limit, limit.choice));
   return command
-    .addOption(new Option('--max-flows <number>', 'live flows kept at once (default: 262144)').argParser(wholeNumber(16, 2 ** 24)))
-    .addOption(new Option('--max-inspected-bytes <size>', 'payload read of one flow (default: 1m)').argParser(byteCount(1024, 2 ** 40)))
-    .addOption(
-      new Option('--max-reorder-bytes <size>', 'payload of one direction kept while a segment is missing (default: 64k)').argParser(
-        byteCount(0, 2 ** 30),
-      ),
-    )
-    .addOption(
-      new Option('--max-fragment-bytes <size>', 'fragments of datagrams that are not whole yet (default: 16m)').argParser(
-        byteCount(0, 2 ** 30),
-      ),
-    )
-    .addOption(
-      new Option('--max-tunnel-depth <number>', 'tunnels inside each other that are opened (default: 8)').argParser(wholeNumber(0, 64)),
-    )
-    .addOption(
-      new Option('--max-open-captures <number>', 'captures read at the same time when they overlap (default: 32)').argParser(
-        wholeNumber(1, 4096),
-      ),
-    )
     .addOption(
       new Option(
         '--duplicate-window <ms>',
@@ -45,16 +48,38 @@ export function addLimitOptions(command: Command): Command {
     .option('--drop-duplicates', 'leave duplicates out of packet and byte counts as well');
 }
 
+function optionOf(limit: Limit, { least, most }: { least: number; most: number }): Option {
+  const octets = limit.unit === 'octets';
+  const text = `${limit.about} (default: ${octets ? sizeOf(limit.default) : limit.default})`;
+  return new Option(`${flagOf(limit)} <${octets ? 'size' : 'number'}>`, text).argParser((octets ? byteCount : wholeNumber)(least, most));
+}
+
+/** As one may write it: `64k`, `1m`. */
+function sizeOf(octets: number): string {
+  if (octets % 2 ** 20 === 0) return `${octets / 2 ** 20}m`;
+  return octets % 2 ** 10 === 0 ? `${octets / 2 ** 10}k` : String(octets);
+}
+
 /** Those that observing has; the others keep their defaults. */
 export function observeLimits(options: LimitOptions): Partial<ObserveLimits> {
-  const { maxFlows, maxInspectedBytes, maxReorderBytes, maxFragmentBytes, maxTunnelDepth, duplicateWindow, dropDuplicates } = options;
+  const { duplicateWindow, dropDuplicates } = options;
   return {
-    ...(maxFlows !== undefined && { maxFlows }),
-    ...(maxInspectedBytes !== undefined && { maxInspectedBytes }),
-    ...(maxReorderBytes !== undefined && { maxReorderBytes }),
-    ...(maxFragmentBytes !== undefined && { maxFragmentBytes }),
-    ...(maxTunnelDepth !== undefined && { maxTunnelDepth }),
+    ...given(options, OBSERVE_LIMITS),
     ...(duplicateWindow !== undefined && { duplicateWindowMillis: duplicateWindow }),
     ...(dropDuplicates !== undefined && { dropDuplicates }),
   };
+}
+
+/** Those that reading captures has. */
+export function captureLimits(options: LimitOptions): Partial<CaptureLimits> {
+  return given(options, CAPTURE_LIMITS);
+}
+
+function given<Name extends CaptureLimit | ObserveLimit>(options: LimitOptions, names: readonly Name[]): { [Each in Name]?: number } {
+  const values: { [Each in Name]?: number } = {};
+  for (const name of names) {
+    const value: number | undefined = options[name];
+    if (value !== undefined) values[name] = value;
+  }
+  return values;
 }

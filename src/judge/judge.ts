@@ -16,6 +16,7 @@ import type {
 import { EndpointBook } from './endpoints.js';
 import { expectationOf } from './expectation.js';
 import { Kinds } from './kinds.js';
+import { MAX_HOSTS } from './limits.js';
 import { orient, PathMatcher, type Question } from './match.js';
 import { MediaBook, type MediaTie } from './media.js';
 import { protectionOf, READABLE_BY_DESIGN } from './protection/index.js';
@@ -29,6 +30,7 @@ interface FactsAndVerdicts {
   media(): Iterable<StoredMedia>;
   sightings(ports: readonly number[]): Iterable<Sighting>;
   replaceJudgement(judgement: {
+    limits: Record<string, number>;
     settings: SiteProfile & { catalog: string; ownCatalogs: unknown[] };
     hosts: HostRow[];
     verdicts: VerdictRow[];
@@ -40,11 +42,11 @@ interface FactsAndVerdicts {
  * Turns facts into verdicts. Reads and writes the store only, never a capture, so it can be repeated with another
  * catalog or other options in a moment. Flows that give the same facts share one verdict, which is worked out once.
  */
-export function judge(store: FactsAndVerdicts, catalog: Catalog, profile: SiteProfile): void {
+export function judge(store: FactsAndVerdicts, catalog: Catalog, profile: SiteProfile, maxHosts = MAX_HOSTS): void {
   const site = new SiteIndex(profile);
   const endpoints = new EndpointBook(store.endpoints(), catalog);
   const matcher = new PathMatcher(catalog, site);
-  const hosts = new HostBook(endpoints, site);
+  const hosts = new HostBook(endpoints, site, maxHosts);
   for (const sighting of store.sightings(TELLING_PORTS)) hosts.see(sighting);
 
   const media = new MediaBook(store.media());
@@ -69,9 +71,11 @@ export function judge(store: FactsAndVerdicts, catalog: Catalog, profile: SitePr
     const tie = flow.transport === 'udp' ? media.between(flow.client, flow.server) : null;
     verdicts.push(verdictOf(flow, ask(flow, endpoints, hosts, catalog), tie, matcher, catalog, site));
   }
+  const notable = hosts.notable();
   store.replaceJudgement({
     settings: { ...profile, catalog: catalog.version, ownCatalogs: [...catalog.own.values()] },
-    hosts: hosts.notable(),
+    limits: { hostsLimited: hosts.limited },
+    hosts: notable,
     verdicts,
     flowVerdicts: judged,
   });

@@ -2,6 +2,7 @@ import type { SiteIndex } from '../site/site-index.js';
 import type { FlowOutline } from '../store/rows.js';
 import type { EndpointBook } from './endpoints.js';
 import { isExpired } from './exceptions.js';
+import { MAX_REMEMBERED } from './limits.js';
 import type { MediaBook } from './media.js';
 import type { HostBook } from './roles.js';
 
@@ -65,6 +66,7 @@ export class Kinds {
       const said = `${network} ${this.#site.markOf(address)} ${this.#endpoints.isAdvertised(address)}`;
       const serves = this.#endpoints.interfacesOf(address).size > 0;
       end = { kind: this.#number(`${basis} ${exchange} ${roles} ${releases} ${said}`), services: serves ? new Map() : null };
+      if (this.#ends.size >= MAX_REMEMBERED) this.#ends.clear();
       this.#ends.set(address, end);
     }
     return end;

@@ -4,6 +4,7 @@ import type { NetworkKind } from '../site/profile.js';
 import type { SiteIndex } from '../site/site-index.js';
 import type { HostRow, Sighting } from '../store/rows.js';
 import type { EndpointBook } from './endpoints.js';
+import { MAX_HOSTS, MAX_REMEMBERED } from './limits.js';
 import {
   ADDRESS_BOOK_INTERFACES,
   DIRECTORY_INTERFACES,
@@ -44,6 +45,9 @@ export interface Host {
 /** Releases with front-end and back-end servers instead of roles. */
 const LEGACY_RELEASES: readonly string[] = ['5.5', '2000', '2003'];
 
+/** Versions kept of one host: more are not believed. */
+const MAX_VERSIONS = 16;
+
 /** What a host was seen serving, gathered over all flows. */
 interface Sightings {
   greeting: string | null;
@@ -60,24 +64,39 @@ interface Sightings {
  */
 export class HostBook {
   readonly #hosts = new Map<string, Host>();
+  /** Addresses that flows met and the site profile names. */
+  readonly #named = new Set<string>();
   readonly #sightings = new Map<string, Sightings>();
   readonly #endpoints: EndpointBook;
   readonly #site: SiteIndex;
+  readonly #maxHosts: number;
+  readonly #maxRemembered: number;
+  /** Sightings of hosts, and hosts the profile names, beyond `maxHosts`. */
+  limited = 0;
 
-  constructor(endpoints: EndpointBook, site: SiteIndex) {
+  constructor(endpoints: EndpointBook, site: SiteIndex, maxHosts = MAX_HOSTS, maxRemembered = MAX_REMEMBERED) {
     this.#endpoints = endpoints;
     this.#site = site;
+    this.#maxHosts = maxHosts;
+    this.#maxRemembered = maxRemembered;
   }
 
   /** Takes into account what a host was seen serving; to be called for all sightings before `get`. */
   see({ address, answered, banner, web, headers }: Sighting): void {
     let sightings = this.#sightings.get(address);
     if (sightings === undefined) {
+      if (this.#sightings.size >= this.#maxHosts) {
+        this.limited++;
+        return;
+      }
       sightings = { greeting: null, webServices: new Set(), webVersions: new Set(), frontEnd: null, answeredPorts: new Set() };
       this.#sightings.set(address, sightings);
     }
     if (answered !== null) sightings.answeredPorts.add(`${answered.transport}/${answered.port}`);
-    if (headers?.exchangeVersion != null) sightings.webVersions.add(headers.exchangeVersion);
+    const version = headers?.exchangeVersion ?? null;
+    // Others say nothing of a host, and whoever answers may name as many as it likes.
+    if (version !== null && sightings.webVersions.size < MAX_VERSIONS && WEB_VERSIONS.some(({ pattern }) => pattern.test(version)))
+      sightings.webVersions.add(version);
     sightings.frontEnd ??= headers?.frontEnd ?? null;
     if (banner !== null && GREETINGS.some(({ pattern }) => pattern.test(banner))) sightings.greeting = banner;
     if (web !== null && /Microsoft-IIS/i.test(web.server ?? '') && EXCHANGE_SERVICES.includes(web.service)) {
@@ -89,19 +108,28 @@ export class HostBook {
   get(address: string): Host {
     let host = this.#hosts.get(address);
     if (host === undefined) {
-      host = this.#configured(address) ?? this.#inferred(address);
+      const configured = this.#configured(address);
+      host = configured ?? this.#inferred(address);
+      if (this.#hosts.size >= this.#maxRemembered) this.#hosts.clear();
       this.#hosts.set(address, host);
+      if (configured !== null) this.#name(address);
     }
     return host;
   }
 
   /** Hosts with a role of their own: not mere clients, not the Internet. */
   notable(): HostRow[] {
-    const addresses = new Set([...this.#hosts.keys(), ...this.#sightings.keys(), ...this.#endpoints.addresses()]);
+    const addresses = new Set([...this.#named, ...this.#sightings.keys(), ...this.#endpoints.addresses()]);
     return [...addresses]
       .map((address) => this.get(address))
       .filter((host) => host.basis === 'configured' || host.why.length > 0)
       .map(({ network: _, ...host }) => ({ ...host, why: host.why.join('; ') }));
+  }
+
+  #name(address: string): void {
+    if (this.#named.has(address)) return;
+    if (this.#named.size >= this.#maxHosts) this.limited++;
+    else this.#named.add(address);
   }
 
   #configured(address: string): Host | null {

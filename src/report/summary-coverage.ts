@@ -41,6 +41,8 @@ export interface CoverageSummary {
   limitsReached: Record<string, number>;
 }
 
+/** Counters of the readers that are limits. */
+const READER_LIMITS = ['interfacesNotListed', 'annotationsNotListed'];
 /** Counters of a run that are no limits. */
 const NO_LIMITS = new Set(['flows', 'reassembledDatagrams', 'incompleteDatagrams', 'fragmentOverlaps']);
 
@@ -88,6 +90,7 @@ export function coverageOf(store: StoreReader, captures: StoredCapture[], tally:
     for (const [name, packets] of encapsulated) add(coverage.encapsulated, name, packets);
     for (const [name, times] of Object.entries(counters)) add(coverage.counters, name, times);
   }
+  for (const name of READER_LIMITS) if ((coverage.counters[name] ?? 0) > 0) coverage.limitsReached[name] = coverage.counters[name]!;
   const sent = sentOnce(coverage.payload) + coverage.gapBytes;
   if (sent > 0) coverage.gapShare = coverage.gapBytes / sent;
   if (coverage.packets > 0) coverage.duplicateShare = coverage.duplicates / coverage.packets;

@@ -1,5 +1,6 @@
 import type { JudgedFlow } from '../store/index.js';
 import type { Basis, Expectation, Protection } from '../store/rows.js';
+import { MAX_LOGINS } from './limits.js';
 import { endpointKey } from './summary-endpoints.js';
 
 /** Each flow is in exactly one of the counts up to `unrelated`, so they add up to all flows. */
@@ -67,6 +68,8 @@ export class FlowTally {
   };
   midstream = 0;
   oneWay = 0;
+  /** Exposed logins beyond `MAX_LOGINS`. */
+  loginsLeftOut = 0;
   gapBytes = 0;
   /** By `endpointKey` of the server. */
   readonly atServer = new Map<string, number>();
@@ -152,6 +155,7 @@ export class FlowTally {
       const key = `${verdict.protocol} ${mechanism} ${server.address} ${server.port} ${user ?? ''}`;
       const login = this.#logins.get(key);
       if (login !== undefined) login.times++;
+      else if (this.#logins.size >= MAX_LOGINS) this.loginsLeftOut++;
       else {
         this.#logins.set(key, {
           protocol: verdict.protocol,

@@ -152,7 +152,7 @@ export function summarizeWith(
     unexpected: unexpected.slice(0, MAX_GROUPS),
     unexpectedGroups: unexpected.length,
     logins: logins.slice(0, MAX_GROUPS),
-    exposedLogins: logins.length,
+    exposedLogins: logins.length + tally.loginsLeftOut,
   };
 }
 

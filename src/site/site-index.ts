@@ -1,6 +1,9 @@
 import { AddressSet } from './addresses.js';
 import type { NetworkKind, SiteException, SiteHost, SiteProfile, StaticPort } from './profile.js';
 
+/** Addresses remembered. Reached: all are forgotten, and looked up again when they are met again. */
+const MAX_REMEMBERED = 262_144;
+
 /** What the profile says of one address. */
 interface Known {
   hosts: readonly SiteHost[];
@@ -72,6 +75,7 @@ export class SiteIndex {
         from: this.#numbers(address, 'from'),
         to: this.#numbers(address, 'to'),
       };
+      if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
       this.#known.set(address, known);
     }
     return known;

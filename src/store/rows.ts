@@ -237,6 +237,8 @@ export interface JudgementSettings {
 
 export interface Judgement {
   settings: JudgementSettings;
+  /** Limits of the judgement, for the table `limits`. */
+  limits?: Record<string, number>;
   hosts: HostRow[];
   verdicts: VerdictRow[];
   flowVerdicts: Iterable<FlowVerdictRow>;

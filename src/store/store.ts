@@ -185,41 +185,39 @@ export class Store {
    * What hosts were seen serving: greetings, web services, and answers on the given ports. Counted together by SQL, for the flows are many.
    * The order of the joins and the scan are said outright: SQLite would walk an index and look every flow up.
    */
-  sightings(ports: readonly number[]): Sighting[] {
+  *sightings(ports: readonly number[]): IterableIterator<Sighting> {
     const nothing = { answered: null, banner: null, web: null, headers: null };
-    const banners = this.#all(
-      'SELECT DISTINCT f.server_address AS address, e.banner FROM flow_evidence e CROSS JOIN flows f ON f.id = e.flow_id WHERE e.banner IS NOT NULL',
-      (row): Sighting => ({ ...nothing, address: row.address as string, banner: row.banner as string }),
+    const banners = this.#iterate(
+      'SELECT DISTINCT f.server_address, e.banner FROM flow_evidence e CROSS JOIN flows f ON f.id = e.flow_id WHERE e.banner IS NOT NULL',
+      [],
     );
-    const web = this.#all(
-      `SELECT DISTINCT f.server_address AS address, h.server, x.service, x.status
+    for (const [address, banner] of banners) yield { ...nothing, address: address as string, banner: banner as string };
+    const web = this.#iterate(
+      `SELECT DISTINCT f.server_address, h.server, x.service, x.status
        FROM http_sessions h CROSS JOIN flows f ON f.id = h.flow_id CROSS JOIN http_exchanges x ON x.flow_id = h.flow_id WHERE x.service IS NOT NULL`,
-      (row): Sighting => ({
-        ...nothing,
-        address: row.address as string,
-        web: { server: row.server as string | null, service: row.service as string, status: row.status as number | null },
-      }),
+      [],
     );
-    const headers = this.#all(
-      `SELECT DISTINCT f.server_address AS address, h.exchange_version, h.front_end FROM http_sessions h CROSS JOIN flows f ON f.id = h.flow_id
+    for (const [address, server, service, status] of web) {
+      const served = { server: server as string | null, service: service as string, status: status as number | null };
+      yield { ...nothing, address: address as string, web: served };
+    }
+    const headers = this.#iterate(
+      `SELECT DISTINCT f.server_address, h.exchange_version, h.front_end FROM http_sessions h CROSS JOIN flows f ON f.id = h.flow_id
        WHERE h.exchange_version IS NOT NULL OR h.front_end IS NOT NULL`,
-      (row): Sighting => ({
-        ...nothing,
-        address: row.address as string,
-        headers: { exchangeVersion: row.exchange_version as string | null, frontEnd: row.front_end as string | null },
-      }),
+      [],
     );
-    const answered = this.#all(
-      `SELECT DISTINCT server_address AS address, transport, server_port AS port
+    for (const [address, version, frontEnd] of headers) {
+      const named = { exchangeVersion: version as string | null, frontEnd: frontEnd as string | null };
+      yield { ...nothing, address: address as string, headers: named };
+    }
+    const answered = this.#iterate(
+      `SELECT DISTINCT server_address, transport, server_port
        FROM flows NOT INDEXED WHERE server_port IN (${ports.map(() => '?').join(', ')}) AND server_payload_bytes > 0`,
-      ({ address, transport, port }): Sighting => ({
-        ...nothing,
-        address: address as string,
-        answered: { transport: transport as string, port: port as number },
-      }),
-      ...ports,
+      [...ports],
     );
-    return [...banners, ...web, ...headers, ...answered];
+    for (const [address, transport, port] of answered) {
+      yield { ...nothing, address: address as string, answered: { transport: transport as string, port: port as number } };
+    }
   }
 
   /** What the judgement was made with. */

@@ -215,7 +215,7 @@ describe('sightings', () => {
       judgement: null,
     });
     const nothing = { answered: null, banner: null, web: null, headers: null };
-    expect(reading(path, (store) => store.sightings([53, 88]))).toEqual([
+    expect(reading(path, (store) => [...store.sightings([53, 88])])).toEqual([
       { ...nothing, address: '10.0.0.5', banner: 'ready' },
       { ...nothing, address: '10.0.0.5', web: { server: 'Microsoft-IIS/7.5', service: 'owa', status: 200 } },
       { ...nothing, address: '10.0.0.5', headers: { exchangeVersion: '14.3.123.4', frontEnd: null } },

@@ -1,13 +1,11 @@
 import { ExscopeError } from '../../errors.js';
-import type { CaptureFacts } from '../facts.js';
+import { type CaptureFacts, MAX_OPEN_CAPTURES } from '../facts.js';
 import type { CaptureInput } from '../inputs.js';
 import type { ReadOptions } from '../read-capture.js';
 import { PacketRecord } from '../record.js';
 import { CaptureCursor } from './cursor.js';
 import { firstTimeOf } from './first-time.js';
 
-/** Each holds some megabytes of what was read and a file of the system. */
-const MAX_OPEN_CAPTURES = 32;
 /** Octets of each capture read at once. */
 const BUFFER_SIZE = 512 * 1024;
 

@@ -1,3 +1,4 @@
+import { MAX_TAGS } from '../limits.js';
 import { CUT_LINK, INNER_ETHERNET, MALFORMED_LINK, NON_IP, type Outcome } from '../outcome.js';
 import type { Packet } from '../packet.js';
 import { u16 } from '../read.js';
@@ -21,7 +22,6 @@ const VLAN_9100 = 0x9100;
 const VLAN_9200 = 0x9200;
 /** Below this the field is an 802.3 length. */
 const LOWEST_ETHER_TYPE = 0x0600;
-const MAX_TAGS = 4;
 /** Of the VLAN; 0 is none: such a tag only carries a priority (IEEE 802.1Q 9.6), which one side of a conversation may set and the other not. */
 const IDENTIFIER = 0x0fff;
 

@@ -1,4 +1,5 @@
 import { AH } from '../encapsulation.js';
+import { MAX_EXTENSION_HEADERS } from '../limits.js';
 import { CUT_NETWORK, FRAGMENT, MALFORMED_NETWORK, type Outcome } from '../outcome.js';
 import { type Packet, TCP, UDP } from '../packet.js';
 import { i32, u16 } from '../read.js';
@@ -20,9 +21,6 @@ const SHIM6 = 140;
 const FRAGMENT_OFFSET = 0xfff8;
 const FRAGMENT_RESERVED = 0x0006;
 const MORE_FRAGMENTS = 0x0001;
-
-/** More than real stacks ever chain; a longer chain is hostile and counted as malformed. */
-const MAX_EXTENSION_HEADERS = 16;
 
 /** IPv6 header and its extension headers (RFC 8200 3 and 4). */
 export function decodeIpv6(packet: Packet, start: number): Outcome {

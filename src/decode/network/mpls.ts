@@ -1,4 +1,5 @@
 import { MPLS } from '../encapsulation.js';
+import { MAX_LABELS } from '../limits.js';
 import { CUT_NETWORK, INNER_ETHERNET, MALFORMED_NETWORK, NON_IP, type Outcome } from '../outcome.js';
 import type { Packet } from '../packet.js';
 import { decodeIpv4 } from './ipv4.js';
@@ -6,7 +7,6 @@ import { decodeIpv6 } from './ipv6.js';
 
 const ENTRY = 4;
 const BOTTOM_OF_STACK = 0x01;
-const MAX_LABELS = 16;
 
 /**
  * MPLS label stack (RFC 3032 2.1). No field names what follows it: the first nibble does (RFC 4928 2), 0 being a pseudowire's control word

@@ -1,5 +1,12 @@
 import type { RpcAuthLevel } from '../evidence.js';
 
+/** Interfaces kept of one flow: more is not believed. */
+export const MAX_INTERFACES = 64;
+/** Security contexts kept of one flow: more is not believed. */
+export const MAX_SECURITY_CONTEXTS = 16;
+/** Towers of one answer: more is not believed (clients ask for at most 500). */
+export const MAX_TOWERS = 512;
+
 /** PDU types (C706 12.6.4, MS-RPCE 2.2.2.1). */
 export const REQUEST = 0;
 export const RESPONSE = 2;

@@ -1,7 +1,7 @@
 import type { RpcAuthLevel, Side } from '../evidence.js';
 import { CLIENT, EITHER, type InspectionContext, type Inspector, NO, type Protocol, type Recognition, SERVER } from '../inspector.js';
 import { authTypeName } from './auth.js';
-import { AUTH_LEVELS, EPM_UUID } from './constants.js';
+import { AUTH_LEVELS, EPM_UUID, MAX_INTERFACES } from './constants.js';
 import {
   DATAGRAM_HEADER,
   type DatagramHeader,
@@ -17,8 +17,6 @@ import { u32 } from './header.js';
 import { prove } from './proof.js';
 import { statusName } from './refusals.js';
 import { emptyRpc } from './session.js';
-
-const MAX_INTERFACES = 64;
 
 /** One conversation of connectionless RPC (C706 12.5): every datagram names its interface and carries its own level. */
 class DatagramInspector implements Inspector {

@@ -1,8 +1,6 @@
+import { MAX_TOWERS } from './constants.js';
 import { u32 } from './header.js';
 import { readTower, scanTowers, type Tower } from './towers.js';
-
-/** Towers of one answer: more is not believed (clients ask for at most 500). */
-const MAX_TOWERS = 512;
 
 /** Context handle, then the number of entries (C706 appendix O). */
 const HANDLE = 20;

@@ -3,12 +3,9 @@ import type { InspectionContext } from '../inspector.js';
 import { hasKerberosRequest } from '../kerberos-request.js';
 import { findNtlmLogin, type NtlmLogin } from '../ntlmssp.js';
 import { type AuthTrailer, authTypeName } from './auth.js';
-import { ALTER_CONTEXT, AUTH3, BIND, NETLOGON } from './constants.js';
+import { ALTER_CONTEXT, AUTH3, BIND, MAX_SECURITY_CONTEXTS, NETLOGON } from './constants.js';
 import type { Fragment } from './fragment.js';
 import { secureChannelName } from './netlogon.js';
-
-/** Security contexts kept of one flow: more is not believed. */
-const MAX_SECURITY_CONTEXTS = 16;
 
 /** The security contexts of one connection and who logged in to set them up. Never a response, a ticket or a key. */
 export class Security {

@@ -10,6 +10,7 @@ import {
   BIND_ACK,
   BIND_NAK,
   FAULT,
+  MAX_INTERFACES,
   REQUEST,
   RESPONSE,
   senderOf,
@@ -21,9 +22,6 @@ import { faultStatus, nakReason } from './refusals.js';
 import { Security } from './security.js';
 import { Stubs, stubOffset } from './stubs.js';
 import { WaitingBinds } from './waiting.js';
-
-/** Interfaces kept of one flow: more is not believed. */
-const MAX_INTERFACES = 64;
 
 export const emptyRpc = (): RpcEvidence => ({
   interfaces: [],
