@@ -1,5 +1,5 @@
 /**
- * Every limit there is, in one table: `analyze` takes its options from here, docs/limits.md is written from it, and a test drives each row to its
+ * The limits of what is read and kept, in one table; bounds of a single parser are with it. `analyze` takes its options from here, docs/limits.md is written from it, and a test drives each row to its
  * limit and past it. The numbers are those of the rooms, which alone know what they are for.
  */
 import { MAX_USERS } from './audit/limits.js';
