@@ -16,7 +16,7 @@ const small = join(ROOT, 'captures', 'imap-cleartext.pcap');
 const earlier = join(folder, 'earlier.db');
 
 beforeAll(async () => {
-  const { generate } = (await import(pathToFileURL(join(ROOT, 'bench/traffic/generator.mjs')).href)) as {
+  const { generate } = (await import(pathToFileURL(join(ROOT, 'bench/traffic/generate.mjs')).href)) as {
     generate: (options: object) => void;
   };
   generate({ profile: 'mixed', seed: 5, size: 3_000_000, output: big, format: 'pcap' });

@@ -29,6 +29,8 @@ const FORMS: readonly [RegExp, key: string][] = [
   [/^(?<name>NetBIOS) datagram$/, 'datagram'],
   [/^(?<name>SSH) without a cipher$/, 'no-cipher'],
   [/^readable (?<name>MAPI) buffer \(RPC_HEADER_EXT\)$/, 'mapi-buffer'],
+  [/^replication message (?<name>.+)$/, 'replication'],
+  [/^text behind the login \((?<name>.+)\)$/, 'behind-login'],
   [/^readable verification trailer$/, 'verification-trailer'],
   [/^(?<name>DNS) answer, (?<type>.+)$/, 'answer'],
   [/^(?<name>DNS) query, (?<type>.+)$/, 'query'],

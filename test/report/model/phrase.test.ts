@@ -31,6 +31,7 @@ describe('what passed', () => {
   it('keeps names that are in it', () => {
     expect(phrase('credential (login)', wordingOf('id'))).toBe('kredensial (login)');
     expect(phrase('SMB2 READ data', wordingOf('id'))).toBe('data SMB2 READ');
+    expect(phrase('text behind the login (NegotiateStream)', wordingOf('id'))).toBe('teks setelah login (NegotiateStream)');
     expect(phrase('MAIL FROM', wordingOf('id'))).toBe('MAIL FROM');
   });
 });
