@@ -1,4 +1,7 @@
-/** `npm run check` must fail for what it promises to hold: each part gets one planted violation in a copy of the project. */
+/**
+ * `npm run check` must fail for what it promises to hold: each part gets one planted violation in a copy of the project, and has to name it. That it
+ * passes without them is what `.ci/run` shows before the tests.
+ */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -47,10 +50,6 @@ function planted(path: string, text: string, part: string) {
     rmSync(join(copy, path));
   }
 }
-
-it('passes on the project as it is', () => {
-  for (const part of ['types', 'lint', 'rooms', 'unused']) expect(check(part), part).toMatchObject({ status: 0 });
-}, 240_000);
 
 it('finds a type error', () => {
   const { status, output } = planted('src/decode/planted.ts', "export const port: number = '25';\n", 'types');
