@@ -56,7 +56,7 @@ const ALTERNATIVES: ReadonlySet<string> = new Set(['from', 'to', 'meant']);
 /** Lists of roles. */
 const ROLES: ReadonlySet<string> = new Set(['from', 'to', 'roles']);
 
-function spoken(values: FindingValues, wording: Wording): Record<string, string | number> {
+export function spoken(values: FindingValues, wording: Wording): Record<string, string | number> {
   const joined = (name: string, list: readonly string[]) => list.join(ALTERNATIVES.has(name) ? ` ${wording.say('findings.or')} ` : ', ');
   const said = (name: string, value: FindingValues[string]) => {
     if (typeof value === 'object') return joined(name, ROLES.has(name) ? value.map((role) => roleName(role, wording)) : value);

@@ -1,5 +1,7 @@
+import type { Wording } from '../../../wording/wording.js';
 import type { FlowJson } from '../../flow-json.js';
 import { pathName } from '../../model/names.js';
+import { reasonTeller } from '../../model/told-reason.js';
 import { isoTime, socket } from '../../text.js';
 import { chapter } from './chapter.js';
 import { flowRow, microsOf } from './flow-columns.js';
@@ -52,8 +54,16 @@ export function* flows(page: Page): Iterable<string> {
 <div id="flows-pager"></div>`,
   ).text;
   yield '<script type="application/json" id="data">';
-  yield* flowData(dataHead(page), model.flows(), model.findings);
+  yield* flowData(dataHead(page), withToldReasons(model.flows(), page.wording), model.findings);
   yield '</script>\n';
+}
+
+function* withToldReasons(flows: Iterable<FlowJson>, wording: Wording): Iterable<FlowJson> {
+  const tell = reasonTeller(wording);
+  for (const flow of flows) {
+    const { expectation } = flow;
+    yield expectation.reasons.length === 0 ? flow : { ...flow, expectation: { ...expectation, reasons: expectation.reasons.map(tell) } };
+  }
 }
 
 function staticRow(page: Page, flow: FlowJson, places: string): Markup {
