@@ -13,7 +13,7 @@ const MAX_UNDER_WAY = 4;
 /**
  * Megabytes. Left alone, the heap grows to four times what lives in it before the collector looks for more; with a bound below 2048 to twice.
  * The bound is what Node.js gives a whole process on a machine of 8 GB. Evidence lives as long as its flow: in a young generation of 24 most of it
- * is copied while its flow still goes on, which takes a seventh of the whole run; with 96 it is not, and the process has 40 MiB more (measured on the
+ * is copied while its flow still goes on, which takes a seventh of the whole run; with 48 it is not, and more takes memory only (measured on the
  * bench's small capture).
  */
 const HEAP = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 2000 };

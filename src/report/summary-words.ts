@@ -1,25 +1,12 @@
 import type { Language, Wording } from '../wording/wording.js';
 import { pathName, roleName } from './model/names.js';
+import { tellSigns } from './model/signs.js';
 import { byteSize, words as inWords, type Style, timeSpan } from './text.js';
 
 /** What one page is written with: how its reader sees it, and the words of its language. */
 export interface Page extends Style {
   words: SummaryWords;
 }
-
-/** What a host was seen doing, as the judge writes it. */
-const SIGNS: readonly [string, RegExp][] = [
-  ['host-option', /^named by --host$/],
-  ['profile', /^(.*) of the site profile$/],
-  ['directory', /^answers on the Kerberos and LDAP ports$/],
-  ['ports', /^answers on port (.*)$/],
-  ['outlook-web-app', /^answers as Outlook Web App (.*)$/],
-  ['web-services', /^answers for (.*) as IIS$/],
-  ['front-end', /^names itself "(.*)" as the front end of a request$/],
-  ['legacy-port', /^port (\d+) is in the dynamic range of Windows 2000 and Server 2003$/],
-  ['greets', /^greets as "(.*)"$/],
-  ['serves', /^serves (.*)$/],
-];
 
 /** The words, numbers and times of the first page in one language. */
 export class SummaryWords {
@@ -79,17 +66,8 @@ export class SummaryWords {
     return timeSpan(from, to, this.#months) ?? this.say('no-time');
   }
 
-  /** Why a host has its roles: one sign after another. What is none of the signs is told as it is. */
+  /** Why a host has its roles. */
   signs(why: string): string {
-    return why
-      .split('; ')
-      .map((sign) => {
-        for (const [name, pattern] of SIGNS) {
-          const match = pattern.exec(sign);
-          if (match !== null) return this.say(`signs.${name}`, match[1] === undefined ? {} : { what: match[1] });
-        }
-        return sign;
-      })
-      .join('; ');
+    return tellSigns(why, this.wording);
   }
 }

@@ -1,5 +1,6 @@
 import type { Wording } from '../../wording/wording.js';
 import type { ReportModel } from '../model/model.js';
+import { tellSigns } from '../model/signs.js';
 import type { StaticPortStatus } from '../static-ports.js';
 import { socket } from '../text.js';
 import type { Block, Chapter, Tone } from './block.js';
@@ -41,7 +42,7 @@ export function hostsChapter({ summary: { hosts, names } }: ReportModel, wording
                   roles.map((role) => roleWord(role, wording)).join(', '),
                   releases.join(', ') || '–',
                   named('basis', basis, wording),
-                  why,
+                  tellSigns(why, wording),
                 ]),
             },
             ...left(hosts.length, wording),

@@ -1,3 +1,4 @@
+import { tellSigns } from '../../model/signs.js';
 import { chapter } from './chapter.js';
 import { html, type Markup } from './markup.js';
 import type { Page } from './page.js';
@@ -12,7 +13,7 @@ export function hosts(page: Page): Markup {
     roles.map((role) => name('role', role)).join(', '),
     releases.join(', ') || '–',
     exchange ? say('hosts.yes') : say('hosts.no'),
-    html`${name('host-basis', basis)}<div class="sub">${why}</div>`,
+    html`${name('host-basis', basis)}<div class="sub">${tellSigns(why, page.wording)}</div>`,
   ]);
   const columns = [
     { title: say('hosts.address') },
