@@ -10,7 +10,7 @@ const ENDS = [
   ['10.0.0.1:1025', '10.0.0.2:25'],
   ['10.0.0.3:1026', '10.0.0.2:143'],
 ] as const;
-const TEXTS = ['220 mx ESMTP\r\n', 'EHLO a\r\n', '* OK IMAP4\r\n', '\x16\x03\x01\x00\x05', 'zzzzzzzzzzzzzzzz'];
+const TEXTS = ['220 mx ESMTP\r\n', 'EHLO a\r\n', '* OK IMAP4\r\n', '\x16\x03\x01\x00\x05', 'zzzzzzzzzzzzzzzz'] as const;
 
 const frames = fc.array(
   fc.oneof(
@@ -54,6 +54,25 @@ const limits = fc.record({
   maxTriedDatagrams: fc.constantFrom(0, 64),
   dropDuplicates: fc.boolean(),
 });
+
+type Told = typeof frames extends fc.Arbitrary<infer T> ? T : never;
+
+const SEGMENT = { kind: 'tcp', ends: ENDS[0], sequence: 0, acknowledgment: 0, cut: 0, micros: 0, again: false } as const;
+/** Both sides have ended, then a segment comes late: what nobody wants any longer. Found at random too seldom to count on. */
+const LATE: Told = [
+  { ...SEGMENT, back: true, flags: 'FA', payload: '' },
+  { ...SEGMENT, back: false, flags: 'FA', payload: TEXTS[0] },
+  { ...SEGMENT, back: false, flags: 'A', payload: TEXTS[0] },
+];
+const STRICTEST = {
+  maxFlows: 16,
+  maxReorderBytes: 0,
+  maxInspectedBytes: 30,
+  maxTriedSegments: 1,
+  maxTriedFromStart: 0,
+  maxTriedDatagrams: 0,
+  dropDuplicates: false,
+};
 
 describe('counters of payload', () => {
   it('add up', () => {
@@ -105,7 +124,7 @@ describe('counters of payload', () => {
         expect(Object.values(octets).reduce((sum, each) => sum + each, 0)).toBe(payload);
         for (const [outcome, count] of Object.entries(octets)) if (count > 0) seen.add(outcome);
       }),
-      { numRuns: 300 },
+      { numRuns: 300, examples: [[LATE, STRICTEST]] },
     );
     expect([...seen].sort()).toEqual(['cut', 'decided', 'duplicate', 'inspected', 'limited', 'repeated', 'reset']);
   });
