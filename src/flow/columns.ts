@@ -10,6 +10,8 @@ import { DECIDED, LIMITED_BEFORE } from './payload.js';
 export const INTS = 32;
 /** Key: [transport, family and VLAN; ports; four words of the address of side 0; four of side 1]. Side 0 sent the first packet seen. */
 export const KEY = 0;
+/** Bits of the key's first word with the transport protocol. */
+export const PROTOCOL = 0xff;
 export const HASH = 10;
 export const MARKS = 11;
 /** Position in the run of the capture the flow began in. */

@@ -9,6 +9,7 @@ import {
   FlowColumns,
   INSPECTED,
   INTS,
+  KEY,
   LAST_MICROS,
   LAST_PACKET,
   LIMITED,
@@ -18,6 +19,7 @@ import {
   NUMBERS,
   PACKETS,
   PAYLOAD,
+  PROTOCOL,
   passedOver,
   REPLACED,
   SENT_FIN,
@@ -46,11 +48,15 @@ const INITIAL_ROWS = 16_384;
 const SWEEP_EVERY = 4096;
 /** What systems keep in TIME_WAIT (RFC 9293 3.3.2): a closed flow's last retransmissions still belong to it. */
 const LINGER_MICROS = 60_000_000;
+/** Silence after which address translators drop what TCP has only half opened or half closed (RFC 5382 5, REQ-5), and UDP (RFC 4787 4.3, REQ-5). */
+const HALF_OPEN_MICROS = 240_000_000;
+const UDP_MICROS = 300_000_000;
 
 /**
- * All conversations under way. A flow ends for the table only when it was closed and lingered, when a SYN began another
- * conversation on its addresses and ports, when `maxFlows` forces it out, or at the end of the capture: mail clients stay
- * silent for half an hour, so silence alone ends nothing.
+ * All conversations under way. A flow ends for the table when it was closed and lingered, when a SYN began another conversation on its
+ * addresses and ports, when `maxFlows` forces it out, or at the end of the capture. Once the rows to begin with did not suffice, flows end
+ * by silence as well, as they do in translators of addresses: of UDP, and of TCP when only one side opened or closed them. An
+ * established connection never does: mail clients stay silent for half an hour.
  */
 export class FlowTable {
   readonly columns: FlowColumns;
@@ -181,18 +187,34 @@ export class FlowTable {
     if (this.#free.length < this.columns.capacity / 8) this.#evictSilent(packet);
   }
 
-  /** Hands over flows that were replaced, or closed and lingered. */
+  /** Hands over flows that were replaced, or closed and lingered, or whose silence is enough. */
   #sweep(packet: Packet, now: number): void {
     this.#sinceSweep = 0;
-    const { ints } = this.columns;
+    const bySilence = this.columns.capacity > INITIAL_ROWS || this.columns.capacity === this.#limits.maxFlows;
     const done = this.#live((flow) => {
-      const marks = this.#marks(flow);
-      const finished = (ints[sideInts(flow, 0) + SIDE_MARKS]! & ints[sideInts(flow, 1) + SIDE_MARKS]! & SENT_FIN) !== 0;
-      const closed = (marks & WAS_RESET) !== 0 || finished;
-      return (marks & REPLACED) !== 0 || (closed && now - this.#lastMicros(flow) > LINGER_MICROS);
+      const silence = now - this.#lastMicros(flow);
+      if ((this.#marks(flow) & REPLACED) !== 0) return true;
+      return silence > LINGER_MICROS && (this.#isClosed(flow) || (bySilence && silence > this.#silenceAllowed(flow)));
     });
     this.#release(done);
     this.#reindex(packet);
+  }
+
+  #isClosed(flow: number): boolean {
+    return (this.#marks(flow) & WAS_RESET) !== 0 || this.#finSent(flow, 0) + this.#finSent(flow, 1) === 2;
+  }
+
+  /** Microseconds. */
+  #silenceAllowed(flow: number): number {
+    const { ints, numbers } = this.columns;
+    if ((ints[flow * INTS + KEY]! & PROTOCOL) !== TCP) return UDP_MICROS;
+    const halfClosed = this.#finSent(flow, 0) + this.#finSent(flow, 1) === 1;
+    const unanswered = numbers[sideNumbers(flow, 1) + PACKETS] === 0 && numbers[sideNumbers(flow, 0) + PAYLOAD] === 0;
+    return halfClosed || unanswered ? HALF_OPEN_MICROS : Number.POSITIVE_INFINITY;
+  }
+
+  #finSent(flow: number, side: 0 | 1): 0 | 1 {
+    return (this.columns.ints[sideInts(flow, side) + SIDE_MARKS]! & SENT_FIN) === 0 ? 0 : 1;
   }
 
   /** `maxFlows` reached and nothing is closed: the quarter that has been silent longest leaves. */

@@ -272,6 +272,39 @@ describe('limits', () => {
     expect(flows.reduce((sum, flow) => sum + flow.sides[0]!.packets + flow.sides[1]!.packets, 0)).toBe(400);
   });
 
+  it('once many flows are under way, let silence end what was never wholly open, and UDP', () => {
+    const second = 1_000_000;
+    const ends = (host: number) => ({ from: `10.1.0.${host}:1025`, to: SERVER });
+    const back = (host: number) => ({ from: SERVER, to: `10.1.0.${host}:1025` });
+    const opened = (host: number) => [
+      tcpFrame({ ...ends(host), flags: 'S', sequence: 100 }),
+      tcpFrame({ ...back(host), flags: 'SA', sequence: 500, acknowledgment: 101 }),
+    ];
+    const subjects: Record<string, Uint8Array[]> = {
+      '10.1.0.1': opened(1),
+      '10.1.0.2': [...opened(2), tcpFrame({ ...ends(2), flags: 'FA', sequence: 101, acknowledgment: 501 })],
+      '10.1.0.3': [tcpFrame({ ...ends(3), flags: 'S', sequence: 100 })],
+      '10.1.0.4': [tcpFrame({ ...ends(4), sequence: 100, payload: 'one direction' })],
+      '10.1.0.5': [udpFrame('10.1.0.5:1025', SERVER, 'x')],
+    };
+    const others = (network: number, count: number) =>
+      Array.from({ length: count }, (_, i) => udpFrame(`10.${network}.${i >> 8}.${i & 255}:1025`, '10.9.9.9:53', 'x'));
+    const flowsOf = (before: number, silence: number) => {
+      const first = [...Object.values(subjects).flat(), ...others(2, before)];
+      const later = [...others(3, 6000), ...Object.values(subjects).map((frames) => frames.at(-1)!)];
+      const times = [...first.map(() => 0), ...later.map(() => silence * second)];
+      const { flows, counters } = run([...first, ...later], { times });
+      expect(flows.reduce((sum, { sides }) => sum + sides[0]!.packets + sides[1]!.packets, 0)).toBe(first.length + later.length);
+      expect(counters.flowsEvicted).toBe(0);
+      const seen = flows.flatMap(({ sides }) => sides.map((side) => side!.address));
+      return Object.keys(subjects).map((host) => seen.filter((address) => address === host).length);
+    };
+    expect(flowsOf(17_000, 301)).toEqual([1, 2, 2, 1, 2]);
+    expect(flowsOf(17_000, 299)).toEqual([1, 2, 2, 1, 1]);
+    expect(flowsOf(17_000, 239)).toEqual([1, 1, 1, 1, 1]);
+    expect(flowsOf(9_000, 4000)).toEqual([1, 1, 1, 1, 1]);
+  });
+
   it('grow the table without losing anyone', () => {
     const frames = Array.from({ length: 20_000 }, (_, i) =>
       udpFrame(`10.${i >> 16}.${(i >> 8) & 255}.${i & 255}:1025`, '10.9.9.9:53', 'x'),
