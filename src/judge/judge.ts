@@ -4,9 +4,9 @@ import type { SiteProfile } from '../site/profile.js';
 import { SiteIndex } from '../site/site-index.js';
 import type {
   Basis,
+  Conclusion,
   FlowOutline,
   FlowVerdictRow,
-  HostRow,
   Sighting,
   StoredEndpoint,
   StoredFlow,
@@ -30,11 +30,9 @@ interface FactsAndVerdicts {
   media(): Iterable<StoredMedia>;
   sightings(ports: readonly number[]): Iterable<Sighting>;
   replaceJudgement(judgement: {
-    limits: Record<string, number>;
     settings: SiteProfile & { catalog: string; ownCatalogs: unknown[] };
-    hosts: HostRow[];
-    verdicts: VerdictRow[];
     flowVerdicts: Iterable<FlowVerdictRow>;
+    conclude: () => Conclusion;
   }): void;
 }
 
@@ -52,60 +50,36 @@ export function judge(store: FactsAndVerdicts, catalog: Catalog, profile: SitePr
   const media = new MediaBook(store.media());
   const kinds = new Kinds(hosts, endpoints, site, media);
   const known = new Map<number | string, number>();
-  const judged = new JudgedFlows();
-  // The flows that show something new; they are read whole afterwards, for the store streams one query at a time.
+  // The flows that show something new: they stand for all that are of their kind.
   const exemplars: { flowId: number; swapped: boolean }[] = [];
-  for (const outline of store.outlines()) {
-    const { swapped, basis } = orient(outline, endpoints, matcher);
-    const key = kinds.keyOf(outline, swapped);
-    let verdict = known.get(key);
-    if (verdict === undefined) {
-      verdict = exemplars.push({ flowId: outline.id, swapped }) - 1;
-      known.set(key, verdict);
+
+  function* flowVerdicts(): Generator<FlowVerdictRow> {
+    for (const outline of store.outlines()) {
+      const { swapped, basis } = orient(outline, endpoints, matcher);
+      const key = kinds.keyOf(outline, swapped);
+      let verdict = known.get(key);
+      if (verdict === undefined) {
+        verdict = exemplars.push({ flowId: outline.id, swapped }) - 1;
+        known.set(key, verdict);
+      }
+      yield { flowId: outline.id, verdict, swapped, serverBasis: basis };
     }
-    judged.add(outline.id, verdict, swapped, basis);
   }
-  const verdicts: VerdictRow[] = [];
-  for (const { flowId, swapped } of exemplars) {
-    const flow = oriented(store.flow(flowId)!, swapped);
-    const tie = flow.transport === 'udp' ? media.between(flow.client, flow.server) : null;
-    verdicts.push(verdictOf(flow, ask(flow, endpoints, hosts, catalog), tie, matcher, catalog, site));
+
+  function conclude(): Conclusion {
+    const verdicts = exemplars.map(({ flowId, swapped }) => {
+      const flow = oriented(store.flow(flowId)!, swapped);
+      const tie = flow.transport === 'udp' ? media.between(flow.client, flow.server) : null;
+      return verdictOf(flow, ask(flow, endpoints, hosts, catalog), tie, matcher, catalog, site);
+    });
+    return { verdicts, hosts: hosts.notable(), limits: { hostsLimited: hosts.limited } };
   }
-  const notable = hosts.notable();
+
   store.replaceJudgement({
     settings: { ...profile, catalog: catalog.version, ownCatalogs: [...catalog.own.values()] },
-    limits: { hostsLimited: hosts.limited },
-    hosts: notable,
-    verdicts,
-    flowVerdicts: judged,
+    flowVerdicts: flowVerdicts(),
+    conclude,
   });
-}
-
-/** The part each flow has of its own. Few of these parts differ, so that a flow costs no object. */
-class JudgedFlows implements Iterable<FlowVerdictRow> {
-  readonly #ids: number[] = [];
-  readonly #parts: Omit<FlowVerdictRow, 'flowId'>[] = [];
-  /** By verdict: whether it swaps the ends is part of what it is for. */
-  readonly #shared: Omit<FlowVerdictRow, 'flowId'>[][] = [];
-
-  add(flowId: number, verdict: number, swapped: boolean, serverBasis: Basis): void {
-    this.#shared[verdict] ??= [];
-    const parts = this.#shared[verdict];
-    let part = parts.find((each) => each.serverBasis === serverBasis);
-    if (part === undefined) {
-      part = { verdict, swapped, serverBasis };
-      parts.push(part);
-    }
-    this.#ids.push(flowId);
-    this.#parts.push(part);
-  }
-
-  *[Symbol.iterator](): Iterator<FlowVerdictRow> {
-    for (let at = 0; at < this.#ids.length; at++) {
-      const { verdict, swapped, serverBasis } = this.#parts[at]!;
-      yield { flowId: this.#ids[at]!, verdict, swapped, serverBasis };
-    }
-  }
 }
 
 /** The flow with client and server in the places the judge gives them. */

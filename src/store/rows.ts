@@ -237,9 +237,17 @@ export interface JudgementSettings {
 
 export interface Judgement {
   settings: JudgementSettings;
+  /** Written as it is drawn, so that flows of any number are judged in the same memory; the flows may be read meanwhile. */
+  flowVerdicts: Iterable<FlowVerdictRow>;
+  /** Asked for when `flowVerdicts` has come to its end. */
+  conclude: () => Conclusion;
+}
+
+/** What is known of the flows together. */
+export interface Conclusion {
+  /** By the numbers `flowVerdicts` gave them. */
+  verdicts: VerdictRow[];
+  hosts: HostRow[];
   /** Limits of the judgement, for the table `limits`. */
   limits?: Record<string, number>;
-  hosts: HostRow[];
-  verdicts: VerdictRow[];
-  flowVerdicts: Iterable<FlowVerdictRow>;
 }

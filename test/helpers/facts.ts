@@ -9,6 +9,7 @@ import {
 } from '../../src/inspect/evidence.js';
 import { courseOf, evidenceSignature } from '../../src/inspect/signature.js';
 import type {
+  Conclusion,
   FlowOutline,
   FlowVerdictRow,
   HostRow,
@@ -122,6 +123,7 @@ export class FactStore {
   hosts: HostRow[] = [];
   verdicts: VerdictRow[] = [];
   flowVerdicts: FlowVerdictRow[] = [];
+  limits: Record<string, number> = {};
   readonly #flows: StoredFlow[];
   readonly #endpoints: StoredEndpoint[];
 
@@ -165,10 +167,12 @@ export class FactStore {
     ]);
   }
 
-  replaceJudgement(judgement: { hosts: HostRow[]; verdicts: VerdictRow[]; flowVerdicts: Iterable<FlowVerdictRow> }): void {
-    this.hosts = judgement.hosts;
-    this.verdicts = judgement.verdicts;
+  replaceJudgement(judgement: { flowVerdicts: Iterable<FlowVerdictRow>; conclude: () => Conclusion }): void {
     this.flowVerdicts = [...judgement.flowVerdicts];
+    const { hosts, verdicts, limits = {} } = judgement.conclude();
+    this.hosts = hosts;
+    this.verdicts = verdicts;
+    this.limits = limits;
   }
 
   verdictOf(flow: StoredFlow): VerdictRow {

@@ -31,19 +31,10 @@ const withLogins = (count: number) => {
   return judged(flow('10.0.0.9:1025', '10.0.0.5:143', { evidence: { protocol: 'imap', clientSide: 0, credentials } }));
 };
 
-class Limited extends FactStore {
-  limits: Record<string, number> = {};
-
-  override replaceJudgement(judgement: Parameters<FactStore['replaceJudgement']>[0] & { limits: Record<string, number> }): void {
-    super.replaceJudgement(judgement);
-    this.limits = judgement.limits;
-  }
-}
-
 export const JUDGE_DRIVERS: Record<string, Driver> = {
   maxHosts: (past) => {
     const banner = '220 mx Microsoft ESMTP MAIL Service ready';
-    const store = new Limited(
+    const store = new FactStore(
       ['10.0.0.5', '10.0.0.6'].map((server) => flow('10.0.0.9:1025', `${server}:25`, { evidence: { protocol: 'smtp', banner } })),
     );
     judge(store, catalog, NO_SITE, past ? 1 : 2);

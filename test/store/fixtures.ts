@@ -5,7 +5,7 @@ import { emptyEvidence, type FlowEvidence } from '../../src/inspect/evidence.js'
 import type { ObservedEndpoint, ObservedFlow, ObservedSide } from '../../src/inspect/observation.js';
 import { NO_SITE } from '../../src/site/profile.js';
 import { openStore, StoreWriter } from '../../src/store/index.js';
-import type { CaptureRecord, Judgement, VerdictRow } from '../../src/store/rows.js';
+import type { CaptureRecord, Conclusion, Judgement, VerdictRow } from '../../src/store/rows.js';
 import { scratch } from '../helpers/exscope.js';
 
 const folder = scratch();
@@ -112,7 +112,7 @@ export interface StoreParts {
   interrupted?: boolean;
   path?: string;
   /** Null leaves the store without a judgement. */
-  judgement?: Partial<Judgement> | null;
+  judgement?: JudgementParts | null;
 }
 
 /** Writes a store as `analyze` does, and returns its path. */
@@ -162,18 +162,22 @@ export const verdict = (parts: Partial<VerdictRow> = {}): VerdictRow => ({
   ...parts,
 });
 
+type JudgementParts = Partial<Omit<Judgement, 'conclude'> & Conclusion>;
+
 /** One judgement; every flow gets the first verdict unless `flowVerdicts` says otherwise. */
-export function judgeAll(path: string, flows: number, parts: Partial<Judgement> = {}): void {
-  const flowVerdicts = Array.from({ length: flows }, (_, at) => ({
+export function judgeAll(path: string, flows: number, parts: JudgementParts = {}): void {
+  const everyFlow = Array.from({ length: flows }, (_, at) => ({
     flowId: at + 1,
     verdict: 0,
     swapped: false,
     serverBasis: 'syn' as const,
   }));
-  const settings = { ...NO_SITE, catalog: '2026.11', ownCatalogs: [] };
+  const noSettings = { ...NO_SITE, catalog: '2026.11', ownCatalogs: [] };
+  const { settings = noSettings, flowVerdicts = everyFlow, ...told } = parts;
+  const conclusion = { hosts: [], verdicts: [verdict()], ...told };
   const store = openStore(path, { write: true });
   try {
-    store.replaceJudgement({ settings, hosts: [], verdicts: [verdict()], flowVerdicts, ...parts });
+    store.replaceJudgement({ settings, flowVerdicts, conclude: () => conclusion });
   } finally {
     store.close();
   }

@@ -88,7 +88,7 @@ describe('a judgement', () => {
   it('needs a store opened for it', () => {
     const path = writeStore();
     const store = openStore(path);
-    const judgement = { settings, hosts: [], verdicts: [], flowVerdicts: [] };
+    const judgement = { settings, flowVerdicts: [], conclude: () => ({ hosts: [], verdicts: [] }) };
     expect(() => store.replaceJudgement(judgement)).toThrow(ExscopeError);
     store.close();
   });
@@ -98,9 +98,11 @@ describe('a judgement', () => {
     const [one, two] = [openStore(path, { write: true }), openStore(path, { write: true })];
     function* meanwhile() {
       yield judgedBy(1, 0);
-      expect(() => two.replaceJudgement({ settings, hosts: [], verdicts: [], flowVerdicts: [] })).toThrow(/is in use$/);
+      expect(() => two.replaceJudgement({ settings, flowVerdicts: [], conclude: () => ({ hosts: [], verdicts: [] }) })).toThrow(
+        /is in use$/,
+      );
     }
-    one.replaceJudgement({ settings, hosts: [], verdicts: [verdict()], flowVerdicts: meanwhile() });
+    one.replaceJudgement({ settings, flowVerdicts: meanwhile(), conclude: () => ({ hosts: [], verdicts: [verdict()] }) });
     one.close();
     two.close();
   });
