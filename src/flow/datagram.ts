@@ -22,7 +22,8 @@ export class Datagram {
   readonly depth: number;
   readonly id: number;
   readonly sinceMicros: number;
-  /** Of the first frame. */
+  /** Of the first frame: the position of its capture in the run, and its own in the capture. */
+  readonly capture: number;
   readonly packet: number;
   /** What it carries, as the fragment with the beginning says. */
   protocol: number;
@@ -48,7 +49,7 @@ export class Datagram {
   /** First octet that the snaplen cut from a fragment. */
   #cutAt = MAX_DATAGRAM;
 
-  constructor(packet: Packet, number: number, micros: number, coverage: Coverage) {
+  constructor(packet: Packet, capture: number, number: number, micros: number, coverage: Coverage) {
     this.family = packet.family;
     this.addresses = addressesOf(packet);
     this.vlan = packet.vlan;
@@ -57,6 +58,7 @@ export class Datagram {
     this.id = packet.fragmentId;
     this.protocol = packet.protocol;
     this.sinceMicros = micros;
+    this.capture = capture;
     this.packet = number;
     this.coverage = coverage;
   }

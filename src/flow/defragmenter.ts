@@ -13,9 +13,15 @@ export class Defragmenter {
   readonly #waiting = new Map<Datagram, number>();
   readonly #byHash = new Map<number, Datagram>();
   #bytes = 0;
+  #capture = 0;
 
   constructor(limits: FlowLimits) {
     this.#limits = limits;
+  }
+
+  /** Datagrams that begin from now on belong to this capture (position in the run). */
+  beginCapture(index: number): void {
+    this.#capture = index;
   }
 
   /** Whether nothing waits. */
@@ -114,7 +120,7 @@ export class Defragmenter {
 
   #begin(packet: Packet, number: number, micros: number, coverage: Coverage): Datagram {
     const hash = datagramHash(packet);
-    const datagram = new Datagram(packet, number, micros, coverage);
+    const datagram = new Datagram(packet, this.#capture, number, micros, coverage);
     datagram.next = this.#byHash.get(hash) ?? null;
     this.#byHash.set(hash, datagram);
     this.#waiting.set(datagram, hash);

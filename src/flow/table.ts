@@ -90,7 +90,7 @@ export class FlowTable {
     this.#streams = new TcpStreams(this.columns, this.#limits, listener, this.payload);
   }
 
-  /** From now on new flows belong to this capture (position in the run). Flows under way run on across captures. */
+  /** From now on packets, and flows that begin, belong to this capture (position in the run). Flows under way run on across captures. */
   beginCapture(index: number): void {
     this.#capture = index;
   }
@@ -119,13 +119,22 @@ export class FlowTable {
     if (packet.payloadCaptured < packet.payloadLength) ints[sideInts(flow, side) + CUT]! += 1;
     if (micros > numbers[row + LAST_MICROS]!) numbers[row + LAST_MICROS] = micros;
     else if (micros < numbers[row + FIRST_MICROS]!) numbers[row + FIRST_MICROS] = micros;
-    numbers[row + LAST_PACKET] = number;
+    this.#place(flow, number);
     this.payload.packets += frames;
     this.payload.octets += packet.payloadLength;
     if (packet.encapsulation !== 0) ints[flow * INTS + ENCAPSULATION]! |= packet.encapsulation;
     if (repeated) this.payload.count(DUPLICATED, packet.payloadLength);
     else if (packet.protocol === TCP) this.#streams.update(packet, flow, side, number, micros);
     else this.#datagram(packet, flow, side, number);
+  }
+
+  /** Packets come in the order of their numbers, but for a datagram that waited in vain for the rest of its fragments. */
+  #place(flow: number, number: number): void {
+    const { ints, numbers } = this.columns;
+    const row = flow * NUMBERS;
+    const began = ints[flow * INTS + CAPTURE]!;
+    if (this.#capture > began || (this.#capture === began && number > numbers[row + LAST_PACKET]!)) numbers[row + LAST_PACKET] = number;
+    else if (this.#capture === began && number < numbers[row + FIRST_PACKET]!) numbers[row + FIRST_PACKET] = number;
   }
 
   #datagram(packet: Packet, flow: number, side: 0 | 1, number: number): void {

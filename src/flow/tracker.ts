@@ -13,6 +13,7 @@ import { type FlowListener, FlowTable } from './table.js';
 /** decode and flow composed: packet records in; payload in order and flows that ended out. */
 export class FlowTracker {
   #coverage = new Coverage();
+  #capture = 0;
   readonly table: FlowTable;
   readonly #packet = new Packet();
   readonly #defragmenter: Defragmenter;
@@ -39,7 +40,14 @@ export class FlowTracker {
   /** Packets that follow belong to the capture at this position in the run, and are counted in `coverage`. */
   beginCapture(index: number, coverage: Coverage): void {
     this.#coverage = coverage;
-    this.table.beginCapture(index);
+    this.#capture = index;
+    this.#number(index);
+  }
+
+  /** Numbers of packets are those of this capture. */
+  #number(capture: number): void {
+    this.table.beginCapture(capture);
+    this.#defragmenter.beginCapture(capture);
   }
 
   /** One captured packet. An arrow, so that it can be a `PacketSink`. */
@@ -104,8 +112,11 @@ export class FlowTracker {
 
   /** What came of a datagram belongs to its flow, if the part with the ports is there. */
   #giveUp(datagram: Datagram): void {
-    if (datagram.hasBeginning) this.#reassembled(datagram, datagram.packet, datagram.sinceMicros);
-    else this.table.payload.duplicatesOfNone += datagram.duplicates;
+    if (datagram.hasBeginning) {
+      this.#number(datagram.capture);
+      this.#reassembled(datagram, datagram.packet, datagram.sinceMicros);
+      this.#number(this.#capture);
+    } else this.table.payload.duplicatesOfNone += datagram.duplicates;
   }
 
   #reassembled(datagram: Datagram, number: number, micros: number): void {

@@ -62,6 +62,29 @@ describe('datagrams', () => {
   });
 });
 
+describe('a datagram given up late', () => {
+  const [first] = inFragments(TCP, 32, ipv4Fragment, { protocol: 6 }) as [number[]];
+  const whole = ethernet(ip(FROM, TO, 6, TCP));
+  const packetsOf = (captured: Parameters<typeof track>[0]) => {
+    const { flows } = track(captured);
+    return flows.map(({ firstPacket, lastPacket }) => [firstPacket, lastPacket]);
+  };
+
+  it('does not turn the order of its flow about', () => {
+    expect(packetsOf([first, whole])).toEqual([[1, 2]]);
+    expect(packetsOf([whole, first, whole])).toEqual([[1, 3]]);
+    expect(packetsOf([whole, first])).toEqual([[1, 2]]);
+  });
+
+  it('in another capture leaves the numbers there alone', () => {
+    const other = ethernet(ip('10.0.0.9:1025', TO, 6, [...tcpHeader({ from: '10.0.0.9:1025', to: TO, sequence: 1 }), 1]));
+    expect(packetsOf([other, other, first, { frame: whole, capture: 1, number: 1 }])).toEqual([
+      [1, 2],
+      [1, 1],
+    ]);
+  });
+});
+
 describe('overlapping fragments', () => {
   const first = { offset: 0, more: true, protocol: 6 };
   it('leave the octets that came first in IPv4', () => {
