@@ -3,7 +3,6 @@ import type { Expectation, Protection } from './rows.js';
 
 /** All parts given must hold. */
 export interface FlowFilter {
-  id?: number;
   expectation?: Expectation;
   protection?: Protection;
   protocol?: string;
@@ -23,7 +22,6 @@ export function whereClause(filter: FlowFilter): { sql: string; values: Value[] 
     conditions.push(condition);
     values.push(...parameters);
   };
-  if (filter.id !== undefined) add('f.id = ?', filter.id);
   if (filter.expectation !== undefined) add('d.expectation = ?', filter.expectation);
   if (filter.protection !== undefined) add('d.protection = ?', filter.protection);
   if (filter.protocol !== undefined) add('d.protocol = ?', filter.protocol);

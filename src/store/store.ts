@@ -73,6 +73,9 @@ const PAGE_ROWS = 512;
 const OUTLINE_PAGE = `SELECT json_group_array(json_array(${OUTLINE_COLUMNS}))
 FROM (SELECT ${OUTLINE_COLUMNS} FROM flows WHERE id > ? ORDER BY id LIMIT ${PAGE_ROWS})`;
 
+const JUDGED_FLOWS = `SELECT ${FLOW_COLUMNS}, v.verdict_id, v.swapped, v.server_basis
+FROM flows f JOIN flow_verdicts v ON v.flow_id = f.id JOIN verdicts d ON d.id = v.verdict_id`;
+
 const NO_SETTINGS: JudgementSettings = {
   name: null,
   releases: [],
@@ -90,6 +93,9 @@ export class Store {
   readonly #database: BetterSqlite.Database;
   readonly #lookup: EvidenceLookup;
   #flow: FlowStatement | null = null;
+  #judgedFlow: FlowStatement | null = null;
+  /** Of the judgement there is: read once, for single flows are asked for by the thousand. */
+  #verdicts: Map<Value, VerdictRow> | null = null;
 
   constructor(database: BetterSqlite.Database) {
     this.#database = database;
@@ -252,33 +258,38 @@ export class Store {
   *judgedFlows(filter: FlowFilter = {}): IterableIterator<JudgedFlow> {
     this.#refuseUnjudged();
     const { sql, values } = whereClause(filter);
-    const verdicts = new Map(this.#all('SELECT * FROM verdicts', (row) => [row.id, verdictOf(row)]));
-    const evidence = filter.id === undefined ? this.#attempt(() => new EvidenceReader(this.#database)) : null;
+    const evidence = this.#attempt(() => new EvidenceReader(this.#database));
     try {
-      const rows = this.#iterate(
-        `SELECT ${FLOW_COLUMNS}, v.verdict_id, v.swapped, v.server_basis
-         FROM flows f JOIN flow_verdicts v ON v.flow_id = f.id JOIN verdicts d ON d.id = v.verdict_id ${sql} ORDER BY f.id`,
-        values,
-      );
-      for (const row of rows) {
-        const id = row[0] as number;
-        const flow = flowOf(row, row[HAS_EVIDENCE] === 1 ? this.#attempt(() => (evidence ?? this.#lookup).read(id)) : null);
-        const [verdict, swapped, basis] = row.slice(JOINED);
-        const placed =
-          swapped === 1 ? { ...flow, client: flow.server, server: flow.client, clientIsSide: (flow.clientIsSide ^ 1) as 0 | 1 } : flow;
-        yield { ...placed, serverBasis: basis as Basis, verdict: verdicts.get(verdict!)! };
-      }
+      const rows = this.#iterate(`${JUDGED_FLOWS} ${sql} ORDER BY f.id`, values);
+      for (const row of rows) yield this.#judged(row, evidence);
     } finally {
-      evidence?.close();
+      evidence.close();
     }
   }
 
+  /** One of them. */
   judgedFlow(id: number): JudgedFlow | undefined {
-    return [...this.judgedFlows({ id })][0];
+    this.#refuseUnjudged();
+    return this.#attempt(() => {
+      this.#judgedFlow ??= this.#database.prepare<[number], Value[]>(`${JUDGED_FLOWS} WHERE f.id = ?`).raw() as unknown as FlowStatement;
+      const row = this.#judgedFlow.get(id);
+      return row && this.#judged(row, this.#lookup);
+    });
+  }
+
+  /** A row of JUDGED_FLOWS. */
+  #judged(row: Value[], evidence: Pick<EvidenceLookup, 'read'>): JudgedFlow {
+    this.#verdicts ??= new Map(this.#all('SELECT * FROM verdicts', (each) => [each.id!, verdictOf(each)]));
+    const flow = flowOf(row, row[HAS_EVIDENCE] === 1 ? this.#attempt(() => evidence.read(row[0] as number)) : null);
+    const [verdict, swapped, basis] = row.slice(JOINED);
+    const placed =
+      swapped === 1 ? { ...flow, client: flow.server, server: flow.client, clientIsSide: (flow.clientIsSide ^ 1) as 0 | 1 } : flow;
+    return { ...placed, serverBasis: basis as Basis, verdict: this.#verdicts.get(verdict!)! };
   }
 
   /** Puts one judgement in the place of the last, all or nothing. */
   replaceJudgement(judgement: Judgement): void {
+    this.#verdicts = null;
     this.#attempt(() => writeJudgement(this.#database, judgement));
   }
 

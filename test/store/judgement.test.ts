@@ -166,7 +166,6 @@ describe('filters', () => {
 
   it.each<[FlowFilter, number[]]>([
     [{}, [1, 2, 3, 4]],
-    [{ id: 3 }, [3]],
     [{ host: '10.0.0.5' }, [1, 2, 3]],
     [{ host: '10.0.0.3' }, [3]],
     [{ port: 143 }, [1, 3]],
@@ -178,6 +177,18 @@ describe('filters', () => {
     [{ host: "' OR 1=1 --" }, []],
   ])('%j', (filter, ids) => {
     expect(found(filter)).toEqual(ids);
+  });
+
+  it('find a single flow, of the judgement there is', () => {
+    reading(path, (store) => {
+      expect([1, 2, 5].map((id) => store.judgedFlow(id)?.verdict.protocol)).toEqual(['imap', 'smtp', undefined]);
+    });
+    const store = openStore(writeStore({ flows: [observed()] }), { write: true });
+    expect(store.judgedFlow(1)!.verdict.protocol).toBe('imap');
+    const conclude = () => ({ hosts: [], verdicts: [verdict({ protocol: 'pop3' })] });
+    store.replaceJudgement({ settings: store.settings(), flowVerdicts: [judgedBy(1, 0)], conclude });
+    expect(store.judgedFlow(1)!.verdict.protocol).toBe('pop3');
+    store.close();
   });
 
   it('give flows one at a time, and can be left early', () => {

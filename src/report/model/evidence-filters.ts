@@ -17,15 +17,26 @@ export interface EvidenceFilter {
 export function evidenceFilters({ evidence }: Finding, store: StoreReader, names: FlowNames): EvidenceFilter[] {
   const frames = new Map<number, number[]>();
   const filters: EvidenceFilter[] = [];
-  for (const id of new Set(evidence.map(({ flow }) => flow))) {
+  for (const [id, packets] of packetsByFlow(evidence)) {
     const flow = store.judgedFlow(id)!;
-    const packets = evidence.filter((each) => each.flow === id).map(({ packet }) => packet);
     if (names.spansFiles(flow)) filters.push({ capture: names.capture(flow.captureId), filter: wiresharkFilter(flow, true) });
-    else frames.set(flow.captureId, [...(frames.get(flow.captureId) ?? []), ...packets]);
+    else appendTo(frames, flow.captureId, packets);
   }
   const numbered = [...frames].map(([captureId, packets]) => ({
     capture: names.capture(captureId),
     filter: `frame.number in {${[...new Set(packets)].sort((a, b) => a - b).join(', ')}}`,
   }));
   return [...numbered, ...filters];
+}
+
+function packetsByFlow(evidence: Finding['evidence']): Map<number, number[]> {
+  const packets = new Map<number, number[]>();
+  for (const { flow, packet } of evidence) appendTo(packets, flow, [packet]);
+  return packets;
+}
+
+function appendTo(lists: Map<number, number[]>, key: number, more: readonly number[]): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [...more]);
+  else for (const each of more) list.push(each);
 }
