@@ -39,7 +39,7 @@ export function parseYaml<Schema extends z.ZodType>(source: SourceText, schema: 
   const deep = lineTooDeep(text, yaml);
   if (deep !== null) throw fault(source, `${file}:${deep}: more than ${MAX_DEPTH} collections inside each other`, undefined);
   const lines = new yaml.LineCounter();
-  const document = yaml.parseDocument(text, { ...OPTIONS, lineCounter: lines });
+  const document = parsed(source, lines, yaml);
   const broken = document.errors[0];
   if (broken !== undefined) throw fault(source, `${file}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`, broken);
   const twice = repeatedKey(document, yaml);
@@ -57,6 +57,20 @@ export function parseYaml<Schema extends z.ZodType>(source: SourceText, schema: 
   throw fault(source, `${describe(file, text, value, issue!, yaml)}${others}`, result.error);
 }
 
+/** The document, with what is wrong in it. */
+function parsed(source: SourceText, lineCounter: Yaml.LineCounter, yaml: YamlLibrary): Yaml.Document {
+  try {
+    const document = yaml.parseDocument(source.text, { ...OPTIONS, lineCounter });
+    if (!document.errors.some(({ message }) => OUT_OF_STACK.test(message))) return document;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  // By indentation a file can be deeper than its tokens show; the library calls itself for each step, and says so in one of two ways.
+  throw fault(source, `${source.file}: more collections inside each other than can be read`, undefined);
+}
+
+const OUT_OF_STACK = /^Maximum call stack/;
+
 /** What the lexer writes before each scalar. */
 const SCALAR = '\u001f';
 
@@ -65,16 +79,22 @@ function lineTooDeep(text: string, yaml: YamlLibrary): number | null {
   let line = 1;
   let flow = 0;
   let block = 0;
+  let compact = 0;
   let isScalar = false;
   for (const token of new yaml.Lexer().lex(text)) {
     if (isScalar || token === SCALAR) block = 0;
     // In block style each step is a line with more indentation, or one more of these in a row.
     else if (token === '-' || token === '?') block++;
+    // Values that are keys of the next, all in one line: never right, and taken for one inside the other.
+    else if (token === ':' && flow === 0) compact++;
     else if (token === '[' || token === '{') flow++;
     else if (token === ']' || token === '}') flow = Math.max(0, flow - 1);
-    if (flow + block > MAX_DEPTH) return line;
+    if (flow + block + compact > MAX_DEPTH) return line;
     isScalar = token === SCALAR;
-    for (let at = token.indexOf('\n'); at !== -1; at = token.indexOf('\n', at + 1)) line++;
+    for (let at = token.indexOf('\n'); at !== -1; at = token.indexOf('\n', at + 1)) {
+      line++;
+      compact = 0;
+    }
   }
   return null;
 }

@@ -24,6 +24,7 @@ describe('too much inside of each other', () => {
     ['flow maps', '{a: '],
     ['lists', '- '],
     ['keys', '? '],
+    ['keys behind keys', 'a: '],
     ['lists that close in comments', '[ # ]\n'],
   ])(
     '%s',
@@ -32,6 +33,13 @@ describe('too much inside of each other', () => {
     },
     5000,
   );
+
+  it('by indentation', () => {
+    const steps = Array.from({ length: 1400 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join('');
+    expect(refusal(steps)).toBe('x.yaml: more collections inside each other than can be read');
+    expect(read(Array.from({ length: 100 }, (_, at) => `k${at}: {a: 1, b: 2}\n`).join(''))).toBeDefined();
+    expect(read('- a: 1\r\n'.repeat(100))).toBeDefined();
+  });
 
   it('but not brackets in texts, nor many side by side', () => {
     const text = `a: "${'[{'.repeat(100)}"\nb: |\n  ${'- [ '.repeat(100)}\nc: [${'[1], {d: e}, '.repeat(100)}]`;
