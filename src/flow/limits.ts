@@ -1,6 +1,6 @@
 /** Every limit of the flow room: a name, a default, what happens when it is reached, and a counter in `FlowCounters`. */
 export interface FlowLimits {
-  /** Live flows kept at once. Reached: closed and long idle flows are handed over first, then the longest silent quarter; a later packet of one of them begins a new `midstream` flow. */
+  /** Live flows kept at once. Reached: flows that ended are handed over, then the longest silent quarter; a later packet of one of them begins a new `midstream` flow. */
   maxFlows: number;
   /** Bytes of one direction kept while waiting for an earlier segment. Reached: the missing part becomes a gap. */
   maxReorderBytes: number;
