@@ -54,7 +54,12 @@ export class FormatReader {
 
   /** Facts when no more octets come although the file goes on: it is not judged by where it was left. */
   leave(): ParsedFacts {
-    return (this.#parser ?? this.#begin()).facts;
+    const parser = this.#parser ?? this.#begin();
+    const { problem } = parser.facts;
+    // A parser may hold back packets until it knows the layout of their records.
+    parser.finish();
+    parser.facts.problem = problem;
+    return parser.facts;
   }
 
   /** Facts at the end of the octets. `problem` is why they end before the file does, and outranks the record that is cut because of it. */

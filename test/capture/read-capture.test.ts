@@ -204,6 +204,14 @@ describe('interruption', () => {
     10_000,
   );
 
+  it('with fewer packets than tell how records are laid out', async () => {
+    const stop = new AbortController();
+    const two = many.subarray(0, 24 + 2 * ((many.length - 24) / 500) + 10);
+    const { packets, facts } = await read(put('two.pcap', two), { signal: stop.signal, onProgress: () => stop.abort() });
+    expect(facts).toMatchObject({ interrupted: true, packets: 2, problem: null });
+    expect(packets).toHaveLength(2);
+  });
+
   it('before the first octet', async () => {
     const { packets, facts } = await read(put('before.pcap', many), { signal: AbortSignal.abort() });
     expect(packets).toEqual([]);
