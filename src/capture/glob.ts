@@ -16,21 +16,38 @@ export async function matching(pattern: string): Promise<string[]> {
       paths = paths.map((path) => join(path, part));
       continue;
     }
-    const expression = new RegExp(
-      `^${part
-        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replace(/\*/g, '.*')
-        .replace(/\?/g, '.')}$`,
-      sep === '\\' ? 'is' : 's',
-    );
     const found: string[] = [];
     for (const path of paths) {
       const names = await readdir(path === '' ? '.' : path).catch(() => []);
       // Names with a leading dot are meant only when the pattern says so.
-      const matches = names.filter((name) => expression.test(name) && (part.startsWith('.') || !name.startsWith('.')));
+      const matches = names.filter((name) => fits(name, part) && (part.startsWith('.') || !name.startsWith('.')));
       found.push(...matches.sort().map((name) => join(path, name)));
     }
     paths = found;
   }
   return paths;
+}
+
+/** One star after another takes as little as will do, and only the last one is tried again: names are not ours, and a regular expression would try them all. */
+function fits(name: string, part: string): boolean {
+  // Windows' names have no case.
+  const [text, pattern] = sep === '\\' ? [name.toLowerCase(), part.toLowerCase()] : [name, part];
+  let at = 0;
+  let place = 0;
+  let star = -1;
+  let taken = 0;
+  while (at < text.length) {
+    if (pattern[place] === '*') {
+      star = place++;
+      taken = at;
+    } else if (pattern[place] === '?' || pattern[place] === text[at]) {
+      place++;
+      at++;
+    } else if (star >= 0) {
+      place = star + 1;
+      at = ++taken;
+    } else return false;
+  }
+  while (pattern[place] === '*') place++;
+  return place === pattern.length;
 }

@@ -26,17 +26,18 @@ type Values = Readonly<Record<string, Value>>;
 
 /** How what is no plain text stands in a sentence. */
 interface Field {
-  pattern: string;
+  /** Null: any text, to where the sentence goes on. */
+  pattern: string | null;
   write(value: Value): string;
   read(text: string): Value;
 }
 
 const list = (glue: string): Field => ({
-  pattern: '.*?',
+  pattern: null,
   write: (value) => (Array.isArray(value) ? value.join(glue) : String(value)),
   read: (text) => text.split(glue),
 });
-const TEXT: Field = { pattern: '.*?', write: String, read: (text) => text };
+const TEXT: Field = { pattern: null, write: String, read: (text) => text };
 const FIELDS: Readonly<Record<string, Field>> = {
   from: list(' or '),
   to: list(' or '),
@@ -84,14 +85,15 @@ export function readReason(text: string): ReadReason {
   const code = text.split(':', 1)[0]!;
   const sentence = text.slice(code.length + 1).trim();
   const reader = readerOf(code);
-  const match = reader?.pattern.exec(sentence) ?? null;
-  if (reader === undefined || match === null) return { code, sentence, values: null };
-  const values = Object.fromEntries(reader.names.map((name, at) => [name, (FIELDS[name] ?? TEXT).read(match[at + 1]!)]));
+  const read = reader === undefined ? null : fieldsOf(reader, sentence);
+  if (reader === undefined || read === null) return { code, sentence, values: null };
+  const values = Object.fromEntries(reader.names.map((name, at) => [name, (FIELDS[name] ?? TEXT).read(read[at]!)]));
   return { code, sentence, values };
 }
 
 interface Reader {
-  pattern: RegExp;
+  /** What stands between one text and the next, in order; the first begins the sentence, the last ends it. */
+  between: RegExp[];
   names: string[];
 }
 
@@ -102,10 +104,36 @@ function readerOf(code: string): Reader | undefined {
   let reader = readers.get(code);
   if (reader === undefined) {
     const parts = SENTENCES[code as ReasonCode].split(/\{(\w+)\}/);
-    const names = parts.filter((_, at) => at % 2 === 1);
-    const pattern = parts.map((part, at) => (at % 2 === 1 ? `(${(FIELDS[part] ?? TEXT).pattern})` : part.replace(/[().]/g, '\\$&')));
-    reader = { pattern: new RegExp(`^${pattern.join('')}$`, 's'), names };
+    const between = [''];
+    parts.forEach((part, at) => {
+      const pattern = at % 2 === 0 ? part.replace(/[().]/g, '\\$&') : (FIELDS[part] ?? TEXT).pattern;
+      if (pattern === null) between.push('');
+      else between.push(`${between.pop()}${at % 2 === 0 ? pattern : `(${pattern})`}`);
+    });
+    const last = between.length - 1;
+    reader = {
+      between: between.map((pattern, at) => new RegExp(`${at === 0 ? '^' : ''}${pattern}${at === last ? '$' : ''}`, 'g')),
+      names: parts.filter((_, at) => at % 2 === 1),
+    };
     readers.set(code, reader);
   }
   return reader;
+}
+
+/**
+ * The fields of a sentence, or null when it is another. Each text ends where what follows it is met first: as one expression with several texts would
+ * have it, but that one tries all the ways to share out a sentence that does not fit, and takes a power of its length.
+ */
+function fieldsOf({ between }: Reader, sentence: string): string[] | null {
+  const fields: string[] = [];
+  let at = 0;
+  for (const [place, pattern] of between.entries()) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(sentence);
+    if (match === null) return null;
+    if (place > 0) fields.push(sentence.slice(at, match.index));
+    fields.push(...match.slice(1));
+    at = match.index + match[0].length;
+  }
+  return fields;
 }

@@ -18,5 +18,10 @@ function field(cell: Cell): string {
  * or tabs, quotes inside a line count for nothing: a cell may begin behind each of these, too.
  */
 function unformulated(text: string): string {
-  return text.replace(/(^|[;\t\r\n])(?=[\s\p{Cf}\0]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/gu, "$1'");
+  const guarded = text.replace(/(^|;)(?=[\s\p{Cf}\0]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/gu, "$1'");
+  if (!/[\t\r\n]/.test(guarded)) return guarded;
+  // All that is not seen is taken at once: looked at behind each tab and line break of it, it would be read as often as it has some.
+  return guarded.replace(/(?<![\s\p{Cf}\0])([\s\p{Cf}\0]+)([=+\-@\uff1d\uff0b\uff0d\uff20]|)/gu, (_, unseen: string, formula: string) => {
+    return unseen.replace(formula === '' ? /[\t\r\n](?=[\t\r\n])/g : /[\t\r\n]/g, "$&'") + formula;
+  });
 }

@@ -50,7 +50,7 @@ function merged(processes: readonly StoredProcess[]): FlowProcess[] {
 
 /** What comes behind the last separator: folders may tell of persons, and nothing of the program. */
 function fileName(path: string): string {
-  return safe(path.slice(path.search(/[^\\/]*$/)));
+  return safe(path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1));
 }
 
 function keyOf({ address, port }: End): string {

@@ -34,6 +34,16 @@ describe('a pattern', () => {
     expect(await found(pattern)).toEqual(names);
   });
 
+  it('with many stars takes no power of the length of a name', async () => {
+    const name = `${'a'.repeat(200)}.pcap`;
+    const place = scratch();
+    writeFileSync(join(place, name), capture);
+    const before = process.cpuUsage();
+    expect(await matching(join(place, `${'*a'.repeat(12)}*b`))).toEqual([]);
+    expect(await matching(join(place, `${'*a'.repeat(12)}*p`))).toEqual([join(place, name)]);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
+  });
+
   it('means any characters, not those of regular expressions', async () => {
     expect(await found('?.pcap')).toEqual(['a.pcap']);
     expect(await found('a.p*')).not.toContain('axpcap');

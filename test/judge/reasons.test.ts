@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../src/catalog/index.js';
 import { judge } from '../../src/judge/judge.js';
+import { readReason, reason } from '../../src/judge/reasons.js';
 import { parseHost } from '../../src/site/options.js';
 import { NO_SITE, type SiteException, type SiteProfile } from '../../src/site/profile.js';
 import type { StoredEndpoint, StoredFlow } from '../../src/store/rows.js';
 import { endpoint, FactStore, flow, rpcAt, tls } from '../helpers/facts.js';
+import { processorTime } from '../helpers/processor-time.js';
 
 const catalog = loadCatalog();
 const EMSMDB = 'a4f1db00-ca47-1067-b31f-00dd010662da';
@@ -18,6 +20,25 @@ function one(each: StoredFlow, site: Partial<SiteProfile>, endpoints: StoredEndp
 const site = (release: string, ...hosts: string[]): Partial<SiteProfile> => ({ releases: [release], hosts: hosts.map(parseHost) });
 const imap = { evidence: { protocol: 'imap' as const } };
 const code = (verdict: { reasons: string[] }) => verdict.reasons[0]?.split(':')[0];
+
+describe('a sentence read again', () => {
+  it('has its fields, whatever is in them', () => {
+    const values = { name: 'a", b: (c', who: 'd: e', why: 'f (until g) (h', until: '2026-11-25' };
+    const told = reason('exception', { ...values, name: 'a', who: 'd' });
+    expect(readReason(told).values).toEqual({ ...values, name: 'a', who: 'd' });
+    const drift = { service: 'x is configured as y', port: '1', interfaces: ['a', 'b is on c'], actual: '2', dynamic: 'yes' };
+    expect(readReason(reason('static-port-drift', drift)).values).toEqual(drift);
+    expect(readReason('retired: "x" is no longer supported').values).toBeNull();
+    expect(readReason('internal-only: port x is for connections inside and between Exchange servers').values).toBeNull();
+  });
+
+  it('takes time that grows with its length only, though a store may hold anything', () => {
+    for (const code of ['exception', 'wrong-direction', 'static-port-drift', 'protocol-mismatch', 'other-release']) {
+      const text = `${code}: "${'", x: (until " runs from  to  on 1, where the catalog knows  but belongs to , not to'.repeat(5000)}`;
+      expect(processorTime(() => expect(readReason(text).values?.name).toBeUndefined())).toBeLessThan(300);
+    }
+  });
+});
 
 describe('why a flow is not expected', () => {
   it('the other way round', () => {

@@ -6,6 +6,7 @@ import { readFirewallRules } from '../../src/site/importers/firewall-rules.js';
 import type { JudgedFlow } from '../../src/store/index.js';
 import type { VerdictRow } from '../../src/store/rows.js';
 import { flow } from '../helpers/facts.js';
+import { processorTime } from '../helpers/processor-time.js';
 
 const catalog = loadCatalog();
 
@@ -85,6 +86,20 @@ describe('the least rules', () => {
 
 describe('rules somebody gives', () => {
   const broken = (text: string, flows = FLOWS) => brokenBy(readFirewallRules(text, 'rules.txt'), flows, catalog);
+
+  it('may be long, with marks of comments and words of rules in any number', () => {
+    const powershell = `New-NetFirewallRule -LocalPort 25 -Protocol TCP ${'#'.repeat(500_000)}\u2028x`;
+    const nftables = `tcp dport 25 accept${' #'.repeat(250_000)}\u2028x`;
+    const quoted = `New-NetFirewallRule -LocalPort 25 -Protocol TCP ${"''x".repeat(200_000)}"`;
+    const opened = `${'daddr {'.repeat(100_000)} tcp dport 25 accept`;
+    for (const rule of [powershell, nftables, quoted]) {
+      const read = () => readFirewallRules(rule, 'rules.txt');
+      expect(processorTime(() => expect(read()).toMatchObject([{ transport: 'tcp', ports: [[25, 25]], action: 'allow' }]))).toBeLessThan(
+        1000,
+      );
+    }
+    expect(processorTime(() => expect(() => readFirewallRules(opened, 'rules.txt')).toThrow('neither an IP address'))).toBeLessThan(1000);
+  });
 
   it('may be no longer than any rule is', () => {
     const text = `action,server,transport,ports\n"${'a'.repeat(20_000_000)}`;

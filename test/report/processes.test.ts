@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { processesByEnd } from '../../src/report/processes.js';
 import type { StoredProcess } from '../../src/store/rows.js';
+import { processorTime } from '../helpers/processor-time.js';
 
 const client = { address: '10.0.0.9', port: 50_000 };
 const server = { address: '10.0.0.5', port: 443 };
@@ -17,6 +18,11 @@ const process = (pid: number, path: string | null, given: Partial<StoredProcess>
 const find = (...captures: StoredProcess[][]) => processesByEnd(captures.map((processes) => ({ processes })));
 
 describe('processes of an end', () => {
+  it('may have a path of any length', () => {
+    const of = find([process(4, `${'a'.repeat(200_000)}/w3wp.exe`)]);
+    expect(processorTime(() => expect(of(server, client)).toEqual([{ pid: 4, name: 'w3wp.exe', packets: 3 }]))).toBeLessThan(500);
+  });
+
   it('are told by the name of their file, with the packets that name them', () => {
     const of = find([process(4, 'C:\\Users\\alice\\w3wp.exe')]);
     expect(of(server, client)).toEqual([{ pid: 4, name: 'w3wp.exe', packets: 3 }]);

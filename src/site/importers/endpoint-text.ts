@@ -22,11 +22,12 @@ export interface EndpointList {
 
 const MAX_LISTED_ENDPOINTS = 65_536;
 const MAX_ANNOTATION = 120;
-/** Characters of a line that are read: a pattern found nowhere takes the square of them, and no tool writes lines this long. */
+/** Characters of a line that are read: no tool writes lines this long. */
 const MAX_LINE = 4096;
 
 const UUID = /\b([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/i;
-const BINDING = /\b(ncacn_ip_tcp|ncacn_ip_udp|ncacn_http)\s*:\s*(?:\\\\)?([^[\]\s]*)\[(\d{1,5})\]/i;
+/** A name has up to 255 characters (RFC 1035 2.3.4). Without an end, each protocol named in a line would be read to the end of the line. */
+const BINDING = /\b(ncacn_ip_tcp|ncacn_ip_udp|ncacn_http)\s*:\s*(?:\\\\)?([^[\]\s]{0,255})\[(\d{1,5})\]/i;
 const PORTLESS = /\b(ncalrpc|ncacn_np|ncacn_nb_\w+|ncacn_spx|ncadg_ipx)\b/i;
 
 /**

@@ -88,8 +88,8 @@ function powershellRule(text: string, line: number, fail: Field): GivenRule | nu
 function parametersOf(command: string): Map<string, string[]> {
   const parameters = new Map<string, string[]>();
   let values: string[] | null = null;
-  for (const [token, single, double] of command.matchAll(/'((?:[^']|'')*)'|"([^"]*)"|#.*$|,|[^\s,'"#]+/g)) {
-    if (token.startsWith('#')) break;
+  for (const [token, single, double] of command.matchAll(/'((?:[^']|'')*)'|"([^"]*)"|#|,|[^\s,'"#]+/g)) {
+    if (token === '#') break;
     if (token === ',') continue;
     const quoted = single?.replaceAll("''", "'") ?? double;
     if (quoted !== undefined) values?.push(quoted);
@@ -102,7 +102,7 @@ function parametersOf(command: string): Map<string, string[]> {
 }
 
 function nftablesRule(text: string, line: number, fail: Field): GivenRule {
-  const code = text.replace(/\s#.*$/, '');
+  const code = text.split(/\s#/, 1)[0]!;
   const set = (name: string) => {
     const match = new RegExp(`\\b${name}\\s+(?:\\{([^}]*)\\}|(\\S+))`).exec(code);
     return match === null ? null : (match[1] ?? match[2]!).split(',').map((each) => each.trim());

@@ -4,6 +4,7 @@ import { csv } from '../../../src/report/formats/csv.js';
 import type { ReportModel } from '../../../src/report/model/model.js';
 import { TABLE_NAMES, type TableName } from '../../../src/report/tables/index.js';
 import { wordingOf } from '../../../src/wording/wording.js';
+import { processorTime } from '../../helpers/processor-time.js';
 import { HOSTILE, hostile, modelOf } from './models.js';
 
 let model: ReportModel;
@@ -76,7 +77,13 @@ describe('a cell', () => {
     '\0=1',
     '\ufeff@a',
   ])('%j is no formula', (text) => {
-    expect(parsed(csvLine([text]))).toEqual([[`'${text}`]]);
+    expect(parsed(csvLine([text]))).toEqual([[`'${text.replace(/[\t\r\n]/, "$&'")}`]]);
+  });
+
+  it('takes time that grows with its length only', () => {
+    for (const part of ['\t ', '\t', '; ', ' ;\n']) {
+      expect(processorTime(() => csvLine([`a${part.repeat(200_000)}b`]))).toBeLessThan(1000);
+    }
   });
 
   it('is none either where semicolons or tabs separate', () => {

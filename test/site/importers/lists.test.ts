@@ -55,6 +55,11 @@ describe('lists of endpoints', () => {
     expect(processorTime(() => expect(readEndpoints(text).endpoints).toHaveLength(60_000))).toBeLessThan(3000);
   });
 
+  it('may name protocols without an end in every line', () => {
+    const text = `${'ncacn_http:'.repeat(372)}\n`.repeat(2048);
+    expect(processorTime(() => expect(readEndpoints(text).endpoints).toEqual([]))).toBeLessThan(2000);
+  });
+
   it('of PortQry', () => {
     const { endpoints, withoutPort } = readEndpoints(PORTQRY);
     expect(endpoints).toEqual([
