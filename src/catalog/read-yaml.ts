@@ -42,8 +42,8 @@ export function parseYaml<Schema extends z.ZodType>(source: SourceText, schema: 
   const document = parsed(source, lines, yaml);
   const broken = document.errors[0];
   if (broken !== undefined) throw fault(source, `${file}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`, broken);
-  const twice = repeatedKey(document, yaml);
-  if (twice !== null) throw fault(source, `${file}:${lines.linePos(twice).line}: Map keys must be unique`, undefined);
+  const wrong = wrongKey(document, yaml);
+  if (wrong !== null) throw fault(source, `${file}:${lines.linePos(wrong.offset).line}: ${wrong.message}`, undefined);
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MAX_ALIASES });
@@ -99,24 +99,30 @@ function lineTooDeep(text: string, yaml: YamlLibrary): number | null {
   return null;
 }
 
-/** Offset of a key that its map has already; null when there is none. */
-function repeatedKey(document: Yaml.Document, yaml: YamlLibrary): number | null {
-  let repeated: number | null = null;
+/**
+ * A key that its map has already, or one that no schema is to see: a schema of names and values passes over `__proto__` without a word. Null when
+ * there is none.
+ */
+function wrongKey(document: Yaml.Document, yaml: YamlLibrary): { offset: number; message: string } | null {
+  let wrong: { offset: number; message: string } | null = null;
   yaml.visit(document, {
     Map: (_, { items }) => {
       const seen = new Set<unknown>();
       for (const { key } of items) {
-        if (!yaml.isScalar(key)) continue;
-        if (seen.has(key.value)) {
-          repeated = key.range?.[0] ?? 0;
+        const named = yaml.isAlias(key) ? key.resolve(document) : key;
+        if (!yaml.isScalar(named)) continue;
+        const { value } = named;
+        if (value === '__proto__' || seen.has(value)) {
+          const message = value === '__proto__' ? '"__proto__" is no name that a file may give' : 'Map keys must be unique';
+          wrong = { offset: startOf(key) ?? 0, message };
           return yaml.visit.BREAK;
         }
-        seen.add(key.value);
+        seen.add(value);
       }
       return undefined;
     },
   });
-  return repeated;
+  return wrong;
 }
 
 /** A fault no schema can see, told like those it sees. */

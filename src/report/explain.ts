@@ -65,7 +65,7 @@ function who(flow: JudgedFlow, { host, role: roleOf, processes }: StoryContext):
   return [
     line('Client', client, server, verdict.clientRole),
     line('Server', server, client, verdict.serverRole),
-    `${transport.toUpperCase()}${vlan === null ? '' : ` in VLAN ${vlan}`}${encapsulation === null ? '' : ` inside ${encapsulation}`}; ${SERVER_BASIS[serverBasis] ?? words(serverBasis)}.`,
+    `${transport.toUpperCase()}${vlan === null ? '' : ` in VLAN ${vlan}`}${encapsulation === null ? '' : ` inside ${encapsulation}`}; ${Object.hasOwn(SERVER_BASIS, serverBasis) ? SERVER_BASIS[serverBasis] : words(serverBasis)}.`,
   ];
 }
 

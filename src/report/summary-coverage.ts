@@ -1,3 +1,4 @@
+import { noCounts } from '../counts.js';
 import { linkTypeName } from '../decode/link/link-types.js';
 import type { StoreReader } from '../store/index.js';
 import type { MissingSet, StoredCapture } from '../store/rows.js';
@@ -53,10 +54,10 @@ export function coverageOf(store: StoreReader, captures: StoredCapture[], tally:
     packets: 0,
     decoded: 0,
     duplicates: 0,
-    notDecoded: {},
+    notDecoded: noCounts(),
     payloadCut: 0,
-    unsupportedLinkTypes: {},
-    encapsulated: {},
+    unsupportedLinkTypes: noCounts(),
+    encapsulated: noCounts(),
     datagrams: {
       reassembled: limits.reassembledDatagrams ?? 0,
       incomplete: limits.incompleteDatagrams ?? 0,
@@ -71,8 +72,8 @@ export function coverageOf(store: StoreReader, captures: StoredCapture[], tally:
     payload: store.payload(),
     droppedByCapture: null,
     missingCaptures: store.missingCaptures().map((gap) => ({ ...gap, set: safe(gap.set) })),
-    counters: {},
-    limitsReached: {},
+    counters: noCounts(),
+    limitsReached: noCounts(),
   };
   for (const capture of store.coverage()) {
     coverage.payloadCut += capture.payloadCut;

@@ -1,3 +1,4 @@
+import { noCounts } from '../counts.js';
 import type { JudgedFlow } from '../store/index.js';
 import type { Basis, Expectation, Protection } from '../store/rows.js';
 import { MAX_LOGINS } from './limits.js';
@@ -64,7 +65,7 @@ export class FlowTally {
     undetermined: 0,
     byDesign: 0,
     unrelated: 0,
-    undeterminedReasons: {},
+    undeterminedReasons: noCounts(),
   };
   midstream = 0;
   oneWay = 0;
@@ -131,7 +132,13 @@ export class FlowTally {
     if (pathId === null || expectation === 'unrelated') return;
     let path = this.#paths.get(pathId);
     if (path === undefined) {
-      path = { id: pathId, title: pathTitle ?? pathId, release: pathRelease ?? '', flows: 0, bases: {} };
+      path = {
+        id: pathId,
+        title: pathTitle ?? pathId,
+        release: pathRelease ?? '',
+        flows: 0,
+        bases: noCounts(),
+      };
       this.#paths.set(pathId, path);
     }
     path.flows++;

@@ -1,4 +1,5 @@
 import type { Control, FlowCondition } from '../../catalog/policies.js';
+import { noCounts } from '../../counts.js';
 import type { JudgedFlow } from '../../store/index.js';
 import type { FlowFindings, LateFinding } from '../findings.js';
 import { type ConditionContext, type FlowView, type Predicate, predicateOf } from './condition.js';
@@ -34,7 +35,7 @@ export class ControlCheck {
     firstSeenMicros: null,
     lastSeenMicros: null,
     flows: [],
-    undecidedReasons: {},
+    undecidedReasons: noCounts(),
   };
   /** Kinds and problems whose findings belong to the control; empty: any finding of a violating flow does. */
   readonly #linked: ReadonlySet<string>;

@@ -61,7 +61,7 @@ function nameOf(lines: string | undefined): string {
 function attributeOf(text: string): string {
   const at = text.indexOf('=');
   const type = text.slice(0, at);
-  return `${SHORT_NAMES[type] ?? clean(type, MAX_NAME)}=${clean(text.slice(at + 1), MAX_NAME)}`;
+  return `${Object.hasOwn(SHORT_NAMES, type) ? SHORT_NAMES[type] : clean(type, MAX_NAME)}=${clean(text.slice(at + 1), MAX_NAME)}`;
 }
 
 /**

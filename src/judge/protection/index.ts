@@ -56,7 +56,9 @@ export function protectionOf(flow: StoredFlow, known: Known): ProtectionVerdict 
   if (tls !== null && protocol === 'tls') return tlsProtection(flow, tls, 'encrypted');
   if (protocol === 'dtls' || protocol === 'quic') return datagramTlsProtection(flow, evidence, protocol);
   if (tls?.established) return tlsProtection(flow, tls, 'upgraded');
-  return BY_PROTOCOL[protocol]?.(flow, evidence, known) ?? proven('cleartext', protocol);
+  // A store may name a protocol as it likes, and an object has members nobody gave it.
+  const judge = Object.hasOwn(BY_PROTOCOL, protocol) ? BY_PROTOCOL[protocol] : undefined;
+  return judge?.(flow, evidence, known) ?? proven('cleartext', protocol);
 }
 
 /** Nothing was recognised: say what was missing. */

@@ -101,7 +101,7 @@ export function layOut({ edges }: Pick<Pictures, 'edges'>): Layout {
   };
 }
 
-const columnOf = (role: string) => COLUMN[role] ?? OTHERS;
+const columnOf = (role: string) => (Object.hasOwn(COLUMN, role) ? COLUMN[role]! : OTHERS);
 const rank = (role: string) => (ROLES as readonly string[]).indexOf(role);
 
 function routeOf(edge: RoleEdge, nodes: ReadonlyMap<string, Item>, columns: readonly Item[][]): Route {

@@ -55,7 +55,8 @@ const BY_TRANSPORT: Readonly<Record<string, Record<FlowJson['transport'], string
 function service({ application: { protocol, basis }, transport, tls, upgrade }: FlowJson): string | null {
   const confirmed = new Set<string>();
   const inClear = tls === null || upgrade !== null || protocol === 'quic';
-  if (basis === 'payload' && inClear) {
+  // A store may name a protocol as it likes, and an object has members nobody gave it.
+  if (basis === 'payload' && inClear && (Object.hasOwn(SERVICES, protocol) || Object.hasOwn(BY_TRANSPORT, protocol))) {
     const name = SERVICES[protocol] ?? BY_TRANSPORT[protocol]?.[transport];
     if (name !== undefined) confirmed.add(name);
   }
