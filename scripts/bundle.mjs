@@ -8,7 +8,7 @@ import { build } from 'rolldown';
 const require = createRequire(import.meta.url);
 
 /** Packages written as CommonJS. Node.js searches such a file for exported names before it runs it for an import; that takes longer than running it. */
-const COMMON_JS = new Set(['better-sqlite3', 'cli-table3', 'commander', 'ipaddr.js']);
+const COMMON_JS = new Set(['cli-table3', 'commander', 'ipaddr.js']);
 const REQUIRED = '\0required:';
 
 /** Turns imports of those packages into calls of `require`. */

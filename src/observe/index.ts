@@ -12,7 +12,9 @@ const WORTHWHILE = 16 * 1024 * 1024;
 export async function observe(options: ObserveOptions, bytes: number | null): Promise<Observation> {
   // Sources run without being built have no worker beside them.
   const built = existsSync(WORKER);
-  const beside = built && availableParallelism() > 1 && (bytes === null || bytes >= WORTHWHILE);
+  // Under Node's permission model a thread needs a right of its own; everything can be done without one.
+  const permitted = process.permission?.has('worker') ?? true;
+  const beside = built && permitted && availableParallelism() > 1 && (bytes === null || bytes >= WORTHWHILE);
   // Loaded when it is known which: the inspectors are needed in one thread only.
   if (beside) return (await import('./beside.js')).observeBeside(options, WORKER);
   return (await import('./here.js')).observeHere(options);

@@ -1,4 +1,5 @@
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
+import { openDatabase } from './driver.js';
 import { sqliteCode } from './store-error.js';
 
 /**
@@ -6,9 +7,9 @@ import { sqliteCode } from './store-error.js';
  * that was killed is taken back by asking, as by every opening for writing.
  */
 export function isWritten(path: string, patienceMillis: number): boolean {
-  let database: Database.Database | null = null;
+  let database: Database | null = null;
   try {
-    database = new Database(path, { fileMustExist: true, timeout: patienceMillis });
+    database = openDatabase(path, { fileMustExist: true, timeout: patienceMillis });
     database.exec('BEGIN IMMEDIATE; ROLLBACK');
     return false;
   } catch (error) {

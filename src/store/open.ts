@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { ExscopeError } from '../errors.js';
+import { openDatabase } from './driver.js';
 import { APPLICATION_ID, MIGRATIONS, migrate, userVersion } from './schema.js';
 import { Store } from './store.js';
 import { notAStore, sqliteCode, storeError, storeTrouble } from './store-error.js';
@@ -9,9 +10,9 @@ import { notAStore, sqliteCode, storeError, storeTrouble } from './store-error.j
 export function openStore(path: string, { write = false } = {}): Store {
   if (!existsSync(path)) throw storeError(`cannot open the store ${path}: no such file`, 'exscope analyze CAPTURE writes one');
   if (statSync(path).isDirectory()) throw notAStore(path);
-  let database: Database.Database | null = null;
+  let database: Database | null = null;
   try {
-    database = new Database(path, { readonly: !write, fileMustExist: true });
+    database = openDatabase(path, { readonly: !write, fileMustExist: true });
     if (database.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw notAStore(path);
     const version = userVersion(database);
     if (version > MIGRATIONS.length) throw newer(path, version);

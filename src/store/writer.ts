@@ -1,9 +1,10 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type { FlowEvidence } from '../inspect/evidence.js';
 import type { ObservedEndpoint, ObservedFlow } from '../inspect/observation.js';
 import { COURSES, courseOf, evidenceSignature } from '../inspect/signature.js';
 import { BulkInsert } from './bulk-insert.js';
+import { openDatabase } from './driver.js';
 import type { Value } from './evidence/table.js';
 import { EvidenceWriter, tellsSomething } from './evidence/writer.js';
 import { removeLeftovers } from './leftovers.js';
@@ -23,7 +24,7 @@ const MAX_SIGNATURES = 65_536;
 export class StoreWriter {
   readonly #finalPath: string;
   readonly #path: string;
-  readonly #database: Database.Database;
+  readonly #database: Database;
   readonly #evidence: EvidenceWriter;
   readonly #flow: BulkInsert;
   readonly #endpoint: BulkInsert;
@@ -36,7 +37,7 @@ export class StoreWriter {
   readonly #atExit = () => this.abort();
   #finished = false;
 
-  private constructor(finalPath: string, path: string, database: Database.Database) {
+  private constructor(finalPath: string, path: string, database: Database) {
     this.#finalPath = finalPath;
     this.#path = path;
     this.#database = database;
@@ -51,12 +52,12 @@ export class StoreWriter {
     refuseInUse(finalPath);
     removeLeftovers(finalPath);
     const path = partialPath(finalPath);
-    let database: Database.Database;
+    let database: Database;
     try {
       rmSync(path, { force: true });
       // In a folder of many users somebody may have put a link there, which SQLite would follow.
       closeSync(openSync(path, 'wx'));
-      database = new Database(path);
+      database = openDatabase(path);
     } catch (error) {
       throw unwritable(finalPath, error);
     }

@@ -1,6 +1,6 @@
 /** With Node's permission model: the package and the capture can be read, the folder of the store can be written, and nothing else. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ROOT, type Run, scratch } from '../helpers/exscope.js';
@@ -17,7 +17,7 @@ const store = join(audit, 'mail.db');
 /** Where the packages it needs are: where it is installed, or beside it here. */
 const PACKAGE = [ROOT, join(ROOT, 'node_modules')];
 
-function confined(args: string[], { read, write = [] }: { read: string[]; write?: string[] }, threads = true): Run {
+function confined(args: string[], { read, write = [], input }: { read: string[]; write?: string[]; input?: Buffer }, threads = true): Run {
   const allowed = [
     ...[...PACKAGE, ...read].map((path) => `--allow-fs-read=${path}`),
     ...write.map((path) => `--allow-fs-write=${path}`),
@@ -26,6 +26,7 @@ function confined(args: string[], { read, write = [] }: { read: string[]; write?
   const program = [OPTION!, '--no-warnings', '--allow-addons', ...allowed, join(ROOT, 'bin', 'exscope.js')];
   const { status, stdout, stderr } = spawnSync(process.execPath, [...program, ...args], {
     encoding: 'utf8',
+    input,
     env: { ...process.env, NO_COLOR: '1' },
   });
   return { status, stdout, stderr };
@@ -40,6 +41,17 @@ beforeAll(() => {
 describe.skipIf(OPTION === undefined)(`the permission model${OPTION === undefined ? ` (${NO_MODEL})` : ''}`, () => {
   it('analyze reads the capture and writes the store', () => {
     const { status, stdout, stderr } = confined(['analyze', capture, '--store', store], { read: [captures, audit], write: [audit] });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('IMAP login sent unprotected');
+    expect(readdirSync(audit)).toEqual(['mail.db']);
+  });
+
+  it.each([
+    ['in a second thread', true],
+    ['without a right to threads in one', false],
+  ])('analyze reads standard input %s', (_how, threads) => {
+    const from = { read: [audit], write: [audit], input: readFileSync(capture) };
+    const { status, stdout, stderr } = confined(['analyze', '-', '--store', store], from, threads);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('IMAP login sent unprotected');
     expect(readdirSync(audit)).toEqual(['mail.db']);

@@ -14,8 +14,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/store/driver.js';
 import { exscope, ROOT, scratch } from '../helpers/exscope.js';
 
 const folder = scratch();
@@ -138,11 +139,11 @@ describe('a read-only folder', () => {
 
 describe('a store that another program writes', () => {
   let store: string;
-  let other: Database.Database;
+  let other: Database;
   beforeEach(() => {
     store = join(folder, 'locked.db');
     copyFileSync(earlier, store);
-    other = new Database(store);
+    other = openDatabase(store);
   });
   afterEach(() => other.close());
 
@@ -190,7 +191,7 @@ describe('a store that cannot be used', () => {
   it('a newer one is left alone by every command that reads it', () => {
     const store = join(folder, 'newer.db');
     copyFileSync(earlier, store);
-    const database = new Database(store);
+    const database = openDatabase(store);
     database.pragma('user_version = 99');
     database.close();
     const before = readFileSync(store);

@@ -1,13 +1,14 @@
 /** docs/store.md names every table, view and column there is, no other, and its queries answer. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyze } from '../../src/analyze.js';
 import { ROLES } from '../../src/catalog/roles.js';
 import { OUTCOMES } from '../../src/decode/outcome.js';
 import { parseHost } from '../../src/site/options.js';
 import { NO_SITE } from '../../src/site/profile.js';
+import { openDatabase } from '../../src/store/driver.js';
 import { MIGRATIONS } from '../../src/store/schema.js';
 import { ROOT, scratch } from '../helpers/exscope.js';
 
@@ -16,12 +17,12 @@ const UNANSWERED = 'Which flows go to ports that an endpoint mapper gave out?';
 
 const page = readFileSync(join(ROOT, 'docs', 'store.md'), 'utf8');
 const path = join(scratch(), 'mixed.exscope.db');
-let database: Database.Database;
+let database: Database;
 
 beforeAll(async () => {
   const site = { ...NO_SITE, hosts: [parseHost('10.20.0.2=mailbox')] };
   await analyze({ captures: [join(ROOT, 'captures', 'mail-server-mixed.pcapng')], store: path, site });
-  database = new Database(path, { readonly: true });
+  database = openDatabase(path, { readonly: true });
 });
 
 afterAll(() => database.close());
@@ -146,7 +147,7 @@ describe('docs/store.md', () => {
   });
 
   it('finds flows to learned endpoints where there are some', () => {
-    const copy = new Database(database.serialize());
+    const copy = openDatabase(database.serialize());
     copy
       .prepare('INSERT INTO endpoints VALUES (1, ?, 2143, ?, ?, ?, 1, ?)')
       .run('10.20.0.2', 'tcp', 'a4f1db00-ca47-1067-b31f-00dd010662da', '0.81', 'endpoint-mapper');

@@ -1,8 +1,8 @@
 /** What flows have in common lies in the store once. */
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyTls } from '../../src/inspect/evidence.js';
+import { openDatabase } from '../../src/store/driver.js';
 import { Kinds } from '../../src/store/evidence/kinds.js';
 import type { Value } from '../../src/store/evidence/table.js';
 import { evidence, observed, writeStore } from './fixtures.js';
@@ -49,7 +49,7 @@ describe('a store', () => {
         }),
       }),
     );
-    const database = new Database(writeStore({ flows }), { readonly: true });
+    const database = openDatabase(writeStore({ flows }), { readonly: true });
     const all = (sql: string) => database.prepare(sql).raw().all();
     expect(all('SELECT count(*) FROM evidence_kinds')).toEqual([[1]]);
     expect(all('SELECT count(*) FROM tls_kinds')).toEqual([[2]]);

@@ -1,15 +1,16 @@
 /** What opens, what is refused and with which words, and how older stores come up to date. */
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/store/driver.js';
 import { openStore } from '../../src/store/index.js';
 import { APPLICATION_ID, MIGRATIONS, migrate } from '../../src/store/schema.js';
 import { newPath, observed, reading, writeStore } from './fixtures.js';
 
 /** Does something to the file of a store behind its back. */
-function tampered(change: (database: Database.Database) => void): string {
+function tampered(change: (database: Database) => void): string {
   const path = writeStore();
-  const database = new Database(path);
+  const database = openDatabase(path);
   change(database);
   database.close();
   return path;
@@ -29,7 +30,7 @@ describe('refused', () => {
     ['an empty file', () => made((path) => writeFileSync(path, '')), /is not an exscope store$/, /exscope analyze/],
     [
       'another database',
-      () => made((path) => new Database(path).exec('CREATE TABLE flows (id)').close()),
+      () => made((path) => openDatabase(path).exec('CREATE TABLE flows (id)').close()),
       /is not an exscope store$/,
       /exscope analyze/,
     ],
@@ -91,7 +92,7 @@ describe('a damaged store', () => {
   it('says so when pages are overwritten', () => {
     const flows = Array.from({ length: 500 }, (_, n) => observed(`10.0.0.${n % 250}:1025`));
     const path = writeStore({ flows });
-    const database = new Database(path, { readonly: true });
+    const database = openDatabase(path, { readonly: true });
     const root = database.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'flows'`).pluck().get() as number;
     const pageSize = database.pragma('page_size', { simple: true }) as number;
     database.close();
@@ -104,10 +105,10 @@ describe('a damaged store', () => {
 
 describe('migrations', () => {
   const steps = ['CREATE TABLE a (x); INSERT INTO a VALUES (1)', 'ALTER TABLE a ADD COLUMN y', 'UPDATE a SET y = x + 1'];
-  const versionOf = (database: Database.Database) => database.pragma('user_version', { simple: true });
+  const versionOf = (database: Database) => database.pragma('user_version', { simple: true });
 
   it('do only what is left to do', () => {
-    const database = new Database(':memory:');
+    const database = openDatabase(':memory:');
     migrate(database, steps.slice(0, 1));
     expect(versionOf(database)).toBe(1);
     migrate(database, steps);
@@ -118,7 +119,7 @@ describe('migrations', () => {
   });
 
   it('do everything or nothing', () => {
-    const database = new Database(':memory:');
+    const database = openDatabase(':memory:');
     migrate(database, steps.slice(0, 1));
     expect(() => migrate(database, [...steps, 'UPDATE missing SET x = 1'])).toThrow(/missing/);
     expect(versionOf(database)).toBe(1);
@@ -126,7 +127,7 @@ describe('migrations', () => {
   });
 
   it('never take a newer store back', () => {
-    const database = new Database(':memory:');
+    const database = openDatabase(':memory:');
     migrate(database, steps);
     migrate(database, steps.slice(0, 2));
     expect(versionOf(database)).toBe(3);
@@ -134,7 +135,7 @@ describe('migrations', () => {
 
   it('run when a store is opened for judging', () => {
     const path = newPath();
-    const database = new Database(path);
+    const database = openDatabase(path);
     database.pragma(`application_id = ${APPLICATION_ID}`);
     database.close();
     openStore(path, { write: true }).close();

@@ -2,9 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { ExscopeError } from '../../src/errors.js';
+import { openDatabase } from '../../src/store/driver.js';
 import { StoreWriter } from '../../src/store/index.js';
 import { captureRecord, newPath, observed, reading, writeStore } from './fixtures.js';
 
@@ -113,7 +113,7 @@ describe('refused, and left alone', () => {
   it.each([
     ['a text file', (path: string) => writeFileSync(path, 'notes of a day')],
     ['a short file', (path: string) => writeFileSync(path, 'S')],
-    ['another database', (path: string) => new Database(path).exec('CREATE TABLE mine (x)').close()],
+    ['another database', (path: string) => openDatabase(path).exec('CREATE TABLE mine (x)').close()],
   ])('%s', (_what, make) => {
     const path = alone();
     make(path);
