@@ -51,12 +51,14 @@ const LINGER_MICROS = 60_000_000;
 /** Silence after which address translators drop what TCP has only half opened or half closed (RFC 5382 5, REQ-5), and UDP (RFC 4787 4.3, REQ-5). */
 const HALF_OPEN_MICROS = 240_000_000;
 const UDP_MICROS = 300_000_000;
+/** An IMAP server logs nobody out within half an hour (RFC 9051 5.4): no other mail protocol lets its clients be silent for so long. */
+const ESTABLISHED_MICROS = 1_860_000_000;
 
 /**
  * All conversations under way. A flow ends for the table when it was closed and lingered, when a SYN began another conversation on its
  * addresses and ports, when `maxFlows` forces it out, or at the end of the capture. Once the rows to begin with did not suffice, flows end
- * by silence as well, as they do in translators of addresses: of UDP, and of TCP when only one side opened or closed them. An
- * established connection never does: mail clients stay silent for half an hour.
+ * by silence as well: of UDP, and of TCP when only one side opened or closed them, as in translators of addresses; others when even mail clients
+ * have not been silent for so long.
  */
 export class FlowTable {
   readonly columns: FlowColumns;
@@ -219,7 +221,7 @@ export class FlowTable {
     if ((ints[flow * INTS + KEY]! & PROTOCOL) !== TCP) return UDP_MICROS;
     const halfClosed = this.#finSent(flow, 0) + this.#finSent(flow, 1) === 1;
     const unanswered = numbers[sideNumbers(flow, 1) + PACKETS] === 0 && numbers[sideNumbers(flow, 0) + PAYLOAD] === 0;
-    return halfClosed || unanswered ? HALF_OPEN_MICROS : Number.POSITIVE_INFINITY;
+    return halfClosed || unanswered ? HALF_OPEN_MICROS : ESTABLISHED_MICROS;
   }
 
   #finSent(flow: number, side: 0 | 1): 0 | 1 {
