@@ -31,10 +31,10 @@ interface Followed {
 }
 
 /** Follows what `write` does; ends when that has ended, or after `idleSeconds`. */
-async function followed(where: string, write: () => Promise<void>, idleSeconds?: number): Promise<Followed> {
+async function followed(where: string, write: (seen: Followed) => Promise<void>, idleSeconds?: number): Promise<Followed> {
   const stop = new AbortController();
   const seen: Followed = { packets: [], captures: [] };
-  const writing = write().then(() => idleSeconds ?? stop.abort());
+  const writing = write(seen).then(() => idleSeconds ?? stop.abort());
   for await (const input of followCaptures(where, { stop: stop.signal, idleSeconds })) {
     try {
       const facts = await readCapture(input, ({ buffer, offset, capturedLength }) => {
@@ -48,6 +48,11 @@ async function followed(where: string, write: () => Promise<void>, idleSeconds?:
   }
   await writing;
   return seen;
+}
+
+/** Waits until so many packets were read: how long that takes depends on what else the machine does. */
+async function read({ packets }: Followed, count: number): Promise<void> {
+  while (packets.length < count) await setTimeout(10);
 }
 
 const octets = (some: readonly Frame[]) => some.map(({ bytes }) => bytes);
@@ -97,11 +102,12 @@ describe('one file', () => {
     const third = Math.ceil(frames.length / 3);
     const parts = [frames.slice(0, third), frames.slice(third, third * 2 - 2), frames.slice(third * 2)];
     writeFileSync(path, pcapOf(parts[0]!));
-    const { packets, captures } = await followed(path, async () => {
-      await setTimeout(300);
+    const { packets, captures } = await followed(path, async (seen) => {
+      await read(seen, parts[0]!.length);
       renameSync(path, `${path}.1`);
       writeFileSync(path, pcapOf(parts[2]!));
-      await setTimeout(600);
+      await read(seen, parts[0]!.length + parts[2]!.length);
+      await setTimeout(300);
       truncateSync(path);
       await setTimeout(300);
       appendFileSync(path, pcapOf(parts[1]!));
@@ -118,8 +124,9 @@ describe('a ring buffer', () => {
     const where = place();
     const parts = Array.from({ length: 6 }, (_, n) => frames.filter((_, at) => at % 6 === n));
     for (const n of [0, 1, 2]) writeFileSync(join(where, name(n)), pcapngOf(parts[n]!));
-    const { packets, captures } = await followed(where, async () => {
-      await setTimeout(100);
+    const { packets, captures } = await followed(where, async (seen) => {
+      // Of the third, which is the newest, the end is not yet known.
+      await read(seen, parts[0]!.length + parts[1]!.length + parts[2]!.length);
       for (const n of [0, 1, 2]) rmSync(join(where, name(n)));
       for (const n of [3, 4, 5]) {
         writeFileSync(join(where, 'notes.txt'), 'not a capture');
@@ -146,9 +153,9 @@ describe('a ring buffer', () => {
     const where = place();
     const half = frames.length >> 1;
     const first = pcapngOf(frames.slice(0, half));
-    const { packets } = await followed(where, async () => {
+    const { packets } = await followed(where, async (seen) => {
       writeFileSync(join(where, name(1)), first);
-      await setTimeout(300);
+      await read(seen, half);
       writeFileSync(join(where, name(2)), pcapngOf(frames.slice(half)));
       writeFileSync(join(where, `${name(1)}.gz`), gzipSync(first));
       rmSync(join(where, name(1)));
@@ -172,8 +179,8 @@ describe('a ring buffer', () => {
     writeFileSync(join(where, name(1)), pcapngOf(frames));
     await setTimeout(20);
     writeFileSync(join(where, name(2)), pcapngOf(frames));
-    const { packets, captures } = await followed(where, async () => {
-      await setTimeout(300);
+    const { packets, captures } = await followed(where, async (seen) => {
+      await read(seen, frames.length + 1);
       appendFileSync(join(where, name(1)), Buffer.alloc(40));
       await setTimeout(500);
     });
