@@ -1,4 +1,4 @@
-/** npm run fuzz -- [--minutes N] [--seed N] [--target NAME]… [--output FOLDER] [--replay FILE]: see docs/reliability.md. */
+/** Fuzzes what reads octets, text and captures: see docs/reliability.md. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,8 +15,12 @@ const HANGS_AFTER_MILLISECONDS = 60_000;
 const LOOK_EVERY_MILLISECONDS = 2000;
 const MAX_HEAP_MIB = 1024;
 
+const USAGE =
+  'npm run fuzz -- [--minutes N] [--seed N] [--target NAME]… [--output FOLDER] [--replay FILE] [--list]: see docs/reliability.md';
+
 const { values: options } = parseArgs({
   options: {
+    help: { type: 'boolean', short: 'h', default: false },
     minutes: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     target: { type: 'string', multiple: true, default: [] },
@@ -119,7 +123,8 @@ const asked = options.target;
 const chosen = TARGETS.map(({ name }) => name).filter(
   (name) => asked.length === 0 || asked.some((each) => name === each || name.startsWith(`${each}/`)),
 );
-if (options.list) console.log(chosen.join('\n'));
+if (options.help) console.log(USAGE);
+else if (options.list) console.log(chosen.join('\n'));
 else if (options.replay !== undefined) await replay(options.replay);
 else if (chosen.length === 0) throw new Error(`there is no target ${asked}`);
 else await fuzz(chosen);
