@@ -90,10 +90,12 @@ function lineTooDeep(text: string, yaml: YamlLibrary): number | null {
     else if (token === '[' || token === '{') flow++;
     else if (token === ']' || token === '}') flow = Math.max(0, flow - 1);
     if (flow + block + compact > MAX_DEPTH) return line;
+    const isText = isScalar;
     isScalar = token === SCALAR;
     for (let at = token.indexOf('\n'); at !== -1; at = token.indexOf('\n', at + 1)) {
       line++;
-      compact = 0;
+      // Text that goes on in the next line is still the key of what follows it.
+      if (!isText) compact = 0;
     }
   }
   return null;

@@ -25,6 +25,7 @@ describe('too much inside of each other', () => {
     ['lists', '- '],
     ['keys', '? '],
     ['keys behind keys', 'a: '],
+    ['keys behind keys in many lines', 'x: y\n    '],
     ['lists that close in comments', '[ # ]\n'],
   ])(
     '%s',
