@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { EXSCOPE, GENERATE } from './paths.mjs';
 
 /**
- * `traffic`: arguments of generate.mjs. Returns seconds, exit code, what the generator said and what `watch` saw, which gets the process number
- * and is stopped at the end.
+ * `traffic`: arguments of generate.mjs. Returns seconds, those until all had been handed over, exit code, what the generator said and what `watch` saw,
+ * which gets the process number and is stopped at the end.
  */
 export async function analyzeStream(traffic, store, watch) {
   const started = performance.now();
@@ -20,8 +20,9 @@ export async function analyzeStream(traffic, store, watch) {
     said += text;
   });
   const watching = watch?.(exscope.pid);
-  const [[status]] = await Promise.all([once(exscope, 'exit'), once(generator, 'close')]);
-  return { seconds: (performance.now() - started) / 1000, status, said: said.trim(), samples: watching?.stop() ?? [] };
+  const elapsed = () => (performance.now() - started) / 1000;
+  const [[status], fedSeconds] = await Promise.all([once(exscope, 'exit'), once(generator, 'close').then(elapsed)]);
+  return { seconds: elapsed(), fedSeconds, status, said: said.trim(), samples: watching?.stop() ?? [] };
 }
 
 /** Packets and octets that a generator said it wrote. */
