@@ -13,6 +13,7 @@ import {
 import { type Catalog, loadCatalog } from './catalog/index.js';
 import { Coverage } from './decode/coverage.js';
 import { EXIT, ExscopeError } from './errors.js';
+import type { Tally } from './inspect/tally.js';
 import { type Observation, type ObserveLimits, observe } from './observe/index.js';
 import type { SiteProfile } from './site/profile.js';
 import { version } from './version.js';
@@ -27,6 +28,8 @@ export interface Progress {
   flows: number;
   /** Captures begun so far. */
   captures: number;
+  /** What was learned so far. */
+  tally: Tally;
 }
 
 export interface AnalyzeOptions {
@@ -215,6 +218,7 @@ class Run {
       packets,
       flows: this.#observation.flowCounters.flows,
       captures: this.#bytesOf.size,
+      tally: this.#observation.tally(),
     });
   }
 }

@@ -8,6 +8,7 @@ import type { FlowEvidence, Side } from './evidence.js';
 import type { LearnedEndpoint } from './inspector.js';
 import { DEFAULT_INSPECT_LIMITS, type InspectCounters, type InspectedPayload, type InspectLimits } from './limits.js';
 import type { ObservedEndpoint, ObservedFlow } from './observation.js';
+import { addToTally, emptyTally, type Tally } from './tally.js';
 
 /** Takes what observing finds out. */
 export interface ObservationSink {
@@ -54,6 +55,7 @@ const SETTLED: readonly Settled[] = [null, 0, 1].flatMap((clientSide) =>
 export class Inspection implements FlowListener {
   readonly counters: InspectCounters = { inspectionLimited: 0, recognitionLimited: 0, evidenceLimited: 0, endpointsLimited: 0 };
   readonly payload: InspectedPayload = { inspected: 0, decided: 0, limited: 0 };
+  readonly tally: Tally = emptyTally();
   readonly #limits: InspectLimits;
   readonly #sink: ObservationSink;
   #source: FlowSource | null = null;
@@ -119,6 +121,7 @@ export class Inspection implements FlowListener {
     if (inspectionLimited) this.counters.inspectionLimited++;
     if (recognitionLimited) this.counters.recognitionLimited++;
     if (evidence.leftOut > 0) this.counters.evidenceLimited++;
+    addToTally(this.tally, evidence);
     this.#reportBinds(flow, evidence);
     const source = this.#source!;
     this.#sink.evidence(source.columns.ints[source.row(flow) * INTS + NUMBER]! >>> 0, evidence);

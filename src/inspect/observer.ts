@@ -5,6 +5,7 @@ import type { PayloadTotals } from '../flow/payload.js';
 import { FlowTracker } from '../flow/tracker.js';
 import { Inspection, type ObservationSink } from './inspection.js';
 import type { InspectCounters, InspectedPayload, InspectLimits } from './limits.js';
+import type { Tally } from './tally.js';
 
 export type ObserverLimits = FlowLimits & InspectLimits;
 
@@ -35,6 +36,10 @@ export class Observer {
 
   get inspectedPayload(): InspectedPayload {
     return this.#inspection.payload;
+  }
+
+  get tally(): Tally {
+    return this.#inspection.tally;
   }
 
   /** Packets that follow belong to the capture at this position in the run, and are counted in `coverage`. */

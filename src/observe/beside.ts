@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { FlowTracker } from '../flow/tracker.js';
 import type { ReadBatch } from '../inspect/relay/events.js';
 import { RelayWriter } from '../inspect/relay/relay-writer.js';
+import { emptyTally } from '../inspect/tally.js';
 import { partialPath } from '../store/partial-path.js';
 import { errorOf, type Order, type Report } from './messages.js';
 import type { Observation, ObserveOptions } from './observation.js';
@@ -40,6 +41,7 @@ export function observeBeside(options: ObserveOptions, worker: string): Observat
     packet: tracker.packet,
     pool: relay.chunks,
     flowCounters: tracker.counters,
+    tally: () => other.tally,
     beginCapture: (index, coverage) => {
       tracker.beginCapture(index, coverage);
       relay.beginCapture(index);
@@ -68,6 +70,8 @@ class OtherThread {
   batchesSent = 0;
   /** Came back and not yet taken from here. */
   readonly readBatches: ReadBatch[] = [];
+  /** Of the batches it has read. */
+  tally = emptyTally();
   #batchesRead = 0;
   #error: Error | null = null;
   #over = false;
@@ -118,6 +122,7 @@ class OtherThread {
       case 'read':
         this.#batchesRead++;
         this.readBatches.push(report.batch);
+        this.tally = report.tally;
         break;
       case 'failed':
         this.#end(errorOf(report.failure));

@@ -12,6 +12,7 @@ export function observeHere({ store, exscopeVersion, limits }: ObserveOptions): 
     packet: observer.packet,
     pool: undefined,
     flowCounters: observer.flowCounters,
+    tally: () => observer.tally,
     beginCapture: (index, coverage) => observer.beginCapture(index, coverage),
     ready: () => undefined,
     finish: async (end, captures) => {

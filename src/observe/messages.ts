@@ -2,6 +2,7 @@ import { type ErrorCode, ExscopeError } from '../errors.js';
 import type { FlowCounters } from '../flow/limits.js';
 import type { PayloadTotals } from '../flow/payload.js';
 import type { Batch, ReadBatch } from '../inspect/relay/events.js';
+import type { Tally } from '../inspect/tally.js';
 import type { CaptureRecord } from '../store/rows.js';
 import type { RunEnd } from './observation.js';
 
@@ -13,7 +14,11 @@ export type Order =
   | { kind: 'abort' };
 
 /** Back from it. Nothing follows `finished`, `aborted` or `failed`. */
-export type Report = { kind: 'read'; batch: ReadBatch } | { kind: 'finished' } | { kind: 'aborted' } | { kind: 'failed'; failure: Failure };
+export type Report =
+  | { kind: 'read'; batch: ReadBatch; tally: Tally }
+  | { kind: 'finished' }
+  | { kind: 'aborted' }
+  | { kind: 'failed'; failure: Failure };
 
 /** An error as it crosses from thread to thread: classes do not. */
 export type Failure =

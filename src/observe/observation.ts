@@ -4,6 +4,7 @@ import type { MissingCaptures } from '../capture/ring-buffer.js';
 import type { Coverage } from '../decode/coverage.js';
 import type { FlowCounters, FlowLimits } from '../flow/limits.js';
 import type { InspectLimits } from '../inspect/limits.js';
+import type { Tally } from '../inspect/tally.js';
 import type { CaptureRecord } from '../store/rows.js';
 
 export type ObserveLimits = FlowLimits & InspectLimits;
@@ -30,6 +31,8 @@ export interface Observation {
   /** Memory the captures should be read into; any, when undefined. */
   readonly pool: ChunkPool | undefined;
   readonly flowCounters: FlowCounters;
+  /** What was learned of what has been worked on so far. */
+  tally(): Tally;
   /** Packets that follow belong to the capture at this position in the run, and are counted in `coverage`. */
   beginCapture(index: number, coverage: Coverage): void;
   /** To be awaited between two chunks of a capture: what was read must not run ahead of what was worked on without bound. Rejects with what went wrong there. */

@@ -40,7 +40,7 @@ function work(): void {
     const carryOut = (order: Order): void => {
       switch (order.kind) {
         case 'batch':
-          report({ kind: 'read', batch: reader.read(order.batch) });
+          report({ kind: 'read', batch: reader.read(order.batch), tally: inspection.tally });
           break;
         case 'capture':
           opened.capture(order.index, order.facts);

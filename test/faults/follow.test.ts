@@ -78,13 +78,14 @@ it.skipIf(NO_TCPDUMP !== false)(
     await until('tcpdump listens', () => tcpdump.said().includes('listening'));
     const following = start(['analyze', capture, '--follow', '--summary-every', '1', '--store', store]);
     await send(2000, 5);
-    await until('it says what has come', () => /2,000 packets \(\d+ new\), 8 flows/.test(following.said()));
+    await until('it says what has come', () => /2,000 packets \([\d,]+ new\), 8 flows/.test(following.said()));
+    await until('it says what they were', () => /^ {2}read to their end: unknown 8; readable passwords: none$/m.test(following.said()));
     await stopped(tcpdump);
     following.process.kill('SIGINT');
     const { status, stdout, stderr } = await following.ended;
     expect(status, stderr).toBe(0);
     expect(stdout).toContain('2,000 packets · 8 flows');
-    expect(stderr.match(/^exscope: \d\d:\d\d:\d\d [\d,]+ packets? \(\d+ new\)/gm)!.length).toBeGreaterThan(1);
+    expect(stderr.match(/^exscope: \d\d:\d\d:\d\d [\d,]+ packets? \([\d,]+ new\)/gm)!.length).toBeGreaterThan(1);
     const afterwards = join(folder, 'one-afterwards.db');
     expect(exscope(['analyze', capture, '--store', afterwards]).status).toBe(0);
     expect(told(store)).toEqual(told(afterwards));
