@@ -70,7 +70,7 @@ class OtherThread {
   batchesSent = 0;
   /** Came back and not yet taken from here. */
   readonly readBatches: ReadBatch[] = [];
-  /** Of the batches it has read. */
+  /** Of the batches it has read, a little late. */
   tally = emptyTally();
   #batchesRead = 0;
   #error: Error | null = null;
@@ -122,8 +122,10 @@ class OtherThread {
       case 'read':
         this.#batchesRead++;
         this.readBatches.push(report.batch);
-        this.tally = report.tally;
         break;
+      case 'tally':
+        this.tally = report.tally;
+        return;
       case 'failed':
         this.#end(errorOf(report.failure));
         return;

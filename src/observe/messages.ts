@@ -15,7 +15,8 @@ export type Order =
 
 /** Back from it. Nothing follows `finished`, `aborted` or `failed`. */
 export type Report =
-  | { kind: 'read'; batch: ReadBatch; tally: Tally }
+  | { kind: 'read'; batch: ReadBatch }
+  | { kind: 'tally'; tally: Tally }
   | { kind: 'finished' }
   | { kind: 'aborted' }
   | { kind: 'failed'; failure: Failure };

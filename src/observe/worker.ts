@@ -11,6 +11,19 @@ import type { ObserveOptions } from './observation.js';
 const port = parentPort!;
 const { store, exscopeVersion, limits } = workerData as ObserveOptions;
 
+/** Batches of a pipe are small: with each of them the tally would cost more than they do. */
+const TALLY_AFTER_MILLIS = 500;
+let telling = false;
+
+function tellSoon({ tally }: Inspection): void {
+  if (telling) return;
+  telling = true;
+  setTimeout(() => {
+    telling = false;
+    report({ kind: 'tally', tally });
+  }, TALLY_AFTER_MILLIS).unref();
+}
+
 function report(what: Report): void {
   port.postMessage(what);
 }
@@ -40,7 +53,8 @@ function work(): void {
     const carryOut = (order: Order): void => {
       switch (order.kind) {
         case 'batch':
-          report({ kind: 'read', batch: reader.read(order.batch), tally: inspection.tally });
+          report({ kind: 'read', batch: reader.read(order.batch) });
+          tellSoon(inspection);
           break;
         case 'capture':
           opened.capture(order.index, order.facts);
