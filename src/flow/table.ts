@@ -165,11 +165,20 @@ export class FlowTable {
     if (limited) ints[flow * INTS + MARKS]! |= LIMITED;
   }
 
-  /** End of the run: every flow is handed over, in the order they began. */
-  finish(): void {
-    this.#handOver(this.#live(() => true));
+  /** End of the run: every flow is handed over, in the order they began, so many at each step. */
+  *finishing(atOnce: number): Generator<void> {
+    const flows = this.#live(() => true);
+    for (let at = 0; at < flows.length; at += atOnce) {
+      this.#handOver(flows.slice(at, at + atOnce));
+      yield;
+    }
     this.counters.reorderLimited = this.#streams.reorderLimited;
     this.counters.holesForgotten = this.#streams.holesForgotten;
+  }
+
+  /** The same in one step. */
+  finish(): void {
+    for (const _ of this.finishing(Number.POSITIVE_INFINITY));
   }
 
   #begin(packet: Packet, number: number, micros: number): number {

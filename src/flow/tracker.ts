@@ -61,11 +61,16 @@ export class FlowTracker {
     else this.#notDecoded(outcome, record, micros);
   };
 
-  /** End of the run. */
-  finish(): void {
+  /** End of the run: so many flows are handed over at each step. */
+  *finishing(atOnce: number): Generator<void> {
     for (let datagram = this.#defragmenter.last(); datagram !== null; datagram = this.#defragmenter.last()) this.#giveUp(datagram);
-    this.table.finish();
+    yield* this.table.finishing(atOnce);
     Object.assign(this.table.counters, this.#defragmenter.counters);
+  }
+
+  /** The same in one step. */
+  finish(): void {
+    for (const _ of this.finishing(Number.POSITIVE_INFINITY));
   }
 
   #decoded(number: number, micros: number, length: number): void {

@@ -11,6 +11,9 @@ import type { Observation, ObserveOptions } from './observation.js';
 /** Batches that may be on their way, or being read, when another chunk of a capture is taken up. */
 const MAX_UNDER_WAY = 4;
 
+/** Flows handed over at the end of the run before what was handed over is waited for: about a batch of them. */
+const ENDED_AT_ONCE = 4096;
+
 /**
  * Megabytes. Left alone, the heap grows to four times what lives in it before the collector looks for more; with a bound below 2048 to twice.
  * The bound is what Node.js gives a whole process on a machine of 8 GB. Evidence lives as long as its flow: in a young generation of 24 most of it
@@ -37,6 +40,12 @@ export function observeBeside(options: ObserveOptions, worker: string): Observat
     applied = batches;
   }
 
+  function ready(): Promise<void> | undefined {
+    relay.flushPointers();
+    const due = other.batchesSent - MAX_UNDER_WAY;
+    return due > applied || other.failed ? settle(Math.max(due, applied)) : undefined;
+  }
+
   return {
     packet: tracker.packet,
     pool: relay.chunks,
@@ -46,13 +55,9 @@ export function observeBeside(options: ObserveOptions, worker: string): Observat
       tracker.beginCapture(index, coverage);
       relay.beginCapture(index);
     },
-    ready: () => {
-      relay.flushPointers();
-      const due = other.batchesSent - MAX_UNDER_WAY;
-      return due > applied || other.failed ? settle(Math.max(due, applied)) : undefined;
-    },
+    ready,
     finish: async (end, captures) => {
-      tracker.finish();
+      for (const _ of tracker.finishing(ENDED_AT_ONCE)) await ready();
       relay.flush();
       for (const [index, facts] of captures().entries()) other.send({ kind: 'capture', index, facts });
       other.send({ kind: 'finish', end, counters: tracker.counters, payload: tracker.payload });

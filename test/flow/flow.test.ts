@@ -263,6 +263,23 @@ describe('numbers', () => {
   });
 });
 
+describe('the end of the run', () => {
+  it('hands over so many flows at each step, and none twice', () => {
+    const ended: number[] = [];
+    const table = new FlowTable({ data() {}, gap() {}, closed() {}, ended: (flow) => void ended.push(flow) });
+    const packet = new Packet();
+    for (let at = 0; at < 10; at++) {
+      decode(recordOf(udpFrame(`10.0.0.${at + 1}:1025`, '10.9.9.9:53', 'x')), packet);
+      table.update(packet, at + 1, at, 60, 1, false);
+    }
+    const steps = Array.from(table.finishing(4), () => ended.length);
+    expect(steps).toEqual([4, 8, 10]);
+    expect(new Set(ended).size).toBe(10);
+    table.finish();
+    expect(ended).toHaveLength(10);
+  });
+});
+
 describe('limits', () => {
   it('hand over silent flows when the table is full; nothing is lost', () => {
     const frames = Array.from({ length: 400 }, (_, i) => tcpFrame({ from: `10.0.${i >> 8}.${i & 255}:1025`, to: SERVER, flags: 'S' }));
