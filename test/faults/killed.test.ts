@@ -62,12 +62,11 @@ it(`SIGKILL at ${MOMENTS} moments`, async () => {
   const first = await analyze(join(place, 'first.db'));
   const began = performance.now();
   expect((await first.ended).status).toBe(0);
-  const takes = performance.now() - began;
+  let takes = performance.now() - began;
   rmSync(join(place, 'first.db'));
   const moments = random(20261125);
   let halves = 0;
-  let replaced = 0;
-  for (let moment = 0; moment < MOMENTS; moment++) {
+  for (let attempt = 0; halves < MOMENTS && attempt < 4 * MOMENTS; attempt++) {
     const run = await analyze(store);
     await setTimeout(takes * (moments.next().value as number));
     run.process.kill('SIGKILL');
@@ -76,15 +75,18 @@ it(`SIGKILL at ${MOMENTS} moments`, async () => {
     const [half, ...others] = names.filter((name) => /^\.mail\.db\.partial-\d+$/.test(name));
     // That of the run before was cleaned up by this one.
     expect(others).toEqual([]);
-    if (half !== undefined) halves++;
-    if (readFileSync(store).equals(before)) continue;
-    // It was done just before: the new store is whole.
+    const replaced = !readFileSync(store).equals(before);
+    expect(half === undefined).toBe(replaced);
+    if (!replaced) {
+      halves++;
+      continue;
+    }
+    // It was done just before: the new store is whole. What a run takes depends on what else the machine does.
     expect(captures(store)).toEqual(['standard input']);
     copyFileSync(earlier, store);
-    replaced++;
+    takes *= 0.8;
   }
-  expect(halves + replaced).toBe(MOMENTS);
-  expect(halves).toBeGreaterThan(MOMENTS / 2);
+  expect(halves).toBe(MOMENTS);
   expect(captures(store)).toEqual([basename(small)]);
   expect(exscope(['analyze', small, '--store', store, '--quiet']).status).toBe(0);
   expect(readdirSync(place)).toEqual(['mail.db']);
