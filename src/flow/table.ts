@@ -176,11 +176,6 @@ export class FlowTable {
     this.counters.holesForgotten = this.#streams.holesForgotten;
   }
 
-  /** The same in one step. */
-  finish(): void {
-    for (const _ of this.finishing(Number.POSITIVE_INFINITY));
-  }
-
   #begin(packet: Packet, number: number, micros: number): number {
     if (++this.#sinceSweep >= Math.max(SWEEP_EVERY, this.#rows >> 2)) this.#sweep(packet, micros);
     if (this.#free.length === 0 && this.#rows === this.columns.capacity) this.#makeRoom(packet, micros);

@@ -21,6 +21,7 @@ import {
   NUMBERS,
   PACKETS,
   PAYLOAD,
+  PROTOCOL,
   SENT_FIN,
   SIDE_MARKS,
   STARTED,
@@ -59,7 +60,7 @@ export function describeFlow(columns: FlowColumns, flow: number, provenClient: S
   const { ints, numbers } = columns;
   const head = ints[k]!;
   const ports = ints[k + 1]!;
-  reused.transport = (head & 0xff) === TCP ? 'tcp' : 'udp';
+  reused.transport = (head & PROTOCOL) === TCP ? 'tcp' : 'udp';
   reused.vlan = head >>> 16 === 0 ? null : (head >>> 16) - 1;
   describeSide(columns, flow, 0, k + 2, ports >>> 16, (head >> 8) & 0xff);
   describeSide(columns, flow, 1, k + 6, ports & 0xffff, (head >> 8) & 0xff);

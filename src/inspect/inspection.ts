@@ -1,5 +1,5 @@
 import { TCP } from '../decode/packet.js';
-import { type FlowColumns, INTS, KEY, NUMBER, SENT_SYN, SIDE_MARKS, sideInts } from '../flow/columns.js';
+import { type FlowColumns, INTS, KEY, NUMBER, PROTOCOL, SENT_SYN, SIDE_MARKS, sideInts } from '../flow/columns.js';
 import type { FlowListener } from '../flow/table.js';
 import { Conversation } from './conversation.js';
 import { Datagrams } from './datagrams.js';
@@ -136,7 +136,7 @@ export class Inspection implements FlowListener {
     const row = source.row(flow);
     const learn = (endpoint: LearnedEndpoint, serverSide: Side) => this.#learned(flow, endpoint, serverSide);
     const sawSyn = (side: Side) => (ints[sideInts(row, side) + SIDE_MARKS]! & SENT_SYN) !== 0;
-    const isTcp = (ints[row * INTS + KEY]! & 0xff) === TCP;
+    const isTcp = (ints[row * INTS + KEY]! & PROTOCOL) === TCP;
     const conversation = isTcp ? new Conversation(this.#limits, [sawSyn(0), sawSyn(1)], learn) : new Datagrams(this.#limits, learn);
     this.#conversations[flow] = conversation;
     return conversation;

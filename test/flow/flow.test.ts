@@ -57,7 +57,7 @@ function run(
     if (decode(record, packet) === 0)
       table.update(packet, index + 1, options.times?.[index] ?? index * 1000, record.originalLength, 1, false);
   });
-  table.finish();
+  for (const _ of table.finishing(Number.POSITIVE_INFINITY));
   return { flows, streams, closed, counters: table.counters };
 }
 
@@ -275,7 +275,7 @@ describe('the end of the run', () => {
     const steps = Array.from(table.finishing(4), () => ended.length);
     expect(steps).toEqual([4, 8, 10]);
     expect(new Set(ended).size).toBe(10);
-    table.finish();
+    expect([...table.finishing(4)]).toEqual([]);
     expect(ended).toHaveLength(10);
   });
 });
