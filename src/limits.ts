@@ -40,7 +40,8 @@ const DAMAGED = 'reading ends there, and what came before is kept: exit code 4';
 const STRUCTURE = 'no real system goes so far: what does is hostile or no packet';
 const BELIEVED = 'of one flow more is not believed, and no verdict needs it';
 
-const { maxFlows, maxReorderBytes, maxReorderBytesTotal, maxHoles, maxTunnelDepth, maxDatagrams, maxFragmentBytes } = DEFAULT_FLOW_LIMITS;
+const { maxFlows, maxSilentFlows, maxReorderBytes, maxReorderBytesTotal, maxHoles, maxTunnelDepth, maxDatagrams, maxFragmentBytes } =
+  DEFAULT_FLOW_LIMITS;
 
 /** Of files, octets to records. */
 const CAPTURE: readonly Limit[] = [
@@ -183,6 +184,16 @@ const FLOW: readonly Limit[] = [
       'closed flows are handed over first, then the quarter that was silent longest; later packets of one begin a new flow, mid stream',
     choice: { least: 16, most: 2 ** 24 },
     counted: { in: 'limits.flowsEvicted' },
+  },
+  {
+    name: 'maxSilentFlows',
+    default: maxSilentFlows,
+    unit: '',
+    about: 'live flows at once until silence ends any',
+    outcome:
+      'UDP ends after five minutes of silence, or one when it was a question and its answer, TCP half open or half closed after four, and what is established after 31; later packets of one begin a new flow',
+    choice: { least: 0, most: 2 ** 24 },
+    counted: { in: 'limits.flowsFallenSilent' },
   },
   {
     name: 'maxReorderBytes',

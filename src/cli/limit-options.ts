@@ -8,6 +8,7 @@ import { byteCount, wholeNumber } from './options.js';
 type CaptureLimit = 'maxExpansion' | 'maxBufferedBytes';
 type ObserveLimit =
   | 'maxFlows'
+  | 'maxSilentFlows'
   | 'maxInspectedBytes'
   | 'maxReorderBytes'
   | 'maxReorderBytesTotal'
@@ -26,6 +27,7 @@ export interface LimitOptions extends Partial<Pick<CaptureLimits, CaptureLimit>>
 const CAPTURE_LIMITS: readonly CaptureLimit[] = ['maxExpansion', 'maxBufferedBytes'];
 const OBSERVE_LIMITS: readonly ObserveLimit[] = [
   'maxFlows',
+  'maxSilentFlows',
   'maxInspectedBytes',
   'maxReorderBytes',
   'maxReorderBytesTotal',

@@ -2,6 +2,8 @@
 export interface FlowLimits {
   /** Live flows kept at once. Reached: flows that ended are handed over, then the longest silent quarter; a later packet of one of them begins a new `midstream` flow. */
   maxFlows: number;
+  /** Live flows at once until silence ends any. More: `expiry.ts` says after how much of it; a later packet of one begins a new `midstream` flow. */
+  maxSilentFlows: number;
   /** Bytes of one direction kept while waiting for an earlier segment. Reached: the missing part becomes a gap. */
   maxReorderBytes: number;
   /** The same for all flows together. Reached: segments that are ahead become gaps at once. */
@@ -24,6 +26,7 @@ export interface FlowLimits {
 
 export const DEFAULT_FLOW_LIMITS: FlowLimits = {
   maxFlows: 262_144,
+  maxSilentFlows: 16_384,
   maxReorderBytes: 65_536,
   maxReorderBytesTotal: 33_554_432,
   maxHoles: 32,
@@ -39,6 +42,8 @@ export interface FlowCounters {
   flows: number;
   /** Live flows handed over early because of `maxFlows`. */
   flowsEvicted: number;
+  /** Flows that ended by silence, because of `maxSilentFlows`. */
+  flowsFallenSilent: number;
   /** Times `maxReorderBytes` or `maxReorderBytesTotal` turned a hole into a gap. */
   reorderLimited: number;
   /** Times `maxHoles` made a hole final. */

@@ -9,7 +9,6 @@ import {
   FlowColumns,
   INSPECTED,
   INTS,
-  KEY,
   LAST_MICROS,
   LAST_PACKET,
   LIMITED,
@@ -19,15 +18,12 @@ import {
   NUMBERS,
   PACKETS,
   PAYLOAD,
-  PROTOCOL,
   passedOver,
   REPLACED,
-  SENT_FIN,
-  SIDE_MARKS,
   sideInts,
   sideNumbers,
-  WAS_RESET,
 } from './columns.js';
+import { FALLEN_SILENT, OVER, stateOf } from './expiry.js';
 import { FlowIndex } from './flow-index.js';
 import { DEFAULT_FLOW_LIMITS, type FlowCounters, type FlowLimits } from './limits.js';
 import { CUT_OFF, DUPLICATED, HANDED_OVER, PayloadCounters } from './payload.js';
@@ -46,25 +42,16 @@ export interface FlowListener extends StreamSink {
 const INITIAL_ROWS = 16_384;
 /** New flows between two looks for closed ones that can be handed over; a quarter of the table when that is more, so that looking stays cheap. */
 const SWEEP_EVERY = 4096;
-/** What systems keep in TIME_WAIT (RFC 9293 3.3.2): a closed flow's last retransmissions still belong to it. */
-const LINGER_MICROS = 60_000_000;
-/** Silence after which address translators drop what TCP has only half opened or half closed (RFC 5382 5, REQ-5), and UDP (RFC 4787 4.3, REQ-5). */
-const HALF_OPEN_MICROS = 240_000_000;
-const UDP_MICROS = 300_000_000;
-/** An IMAP server logs nobody out within half an hour (RFC 9051 5.4): no other mail protocol lets its clients be silent for so long. */
-const ESTABLISHED_MICROS = 1_860_000_000;
-
 /**
  * All conversations under way. A flow ends for the table when it was closed and lingered, when a SYN began another conversation on its
- * addresses and ports, when `maxFlows` forces it out, or at the end of the capture. Once the rows to begin with did not suffice, flows end
- * by silence as well: of UDP, and of TCP when only one side opened or closed them, as in translators of addresses; others when even mail clients
- * have not been silent for so long.
+ * addresses and ports, when `maxFlows` forces it out, or at the end of the capture; by silence once there were more than `maxSilentFlows`.
  */
 export class FlowTable {
   readonly columns: FlowColumns;
   readonly counters: FlowCounters = {
     flows: 0,
     flowsEvicted: 0,
+    flowsFallenSilent: 0,
     reorderLimited: 0,
     holesForgotten: 0,
     reassembledDatagrams: 0,
@@ -202,34 +189,18 @@ export class FlowTable {
     if (this.#free.length < this.columns.capacity / 8) this.#evictSilent(packet);
   }
 
-  /** Hands over flows that were replaced, or closed and lingered, or whose silence is enough. */
+  /** Hands over flows that are over; when there were too many at once to wait for their ends, those that fell silent as well. */
   #sweep(packet: Packet, now: number): void {
     this.#sinceSweep = 0;
-    const bySilence = this.columns.capacity > INITIAL_ROWS || this.columns.capacity === this.#limits.maxFlows;
+    const { maxSilentFlows, maxFlows } = this.#limits;
+    const silenceEnds = this.#rows > Math.min(maxSilentFlows, maxFlows - 1);
     const done = this.#live((flow) => {
-      const silence = now - this.#lastMicros(flow);
-      if ((this.#marks(flow) & REPLACED) !== 0) return true;
-      return silence > LINGER_MICROS && (this.#isClosed(flow) || (bySilence && silence > this.#silenceAllowed(flow)));
+      const state = stateOf(this.columns, flow, now);
+      if (state === FALLEN_SILENT && silenceEnds) this.counters.flowsFallenSilent++;
+      return state === OVER || (state === FALLEN_SILENT && silenceEnds);
     });
     this.#release(done);
     this.#reindex(packet);
-  }
-
-  #isClosed(flow: number): boolean {
-    return (this.#marks(flow) & WAS_RESET) !== 0 || this.#finSent(flow, 0) + this.#finSent(flow, 1) === 2;
-  }
-
-  /** Microseconds. */
-  #silenceAllowed(flow: number): number {
-    const { ints, numbers } = this.columns;
-    if ((ints[flow * INTS + KEY]! & PROTOCOL) !== TCP) return UDP_MICROS;
-    const halfClosed = this.#finSent(flow, 0) + this.#finSent(flow, 1) === 1;
-    const unanswered = numbers[sideNumbers(flow, 1) + PACKETS] === 0 && numbers[sideNumbers(flow, 0) + PAYLOAD] === 0;
-    return halfClosed || unanswered ? HALF_OPEN_MICROS : ESTABLISHED_MICROS;
-  }
-
-  #finSent(flow: number, side: 0 | 1): 0 | 1 {
-    return (this.columns.ints[sideInts(flow, side) + SIDE_MARKS]! & SENT_FIN) === 0 ? 0 : 1;
   }
 
   /** `maxFlows` reached and nothing is closed: the quarter that has been silent longest leaves. */

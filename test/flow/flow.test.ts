@@ -302,26 +302,34 @@ describe('limits', () => {
       '10.1.0.2': [...opened(2), tcpFrame({ ...ends(2), flags: 'FA', sequence: 101, acknowledgment: 501 })],
       '10.1.0.3': [tcpFrame({ ...ends(3), flags: 'S', sequence: 100 })],
       '10.1.0.4': [tcpFrame({ ...ends(4), sequence: 100, payload: 'one direction' })],
-      '10.1.0.5': [udpFrame('10.1.0.5:1025', SERVER, 'x')],
+      '10.1.0.5': [0, 1, 2].map(() => udpFrame('10.1.0.5:1025', SERVER, 'x')),
+      '10.1.0.6': [udpFrame('10.1.0.6:1025', SERVER, 'x'), udpFrame(SERVER, '10.1.0.6:1025', 'y')],
     };
     const others = (network: number, count: number) =>
       Array.from({ length: count }, (_, i) => udpFrame(`10.${network}.${i >> 8}.${i & 255}:1025`, '10.9.9.9:53', 'x'));
-    const flowsOf = (before: number, silence: number) => {
+    const flowsOf = (before: number, silence: number, limits: Partial<FlowLimits> = {}) => {
       const first = [...Object.values(subjects).flat(), ...others(2, before)];
       const later = [...others(3, 6000), ...Object.values(subjects).map((frames) => frames.at(-1)!)];
       const times = [...first.map(() => 0), ...later.map(() => silence * second)];
-      const { flows, counters } = run([...first, ...later], { times });
+      const { flows, counters } = run([...first, ...later], { times, limits });
       expect(flows.reduce((sum, { sides }) => sum + sides[0]!.packets + sides[1]!.packets, 0)).toBe(first.length + later.length);
       expect(counters.flowsEvicted).toBe(0);
       const seen = flows.flatMap(({ sides }) => sides.map((side) => side!.address));
-      return Object.keys(subjects).map((host) => seen.filter((address) => address === host).length);
+      const found = Object.keys(subjects).map((host) => seen.filter((address) => address === host).length);
+      // The others said one thing each: all of them fell silent.
+      const silent = found.filter((times) => times === 2).length;
+      expect(counters.flowsFallenSilent).toBe(silent === 0 ? 0 : silent + before);
+      return found;
     };
-    expect(flowsOf(17_000, 1861)).toEqual([2, 2, 2, 2, 2]);
-    expect(flowsOf(17_000, 1859)).toEqual([1, 2, 2, 1, 2]);
-    expect(flowsOf(17_000, 301)).toEqual([1, 2, 2, 1, 2]);
-    expect(flowsOf(17_000, 299)).toEqual([1, 2, 2, 1, 1]);
-    expect(flowsOf(17_000, 239)).toEqual([1, 1, 1, 1, 1]);
-    expect(flowsOf(9_000, 4000)).toEqual([1, 1, 1, 1, 1]);
+    expect(flowsOf(17_000, 1861)).toEqual([2, 2, 2, 2, 2, 2]);
+    expect(flowsOf(17_000, 1859)).toEqual([1, 2, 2, 1, 2, 2]);
+    expect(flowsOf(17_000, 301)).toEqual([1, 2, 2, 1, 2, 2]);
+    expect(flowsOf(17_000, 299)).toEqual([1, 2, 2, 1, 1, 2]);
+    expect(flowsOf(17_000, 239)).toEqual([1, 1, 1, 1, 1, 2]);
+    expect(flowsOf(17_000, 59)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(flowsOf(9_000, 4000)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(flowsOf(9_000, 4000, { maxSilentFlows: 9_000 })).toEqual([2, 2, 2, 2, 2, 2]);
+    expect(flowsOf(17_000, 4000, { maxSilentFlows: 30_000 })).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
   it('grow the table without losing anyone', () => {

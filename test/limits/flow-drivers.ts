@@ -1,7 +1,7 @@
 /** Limits of decoding and of following flows. */
 import { MAX_EXTENSION_HEADERS, MAX_LABELS, MAX_TAGS } from '../../src/decode/limits.js';
 import { inFragments, ipv4Fragment, track } from '../flow/track.js';
-import { ethernet, ip, tcpFrame, udpHeader } from '../helpers/frames.js';
+import { ethernet, ip, tcpFrame, udpFrame, udpHeader } from '../helpers/frames.js';
 import type { Driver } from './drive.js';
 
 const [FROM, TO] = ['10.0.0.1:1025', '10.0.0.2:25'];
@@ -52,6 +52,12 @@ export const FLOW_DRIVERS: Record<string, Driver> = {
     const frames = [...ends, ends[0]!].map((from, at) => tcpFrame({ from, to: TO, flags: at < count ? 'S' : 'A' }));
     const { flows, counters, packets } = track(frames, { maxFlows: 16 });
     return { counted: counters.flowsEvicted, acted: packets === frames.length && flows.some(({ state }) => state === 'midstream') };
+  },
+  maxSilentFlows: (past) => {
+    const asked = (at: number) => udpFrame(`10.${at >> 16}.${(at >> 8) & 255}.${at & 255}:1025`, '10.9.9.9:53', 'x');
+    const frames = Array.from({ length: 20 + 4096 }, (_, at) => ({ frame: asked(at), at: at < 20 ? 0 : 3600 }));
+    const { flows, counters } = track([...frames, { frame: asked(0), at: 3601 }], { maxSilentFlows: past ? 19 : 100_000 });
+    return { counted: counters.flowsFallenSilent, acted: flows.length === frames.length + 1 };
   },
   maxReorderBytes: (past) => reordered({ maxReorderBytes: past ? 7 : 8 }),
   maxReorderBytesTotal: (past) => reordered({ maxReorderBytesTotal: past ? 7 : 8 }),
