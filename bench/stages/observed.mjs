@@ -4,7 +4,7 @@
 export const DEAF = { data() {}, gap() {}, closed() {}, ended() {} };
 
 /** A sink that does nothing. */
-const FORGETFUL = { evidence() {}, flow() {}, endpoint() {} };
+const FORGETFUL = { evidence: () => 0, flow() {}, endpoint() {} };
 
 /** Follows the flows of a capture into `listener`, which is attached to the table when it wants that. */
 export function follow({ FlowTracker, Coverage }, records, listener) {
@@ -36,11 +36,14 @@ export function inspect({ Inspection, RelayReader }, batches, sink = FORGETFUL) 
 export function tellingsOf(rooms, batches) {
   const tellings = [];
   inspect(rooms, batches, {
-    evidence: (flow, evidence) => tellings.push((writer) => writer.evidence(flow, evidence)),
+    evidence: (flow, evidence) => {
+      tellings.push((writer) => writer.evidence(flow, evidence));
+      return 1;
+    },
     // The same object is used for every flow.
-    flow: (flow) => {
+    flow: (flow, told) => {
       const kept = structuredClone(flow);
-      tellings.push((writer) => writer.flow(kept));
+      tellings.push((writer) => writer.flow(kept, told));
     },
     endpoint: (endpoint) => tellings.push((writer) => writer.endpoint(endpoint)),
   });

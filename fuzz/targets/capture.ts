@@ -44,8 +44,12 @@ async function observe(input: CaptureInput, bufferSize: number): Promise<Told> {
       evidence: (flow, said) => {
         hold(!evidence.has(flow), () => `flow ${flow} has evidence twice`);
         evidence.set(flow, said);
+        return flow;
       },
-      flow: (flow) => void flows.push({ ...structuredClone(flow), evidence: evidence.get(flow.number) ?? null }),
+      flow: (flow, told) => {
+        hold(told === (evidence.has(flow.number) ? flow.number : 0), () => `flow ${flow.number} is told to have the evidence of ${told}`);
+        flows.push({ ...structuredClone(flow), evidence: evidence.get(flow.number) ?? null });
+      },
       endpoint: (endpoint) => void endpoints.push(endpoint),
     },
     LIMITS,

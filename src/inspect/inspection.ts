@@ -12,10 +12,13 @@ import { addToTally, emptyTally, type Tally } from './tally.js';
 
 /** Takes what observing finds out. */
 export interface ObservationSink {
-  /** What the payload of the flow with this number showed: once, as soon as nothing can be added to it. */
-  evidence(flow: number, evidence: FlowEvidence): void;
-  /** A flow has ended; its evidence, if there is any, came before. The argument is reused between calls. */
-  flow(flow: ObservedFlow): void;
+  /**
+   * What the payload of the flow with this number showed: once, as soon as nothing can be added to it. The answer, above 0 when there is something to
+   * remember, comes again with the flow as `told`.
+   */
+  evidence(flow: number, evidence: FlowEvidence): number;
+  /** A flow has ended; its evidence, if there is any, came before, and `told` is what was answered then, or 0. The flow is reused between calls. */
+  flow(flow: ObservedFlow, told: number): void;
   endpoint(endpoint: ObservedEndpoint): void;
 }
 
@@ -31,25 +34,14 @@ export interface FlowSource {
 /** The payload of one flow, being read. */
 type Reading = Conversation | Datagrams;
 
-/** What is still needed of a conversation whose evidence has gone to the sink. */
-interface Settled {
-  readonly settled: true;
-  readonly clientSide: Side | null;
-  readonly inspectionLimited: boolean;
-  /** No more of it was read because of a limit: this one, or one of recognition. */
-  readonly limited: boolean;
-}
-
-const LIMITATIONS = [
-  { inspectionLimited: false, limited: false },
-  { inspectionLimited: false, limited: true },
-  { inspectionLimited: true, limited: true },
-];
-
-/** Flows that have been settled wait for their end in great numbers, and there are no more kinds of them than these. */
-const SETTLED: readonly Settled[] = [null, 0, 1].flatMap((clientSide) =>
-  LIMITATIONS.map((limitation) => ({ settled: true, clientSide: clientSide as Side | null, ...limitation })),
-);
+/** What is still needed of a flow whose evidence has gone to the sink: bits, none before. Such flows wait for their end in great numbers. */
+const LEFT = 1;
+/** No more of it was read because of a limit: this one, or one of recognition. */
+const LEFT_BY_LIMIT = 2;
+const INSPECTION_LIMITED = 4;
+/** Which side is the client, by its payload. */
+const CLIENT_0 = 8;
+const CLIENT_1 = 16;
 
 /** Reads the payload of flows, and describes each flow when it has ended. Knows no Exchange and asks nothing about what is allowed. */
 export class Inspection implements FlowListener {
@@ -59,8 +51,11 @@ export class Inspection implements FlowListener {
   readonly #limits: InspectLimits;
   readonly #sink: ObservationSink;
   #source: FlowSource | null = null;
-  /** By row: what is being read, or was; undefined for flows without payload. */
-  readonly #conversations: (Reading | Settled | undefined)[] = [];
+  /** By row: what is being read. */
+  readonly #readings: (Reading | undefined)[] = [];
+  /** By row: LEFT and what belongs to it, and what the sink was told. */
+  readonly #left: number[] = [];
+  readonly #told: number[] = [];
   readonly #reported = new Set<string>();
   #capture = 0;
 
@@ -80,40 +75,42 @@ export class Inspection implements FlowListener {
   }
 
   data(flow: number, side: Side, bytes: Uint8Array, start: number, end: number, packet: number): void {
-    const conversation = this.#conversations[flow] ?? this.#converse(flow);
-    if (conversation.settled) {
-      this.payload[isLimited(conversation) ? 'limited' : 'decided'] += end - start;
+    const reading = this.#readings[flow] ?? this.#converse(flow);
+    if (reading === null) {
+      this.payload[(this.#left[flow]! & LEFT_BY_LIMIT) !== 0 ? 'limited' : 'decided'] += end - start;
       return;
     }
     this.payload.inspected += end - start;
-    conversation.data(side, bytes, start, end, packet);
-    if (conversation.settled) this.#settle(flow, conversation);
+    reading.data(side, bytes, start, end, packet);
+    if (reading.settled) this.#settle(flow, reading);
   }
 
   gap(flow: number, side: Side, length: number, packet: number): void {
-    const conversation = this.#conversations[flow] ?? this.#converse(flow);
-    if (conversation.settled) return;
-    conversation.gap(side, length, packet);
-    if (conversation.settled) this.#settle(flow, conversation);
+    const reading = this.#readings[flow] ?? this.#converse(flow);
+    if (reading === null) return;
+    reading.gap(side, length, packet);
+    if (reading.settled) this.#settle(flow, reading);
   }
 
   closed(flow: number): void {
-    const conversation = this.#conversations[flow];
-    if (conversation === undefined || conversation.settled) return;
-    conversation.end();
-    this.#leave(flow, conversation);
+    const reading = this.#readings[flow];
+    if (reading === undefined) return;
+    reading.end();
+    this.#leave(flow, reading);
   }
 
   ended(flow: number): void {
     this.closed(flow);
-    const settled = this.#conversations[flow] as Settled | undefined;
-    this.#conversations[flow] = undefined;
-    this.#sink.flow(this.#describe(flow, settled?.clientSide ?? null, settled?.inspectionLimited ?? false));
+    const left = this.#left[flow] ?? 0;
+    this.#left[flow] = 0;
+    const clientSide = (left & CLIENT_0) !== 0 ? 0 : (left & CLIENT_1) !== 0 ? 1 : null;
+    const observed = this.#describe(flow, clientSide, (left & INSPECTION_LIMITED) !== 0);
+    this.#sink.flow(observed, left === 0 ? 0 : this.#told[flow]!);
   }
 
-  #settle(flow: number, conversation: Reading): void {
-    this.#source!.settle(flow, isLimited(conversation));
-    this.#leave(flow, conversation);
+  #settle(flow: number, reading: Reading): void {
+    this.#source!.settle(flow, reading.inspectionLimited || reading.recognitionLimited);
+    this.#leave(flow, reading);
   }
 
   /** Nothing can be added any more: the evidence goes to the sink now, for the flow itself may stay for long. */
@@ -124,22 +121,25 @@ export class Inspection implements FlowListener {
     addToTally(this.tally, evidence);
     this.#reportBinds(flow, evidence);
     const source = this.#source!;
-    this.#sink.evidence(source.columns.ints[source.row(flow) * INTS + NUMBER]! >>> 0, evidence);
-    const { clientSide } = evidence;
-    const limitation = inspectionLimited ? 2 : recognitionLimited ? 1 : 0;
-    this.#conversations[flow] = SETTLED[(clientSide === null ? 0 : clientSide + 1) * LIMITATIONS.length + limitation];
+    this.#told[flow] = this.#sink.evidence(source.columns.ints[source.row(flow) * INTS + NUMBER]! >>> 0, evidence);
+    const client = evidence.clientSide === null ? 0 : evidence.clientSide === 0 ? CLIENT_0 : CLIENT_1;
+    const limits = inspectionLimited ? LEFT_BY_LIMIT | INSPECTION_LIMITED : recognitionLimited ? LEFT_BY_LIMIT : 0;
+    this.#left[flow] = LEFT | client | limits;
+    this.#readings[flow] = undefined;
   }
 
-  #converse(flow: number): Reading {
+  /** The beginning of a flow's payload; null when its evidence has gone. */
+  #converse(flow: number): Reading | null {
+    if (((this.#left[flow] ?? 0) & LEFT) !== 0) return null;
     const source = this.#source!;
     const { ints } = source.columns;
     const row = source.row(flow);
     const learn = (endpoint: LearnedEndpoint, serverSide: Side) => this.#learned(flow, endpoint, serverSide);
     const sawSyn = (side: Side) => (ints[sideInts(row, side) + SIDE_MARKS]! & SENT_SYN) !== 0;
     const isTcp = (ints[row * INTS + KEY]! & PROTOCOL) === TCP;
-    const conversation = isTcp ? new Conversation(this.#limits, [sawSyn(0), sawSyn(1)], learn) : new Datagrams(this.#limits, learn);
-    this.#conversations[flow] = conversation;
-    return conversation;
+    const reading = isTcp ? new Conversation(this.#limits, [sawSyn(0), sawSyn(1)], learn) : new Datagrams(this.#limits, learn);
+    this.#readings[flow] = reading;
+    return reading;
   }
 
   #describe(flow: number, clientSide: Side | null, inspectionLimited: boolean): ObservedFlow {
@@ -192,8 +192,4 @@ export class Inspection implements FlowListener {
     this.#reported.add(key);
     this.#sink.endpoint(endpoint);
   }
-}
-
-function isLimited(flow: Reading | Settled): boolean {
-  return 'limited' in flow ? flow.limited : flow.inspectionLimited || flow.recognitionLimited;
 }

@@ -31,8 +31,6 @@ export class StoreWriter {
   /** By the signature of the evidence, as text; and by that number and the flow's course. */
   readonly #evidenceKinds = new Numbers<string>();
   readonly #signatures = new Numbers<number>();
-  /** By flow: the kind of its evidence, until the flow itself comes. */
-  readonly #told = new Map<number, number>();
   /** A process that exits in the middle leaves no file behind. */
   readonly #atExit = () => this.abort();
   #finished = false;
@@ -87,21 +85,21 @@ export class StoreWriter {
     this.#insert('runs', [1, exscopeVersion, new Date().toISOString(), 0]);
   }
 
-  evidence(flow: number, evidence: FlowEvidence): void {
-    if (!tellsSomething(evidence)) return;
-    this.#told.set(flow, this.#evidenceKinds.of(evidenceSignature(evidence)));
+  /** Answers with the number of this kind of evidence; 0 for what says nothing. */
+  evidence(flow: number, evidence: FlowEvidence): number {
+    if (!tellsSomething(evidence)) return 0;
     try {
       this.#evidence.write(flow, evidence);
     } catch (error) {
       throw this.#trouble(error);
     }
+    return this.#evidenceKinds.of(evidenceSignature(evidence));
   }
 
-  flow(flow: ObservedFlow): void {
+  /** `told`: what its evidence was answered with, 0 without. */
+  flow(flow: ObservedFlow, told: number): void {
     const client = flow.sides[flow.clientSide];
     const server = flow.sides[flow.clientSide ^ 1]!;
-    const told = this.#told.get(flow.number);
-    if (told !== undefined) this.#told.delete(flow.number);
     try {
       this.#flow.add(flow.number, [
         flow.capture + 1,
@@ -129,9 +127,9 @@ export class StoreWriter {
         flow.state,
         flow.clientSide,
         flow.inspectionLimited ? 1 : 0,
-        told === undefined ? 0 : 1,
+        told === 0 ? 0 : 1,
         flow.encapsulation,
-        this.#signatures.of((told ?? 0) * COURSES + courseOf(flow.state, client, server)),
+        this.#signatures.of(told * COURSES + courseOf(flow.state, client, server)),
       ]);
     } catch (error) {
       throw this.#trouble(error);

@@ -22,7 +22,10 @@ export function judgeFrames(frames: readonly Frame[]): Judged[] {
   const endpoints: StoredEndpoint[] = [];
   const told = new Map<number, FlowEvidence>();
   const observer = new Observer({
-    evidence: (flow, evidence) => void told.set(flow, structuredClone(evidence)),
+    evidence: (flow, evidence) => {
+      told.set(flow, structuredClone(evidence));
+      return flow;
+    },
     flow: ({ number, capture: _, sides, clientSide, ...rest }) => {
       const [client, server] = [{ ...sides[clientSide] }, { ...sides[clientSide ^ 1]! }];
       flows.push({ ...rest, id: number, captureId: 1, client, server, clientIsSide: clientSide, evidence: told.get(number) ?? null });

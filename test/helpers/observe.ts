@@ -22,7 +22,10 @@ export async function observe(path: string, change: (packet: PacketRecord) => vo
   const flows: SeenFlow[] = [];
   const told = new Map<number, FlowEvidence>();
   const observer = new Observer({
-    evidence: (flow, evidence) => void told.set(flow, evidence),
+    evidence: (flow, evidence) => {
+      told.set(flow, evidence);
+      return flow;
+    },
     flow: ({ number, sides, clientSide }) => {
       const [a, b] = sides.map(({ address, port }) => `${address}:${port}`) as [string, string];
       flows.push({ sides: [a, b], clientSide, evidence: told.get(number) ?? null });

@@ -29,7 +29,7 @@ function observe(frames: readonly Uint8Array[], limits: Partial<ObserverLimits> 
   const endpoints: ObservedEndpoint[] = [];
   const observer = new Observer(
     {
-      evidence: (_flow, each) => void evidence.push(each),
+      evidence: (_flow, each) => evidence.push(each),
       flow: ({ inspectionLimited }) => void flows.push({ inspectionLimited }),
       endpoint: (endpoint) => void endpoints.push(endpoint),
     },

@@ -82,7 +82,7 @@ describe('counters of payload', () => {
         let payload = 0;
         const observer = new Observer(
           {
-            evidence: () => {},
+            evidence: () => 0,
             endpoint: () => {},
             flow: ({ sides }) => {
               payload += sides[0].payloadBytes + sides[1].payloadBytes;
@@ -152,7 +152,7 @@ describe('counters of payload', () => {
         fc.array(piece, { minLength: 1, maxLength: 30 }),
         fc.record({ maxDatagrams: fc.constantFrom(1, 1000), dropDuplicates: fc.boolean() }),
         (pieces, limit) => {
-          const observer = new Observer({ evidence: () => {}, endpoint: () => {}, flow: () => {} }, limit);
+          const observer = new Observer({ evidence: () => 0, endpoint: () => {}, flow: () => {} }, limit);
           const captures: { packets: number; coverage: Coverage }[] = [];
           const begin = () =>
             observer.beginCapture(captures.length, captures[captures.push({ packets: 0, coverage: new Coverage() }) - 1]!.coverage);

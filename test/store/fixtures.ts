@@ -131,8 +131,8 @@ export function writeStore(parts: StoreParts = {}): string {
   let written = 0;
   for (const { evidence, ...flow } of flows) {
     written++;
-    if (evidence !== null) writer.evidence(written, evidence);
-    writer.flow({ ...flow, number: written });
+    const told = evidence === null ? 0 : writer.evidence(written, evidence);
+    writer.flow({ ...flow, number: written }, told);
   }
   for (const endpoint of endpoints) writer.endpoint(endpoint);
   for (const [index, capture] of captures.entries()) writer.capture(index, capture);

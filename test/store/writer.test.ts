@@ -33,7 +33,7 @@ describe('a new store', () => {
     const path = alone();
     const writer = StoreWriter.create(path);
     writer.begin('0.1.0');
-    writer.flow(observed());
+    writer.flow(observed(), 0);
     expect(existsSync(path)).toBe(false);
     writer.finish({ interrupted: false });
     expect(beside(path)).toEqual(['mail.db']);
@@ -46,7 +46,7 @@ describe('a new store', () => {
     const before = readFileSync(path);
     const writer = StoreWriter.create(path);
     writer.begin('0.1.0');
-    for (let number = 1; number <= 20_000; number++) writer.flow(observed('10.9.9.9:5', undefined, { number }));
+    for (let number = 1; number <= 20_000; number++) writer.flow(observed('10.9.9.9:5', undefined, { number }), 0);
     expect(readFileSync(path).equals(before)).toBe(true);
     writer.abort();
     expect(readFileSync(path).equals(before)).toBe(true);
@@ -140,7 +140,7 @@ describe('refused, and left alone', () => {
     const path = alone();
     const writer = StoreWriter.create(path);
     writer.begin('0.1.0');
-    writer.flow(observed());
+    writer.flow(observed(), 0);
     writeFileSync(path, 'notes of a day');
     const error = failure(() => writer.finish({ interrupted: false }));
     writer.abort();

@@ -1,6 +1,6 @@
 import { emptyEvidence, type FlowEvidence, type LoginOfferEvidence } from '../../inspect/evidence.js';
 import { proofsOf, stepsJson } from './proof-steps.js';
-import { type EvidenceTable, json, type KindTable, list, type Text, type Value } from './table.js';
+import { type EvidenceTable, json, type KindTable, list, numberList, type Text, type Value } from './table.js';
 
 /** What hardly differs between flows of one service. */
 const KINDS: KindTable<FlowEvidence> = {
@@ -37,7 +37,7 @@ export const HEAD: EvidenceTable<FlowEvidence> = {
     cleartext?.packet ?? null,
     loginOffer?.packet ?? null,
     banner,
-    list(proofs.map(({ packet }) => packet)),
+    numberList(proofs.map(({ packet }) => packet)),
     leftOut,
   ],
   kinds: KINDS,

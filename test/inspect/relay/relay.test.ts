@@ -21,8 +21,11 @@ function recorder(): { sink: ObservationSink; told: unknown[] } {
   return {
     told,
     sink: {
-      evidence: (flow, evidence) => void told.push([flow, structuredClone(evidence)]),
-      flow: (flow) => void told.push(structuredClone(flow)),
+      evidence: (flow, evidence) => {
+        told.push([flow, structuredClone(evidence)]);
+        return flow;
+      },
+      flow: (flow, evidenceTold) => void told.push([structuredClone(flow), evidenceTold]),
       endpoint: (endpoint) => void told.push(structuredClone(endpoint)),
     },
   };
@@ -162,7 +165,7 @@ describe('payload that is no longer wanted', () => {
 
 it('packet numbers and lengths beyond 32 bits arrive whole', () => {
   const heard: unknown[] = [];
-  const inspection = new Inspection({ evidence: () => {}, flow: () => {}, endpoint: () => {} });
+  const inspection = new Inspection({ evidence: () => 0, flow: () => {}, endpoint: () => {} });
   inspection.data = (flow, side, bytes, start, end, packet) => void heard.push([flow, side, [...bytes.subarray(start, end)], packet]);
   inspection.gap = (flow, side, length, packet) => void heard.push([flow, side, length, packet]);
   const reader = new RelayReader(inspection);
