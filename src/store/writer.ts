@@ -4,6 +4,7 @@ import type { FlowEvidence } from '../inspect/evidence.js';
 import type { ObservedEndpoint, ObservedFlow } from '../inspect/observation.js';
 import { COURSES, courseOf, evidenceSignature } from '../inspect/signature.js';
 import { BulkInsert } from './bulk-insert.js';
+import { captureRows } from './capture-rows.js';
 import { openDatabase } from './driver.js';
 import type { Value } from './evidence/table.js';
 import { EvidenceWriter, tellsSomething } from './evidence/writer.js';
@@ -146,29 +147,7 @@ export class StoreWriter {
 
   /** `index` is the capture's position in the run; its facts are known once it has been read. */
   capture(index: number, facts: CaptureRecord): void {
-    const id = index + 1;
-    this.#insert('captures', captureValues(id, facts));
-    for (const each of facts.interfaces) {
-      this.#insert('interfaces', [id, each.section, each.id, each.linkType, each.snaplen, each.name, each.filter, each.packets]);
-    }
-    for (const { type, blocks } of facts.skippedBlocks) this.#insert('skipped_blocks', [id, type, blocks]);
-    for (const [outcome, packets] of facts.coverage) this.#insert('coverage', [id, outcome, packets]);
-    for (const [linkType, packets] of facts.unsupportedLinkTypes) this.#insert('unsupported_link_types', [id, linkType, packets]);
-    for (const [encapsulation, packets] of facts.encapsulated) this.#insert('encapsulated', [id, encapsulation, packets]);
-    for (const { address, name } of facts.names) this.#insert('names', [id, address, name]);
-    for (const { pid, path, local, remote, packets } of facts.processes) {
-      this.#insert('processes', [
-        id,
-        pid,
-        path,
-        local?.address ?? null,
-        local?.port ?? null,
-        remote?.address ?? null,
-        remote?.port ?? null,
-        packets,
-      ]);
-    }
-    for (const { reason, packets } of facts.drops) this.#insert('drops', [id, reason, packets]);
+    for (const [table, values] of captureRows(index + 1, facts)) this.#insert(table, values);
   }
 
   /** Octets of payload, by where they ended. */
@@ -241,44 +220,4 @@ class Numbers<Key> {
     }
     return number;
   }
-}
-
-/** In the order of the columns of `captures`. */
-function captureValues(id: number, facts: CaptureRecord): Value[] {
-  const { counters, problem } = facts;
-  return [
-    id,
-    facts.name,
-    facts.path,
-    facts.bytes,
-    facts.sha256,
-    facts.format,
-    facts.compression,
-    facts.byteOrder,
-    facts.packets,
-    facts.capturedBytes,
-    facts.originalBytes,
-    facts.firstTimeMicros,
-    facts.lastTimeMicros,
-    facts.sections,
-    facts.droppedByCapture,
-    counters.correctedLengths,
-    counters.unknownInterface,
-    counters.withoutTime,
-    counters.outOfTimeOrder,
-    counters.clockWentBack,
-    counters.blocksSkipped,
-    counters.interfacesNotListed,
-    counters.resumed,
-    counters.annotationsNotListed,
-    facts.payloadCut,
-    facts.wrongIpChecksums,
-    facts.timeZoneUnknown ? 1 : 0,
-    facts.containsTlsSecrets ? 1 : 0,
-    facts.interrupted ? 1 : 0,
-    problem?.code ?? null,
-    problem?.message ?? null,
-    problem?.offset ?? null,
-    problem?.packet ?? null,
-  ];
 }
