@@ -1,7 +1,6 @@
 /** Names that JavaScript's objects have a meaning for, wherever a file may give one: no value comes in by them, and no object of the program changes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Pair, parseDocument, visit, type YAMLMap } from 'yaml';
 import { baselineOf } from '../../src/audit/baseline.js';
@@ -16,6 +15,7 @@ import { readNetstat } from '../../src/site/importers/netstat-text.js';
 import { readRegFile } from '../../src/site/importers/reg-file.js';
 import { portsOf } from '../../src/site/importers/reg-ports.js';
 import { loadSite } from '../../src/site/load.js';
+import { openDatabase } from '../../src/store/driver.js';
 import { openStore } from '../../src/store/index.js';
 import { wordingOf } from '../../src/wording/wording.js';
 import { ROOT, scratch } from '../helpers/exscope.js';
@@ -170,7 +170,7 @@ describe('a store', () => {
 
   it('holds values in JSON that are its own', () => {
     const path = writeStore({});
-    const database = new Database(path);
+    const database = openDatabase(path);
     database.exec(
       `DELETE FROM settings; INSERT INTO settings VALUES ('__proto__', '{"admin": true}'), ('constructor', '{"__proto__": {"admin": true}}')`,
     );
