@@ -36,10 +36,11 @@ export function* weakTls({ evidence, verdict }: JudgedFlow): Generator<Sighting>
   }
 }
 
-function negotiated({ version, cipher, dhBits, compression }: TlsEvidence): [TlsGrade['about'], string | number | null][] {
+function negotiated({ version, cipher, group, dhBits, compression }: TlsEvidence): [TlsGrade['about'], string | number | null][] {
   return [
     ['version', version],
     ['cipher', cipher],
+    ['group', group],
     ['dh-bits', dhBits],
     ['compression', compression],
   ];

@@ -7,6 +7,7 @@ export function tlsGradeSchema(z: ZodLibrary, { closed, kebab, text }: SchemaWor
     about: z.enum([
       'version',
       'cipher',
+      'group',
       'dh-bits',
       'compression',
       'certificate-signature',

@@ -1,15 +1,25 @@
-/** Named groups (IANA TLS Supported Groups; RFC 8446 4.2.7, RFC 8422, RFC 7919; the hybrids of ML-KEM). */
+/**
+ * Named groups (IANA TLS Supported Groups): RFC 8422 (1 to 25, 29, 30 and the arbitrary curves, with RFC 4492), RFC 7027 and 8734 (Brainpool), RFC 9189
+ * (GOST), RFC 8998 (SM2), RFC 7919 (ffdhe), and the drafts of ML-KEM, alone and in hybrids, with what came before it.
+ */
 const GROUPS: Readonly<Record<number, string>> = {
   1: 'sect163k1',
+  2: 'sect163r1',
+  3: 'sect163r2',
+  4: 'sect193r1',
+  5: 'sect193r2',
   6: 'sect233k1',
   7: 'sect233r1',
+  8: 'sect239k1',
   9: 'sect283k1',
   10: 'sect283r1',
   11: 'sect409k1',
   12: 'sect409r1',
   13: 'sect571k1',
   14: 'sect571r1',
+  15: 'secp160k1',
   16: 'secp160r1',
+  17: 'secp160r2',
   18: 'secp192k1',
   19: 'secp192r1',
   20: 'secp224k1',
@@ -23,6 +33,17 @@ const GROUPS: Readonly<Record<number, string>> = {
   28: 'brainpoolP512r1',
   29: 'x25519',
   30: 'x448',
+  31: 'brainpoolP256r1tls13',
+  32: 'brainpoolP384r1tls13',
+  33: 'brainpoolP512r1tls13',
+  34: 'GC256A',
+  35: 'GC256B',
+  36: 'GC256C',
+  37: 'GC256D',
+  38: 'GC512A',
+  39: 'GC512B',
+  40: 'GC512C',
+  41: 'curveSM2',
   256: 'ffdhe2048',
   257: 'ffdhe3072',
   258: 'ffdhe4096',
@@ -34,7 +55,11 @@ const GROUPS: Readonly<Record<number, string>> = {
   4587: 'SecP256r1MLKEM768',
   4588: 'X25519MLKEM768',
   4589: 'SecP384r1MLKEM1024',
+  4590: 'curveSM2MLKEM768',
   25497: 'X25519Kyber768Draft00',
+  25498: 'SecP256r1Kyber768Draft00',
+  65281: 'arbitrary_explicit_prime_curves',
+  65282: 'arbitrary_explicit_char2_curves',
 };
 
 /** Schemes with a name of their own (RFC 8446 4.2.3). */

@@ -193,6 +193,10 @@ describe('opinions of an authority', () => {
     expect(said('ietf', 'dh-bits', { dhBits: 1024 })).toEqual(['forbidden']);
     expect(said('bsi-tr-02102-2', 'dh-bits', { dhBits: 2048 })).toEqual(['discouraged']);
     expect(said('ietf', 'dh-bits', { dhBits: 2048 })).toEqual([]);
+    for (const authority of ['ietf', 'ietf-2026']) {
+      expect(said(authority, 'group', { group: 'secp160r1' })).toEqual(['forbidden']);
+      expect(said(authority, 'group', { group: 'secp224r1' })).toEqual([]);
+    }
     expect(said('ietf', 'renegotiation', { secureRenegotiation: false })).toEqual(['forbidden']);
     expect(said('ietf', 'compression', { compression: 'deflate' })).toEqual(['discouraged']);
     expect(said('ietf', 'version', { version: null, cipher: null })).toEqual([]);
