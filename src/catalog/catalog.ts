@@ -1,3 +1,4 @@
+import { lookedUp } from '../lookup.js';
 import type { ReleaseFile } from './derive.js';
 import type { FirewallRules, InterfaceRow, OwnCatalog, PathRow, PortRange, StaticPortService, TlsGrade } from './schema/index.js';
 import { ANY_PORT } from './schema/path.js';
@@ -113,7 +114,7 @@ export class Catalog {
 
   /** Rows that name this port. Dynamic ranges are not considered: see `pathsByDynamicPort`. */
   pathsByPort(transport: Transport, port: number): readonly DataPath[] {
-    return this.#byPort[transport].get(port) ?? NO_PATHS;
+    return lookedUp(this.#byPort, transport)?.get(port) ?? NO_PATHS;
   }
 
   /** Rows that this interface may belong to, by the interface's name. */

@@ -1,3 +1,4 @@
+import { lookedUp } from '../lookup.js';
 import { type Style, safe, socket, type Tone } from '../report/text.js';
 import type { JudgedFlow } from '../store/index.js';
 import type { Expectation, Protection } from '../store/rows.js';
@@ -42,8 +43,9 @@ const PROTECTION_TONES: Record<Protection, Tone> = {
 
 function painted(row: readonly string[], { verdict }: JudgedFlow, style: Style): string[] {
   return row.map((cell, at) => {
-    if (HEAD[at] === 'expectation') return style.paint(EXPECTATION_TONES[verdict.expectation], cell);
-    if (HEAD[at] === 'protection') return style.paint(verdict.byDesign ? 'note' : PROTECTION_TONES[verdict.protection], cell);
+    if (HEAD[at] === 'expectation') return style.paint(lookedUp(EXPECTATION_TONES, verdict.expectation) ?? 'note', cell);
+    if (HEAD[at] === 'protection')
+      return style.paint((verdict.byDesign ? undefined : lookedUp(PROTECTION_TONES, verdict.protection)) ?? 'note', cell);
     return cell;
   });
 }

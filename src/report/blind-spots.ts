@@ -1,7 +1,7 @@
 import type { Wording } from '../wording/wording.js';
 import type { SummaryModel } from './summary.js';
 import type { CoverageSummary } from './summary-coverage.js';
-import { byteSize } from './text.js';
+import { byteSize, words } from './text.js';
 
 /** In the order in which they are told, the largest usually first; `inspected` is what was read. */
 const PAYLOAD = ['inspected', 'decided', 'repeated', 'duplicate', 'cut', 'limited', 'reset'];
@@ -23,9 +23,10 @@ export function payloadLine({ payload }: CoverageSummary, wording: Wording): str
   return wording.say('coverage.payload.all', { size: decimal(byteSize(all), wording), parts: parts.join(', ') });
 }
 
-/** `beyond a limit` */
+/** `beyond a limit`; what has no name is told as it is. */
 export function payloadOutcome(outcome: string, wording: Wording): string {
-  return wording.say(`coverage.ended.${outcome}`);
+  const key = `coverage.ended.${outcome}`;
+  return wording.has(key) ? wording.say(key) : words(outcome);
 }
 
 /** Where packets or flows are not what they seem to be, as far as no number beside says so. */

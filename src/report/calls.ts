@@ -1,6 +1,7 @@
 import type { MediaBook } from '../judge/media.js';
 import type { JudgedFlow } from '../store/index.js';
 import type { FlowOutline } from '../store/rows.js';
+import { said } from './text.js';
 
 /** Flows named one by one. */
 const MAX_NAMED = 20;
@@ -9,7 +10,7 @@ const MAX_NAMED = 20;
 export function callLines(flow: JudgedFlow, book: MediaBook, outlines: () => Iterable<FlowOutline>): string[] {
   if (flow.transport === 'udp') {
     const tie = book.between(flow.client, flow.server);
-    if (tie !== null) return [`Agreed on in ${named('flow', tie.flows)} (SIP): ${AGREED[tie.keying]}.`];
+    if (tie !== null) return [`Agreed on in ${named('flow', tie.flows)} (SIP): ${said(AGREED, tie.keying)}.`];
   }
   if (flow.evidence?.sip == null || flow.evidence.sip.media.length === 0) return [];
   const led: number[] = [];

@@ -8,7 +8,7 @@ import { evidencePackets, type FlowNames } from './flow-json.js';
 import type { ToldFinding } from './model/told-finding.js';
 import type { FlowProcess } from './processes.js';
 import { remedies } from './remedies.js';
-import { byteSize, count, isoTime, safe, socket, words } from './text.js';
+import { byteSize, count, isoTime, safe, socket, said as told, words } from './text.js';
 import { wiresharkFilter } from './wireshark.js';
 
 /** One chapter; each line is a sentence or a fact that stands for itself. */
@@ -65,7 +65,7 @@ function who(flow: JudgedFlow, { host, role: roleOf, processes }: StoryContext):
   return [
     line('Client', client, server, verdict.clientRole),
     line('Server', server, client, verdict.serverRole),
-    `${transport.toUpperCase()}${vlan === null ? '' : ` in VLAN ${vlan}`}${encapsulation === null ? '' : ` inside ${encapsulation}`}; ${Object.hasOwn(SERVER_BASIS, serverBasis) ? SERVER_BASIS[serverBasis] : words(serverBasis)}.`,
+    `${transport.toUpperCase()}${vlan === null ? '' : ` in VLAN ${vlan}`}${encapsulation === null ? '' : ` inside ${encapsulation}`}; ${told(SERVER_BASIS, serverBasis)}.`,
   ];
 }
 
@@ -92,7 +92,7 @@ function when(flow: JudgedFlow, context: StoryContext): string[] {
     `${side.gapBytes > 0 ? `, ${count(side.gapBytes, 'byte')} lost` : ''}${side.cutPackets > 0 ? `, ${count(side.cutPackets, 'packet')} cut by the snaplen` : ''}.`;
   return [
     `${isoTime(firstSeenMicros) ?? 'no time'} to ${isoTime(lastSeenMicros) ?? 'no time'}, ${((lastSeenMicros - firstSeenMicros) / 1e6).toFixed(3)} s, in ${safe(context.capture(flow.captureId))}.`,
-    flow.transport === 'udp' && flow.state === 'open' ? 'Both sides sent.' : STATES[flow.state],
+    flow.transport === 'udp' && flow.state === 'open' ? 'Both sides sent.' : told(STATES, flow.state),
     amount('Client', client),
     amount('Server', server),
     ...(flow.inspectionLimited ? ['Inspection ended at its limit (--max-inspected-bytes); what came later was only counted.'] : []),

@@ -52,6 +52,8 @@ export interface ExposedLogin {
   packet: number;
 }
 
+const KNOWN: readonly Protection[] = ['encrypted', 'upgraded', 'cleartext', 'obfuscated', 'signed', 'undetermined'];
+
 /** What one pass over the judged flows counts. */
 export class FlowTally {
   flows = 0;
@@ -80,7 +82,8 @@ export class FlowTally {
 
   add(flow: JudgedFlow): void {
     this.flows++;
-    this.expectation[flow.verdict.expectation]++;
+    // A store may say what this exscope has no count for.
+    if (Object.hasOwn(this.expectation, flow.verdict.expectation)) this.expectation[flow.verdict.expectation]++;
     if (flow.state === 'midstream') this.midstream++;
     if (isOneWay(flow)) this.oneWay++;
     this.gapBytes += flow.client.gapBytes + flow.server.gapBytes;
@@ -121,8 +124,10 @@ export class FlowTally {
     if (verdict.expectation === 'unrelated') counts.unrelated++;
     else if (verdict.byDesign && isReadable(verdict.protection)) counts.byDesign++;
     else {
-      counts[verdict.protection]++;
-      if (verdict.protection !== 'undetermined') return;
+      // What this exscope does not know it cannot vouch for.
+      const state = KNOWN.includes(verdict.protection) ? verdict.protection : 'undetermined';
+      counts[state]++;
+      if (state !== 'undetermined') return;
       const reason = verdict.protectionReason ?? 'unknown';
       counts.undeterminedReasons[reason] = (counts.undeterminedReasons[reason] ?? 0) + 1;
     }

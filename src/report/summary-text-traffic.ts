@@ -1,3 +1,4 @@
+import { lookedUp } from '../lookup.js';
 import type { HostRow } from '../store/rows.js';
 import { block, capped, columns, facts, MAX_ROWS } from './layout.js';
 import type { StaticPortStatus } from './static-ports.js';
@@ -24,15 +25,20 @@ function hostBlock(label: string, rows: HostRow[], names: SummaryModel['names'],
   const { shown, left } = capped(rows, MAX_ROWS);
   const lines = columns(
     shown.map(({ address, roles, releases, basis, why }) => [
-      names[address] === undefined ? address : `${address} ${safe(names[address], 40)}`,
+      named(address, names),
       [roles.map((role) => page.words.role(role)).join(', '), ...(releases.length > 0 ? [`Exchange ${releases.join('/')}`] : [])].join(
         ', ',
       ),
-      page.words.say(`hosts.${basis}`, { why: page.words.signs(safe(why)) }),
+      page.words.say(basis === 'configured' ? 'hosts.configured' : 'hosts.inferred', { why: page.words.signs(safe(why)) }),
     ]),
     page,
   );
   return block(page.words.say(label), left > 0 ? [...lines, page.words.count('and-more', left)] : lines, page);
+}
+
+function named(address: string, names: SummaryModel['names']): string {
+  const name = lookedUp(names, address);
+  return name === undefined ? address : `${address} ${safe(name, 40)}`;
 }
 
 function portNote({ portKind, configured }: EndpointSummary, { words }: Page): string {

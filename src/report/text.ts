@@ -1,3 +1,4 @@
+import { lookedUp } from '../lookup.js';
 import { clean } from '../text.js';
 
 /** How the reader sees it: decided by whoever knows the terminal, used by the text formats. */
@@ -111,4 +112,9 @@ export function fill(words: readonly string[], width: number, glue = ' '): strin
 /** Hyphenated codes of the store in words: `endpoint-mapper` → `endpoint mapper`. */
 export function words(code: string): string {
   return code.replaceAll('-', ' ');
+}
+
+/** What a table says for a code of the store; a code it has nothing for is told as it is. */
+export function said(table: Readonly<Record<string, string>>, code: string): string {
+  return lookedUp(table, code) ?? safe(words(code));
 }

@@ -22,7 +22,7 @@ export const HOSTILE = [
 ];
 
 /** The same evidence with this text in the place of every text. */
-function saying<Value>(value: Value, text: string): Value {
+export function saying<Value>(value: Value, text: string): Value {
   if (typeof value === 'string') return text as Value;
   if (Array.isArray(value)) return value.map((each) => saying(each as unknown, text)) as Value;
   if (typeof value !== 'object' || value === null) return value;

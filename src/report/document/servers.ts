@@ -1,3 +1,4 @@
+import { lookedUp } from '../../lookup.js';
 import type { Wording } from '../../wording/wording.js';
 import type { ReportModel } from '../model/model.js';
 import { tellSigns } from '../model/signs.js';
@@ -38,7 +39,7 @@ export function hostsChapter({ summary: { hosts, names } }: ReportModel, wording
                 .slice(0, MAX_ROWS)
                 .map(({ address, roles, releases, basis, why }) => [
                   address,
-                  names[address] ?? '–',
+                  lookedUp(names, address) ?? '–',
                   roles.map((role) => roleWord(role, wording)).join(', '),
                   releases.join(', ') || '–',
                   named('basis', basis, wording),

@@ -1,3 +1,4 @@
+import { lookedUp } from '../../lookup.js';
 import type { Wording } from '../../wording/wording.js';
 import type { ReportModel } from '../model/model.js';
 import { layOut } from '../model/topology-layout.js';
@@ -14,7 +15,7 @@ export function topologyOf(pictures: ReportModel['pictures'], hosts: ReportModel
   const layout = layOut(pictures);
   const names = layout.nodes.map(({ role }) => {
     const [only, ...others] = hosts.filter(({ roles }) => roles.includes(role));
-    const counted = pictures.hosts[role] ?? 0;
+    const counted = lookedUp(pictures.hosts, role) ?? 0;
     const one = counted === 1 && only !== undefined && others.length === 0;
     return [
       role,

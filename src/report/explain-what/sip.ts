@@ -1,6 +1,6 @@
 import type { FlowEvidence } from '../../inspect/evidence.js';
 import type { SipMedia } from '../../inspect/sip/evidence.js';
-import { count, socket } from '../text.js';
+import { count, said, socket } from '../text.js';
 
 /** Media told one by one; a trunk has thousands. */
 const MAX_TOLD = 8;
@@ -32,6 +32,6 @@ const KEYED: Record<string, string> = {
 
 function mediaLine(media: SipMedia): string {
   const { role, kind, profile, keying, suite, packet } = media;
-  const how = keying === null ? 'protected in a way that was not told' : KEYED[keying];
+  const how = keying === null ? 'protected in a way that was not told' : said(KEYED, keying);
   return `Packet ${packet} ${role}s ${kind} at ${socket(media)}, ${profile}, ${how}${suite === null ? '' : ` (${suite})`}.`;
 }

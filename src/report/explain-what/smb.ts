@@ -1,4 +1,5 @@
 import type { FlowEvidence } from '../../inspect/evidence.js';
+import { said } from '../text.js';
 
 const SIGNING = { required: 'signing required', enabled: 'signing possible, not required', off: 'no signing' };
 
@@ -6,7 +7,7 @@ export function smbLines({ smb }: FlowEvidence): string[] {
   if (smb === null) return [];
   const negotiated = [
     smb.dialect === null ? 'dialect not seen' : `dialect ${smb.dialect}`,
-    ...(smb.signing === null ? [] : [SIGNING[smb.signing]]),
+    ...(smb.signing === null ? [] : [said(SIGNING, smb.signing)]),
     ...(smb.cipher === null ? [] : [`cipher ${smb.cipher} for encryption`]),
   ];
   const first = (packet: number | null, what: string) => (packet === null ? [] : [`${what} from packet ${packet}`]);

@@ -2,7 +2,7 @@ import type { CertificateEvidence, FlowEvidence, Side, TlsEvidence } from '../..
 import { isForHost, validityAt } from '../../judge/certificates.js';
 import type { JudgedFlow } from '../../store/index.js';
 import type { FlowNames } from '../flow-json.js';
-import { count, safe } from '../text.js';
+import { count, safe, said } from '../text.js';
 
 /** What a flow's TLS showed, each line a sentence. */
 export function tlsLines({ tls, certificates }: FlowEvidence, _names: FlowNames, flow: JudgedFlow): string[] {
@@ -10,7 +10,7 @@ export function tlsLines({ tls, certificates }: FlowEvidence, _names: FlowNames,
   return [
     handshake(tls),
     ...(tls.midstream ? ['The session was under way when the capture began: records in a consistent chain.'] : []),
-    ...(tls.look === null ? [] : [`${LOOKS[tls.look.as]} (packet ${tls.look.packet}).`]),
+    ...(tls.look === null ? [] : [`${said(LOOKS, tls.look.as)} (packet ${tls.look.packet}).`]),
     ...(tls.sni === null ? [] : [`Server name asked for: ${tls.sni}`]),
     ...(tls.alpn.length === 0 ? [] : [`ALPN offered ${tls.alpn.join(', ')}; chosen ${tls.alpnSelected ?? 'not readable'}.`]),
     ...keyExchange(tls),
@@ -31,7 +31,7 @@ const LOOKS = {
 
 function handshake(tls: TlsEvidence): string {
   const version = tls.version === null ? 'of unknown version' : (tls.draft ?? tls.version);
-  const resumed = tls.resumed ? `, resumed${tls.resumption === null ? '' : ` by ${BY[tls.resumption]}`}` : '';
+  const resumed = tls.resumed ? `, resumed${tls.resumption === null ? '' : ` by ${said(BY, tls.resumption)}`}` : '';
   const completed = tls.established
     ? `the handshake completed${tls.establishedPacket === null ? '' : ` (packet ${tls.establishedPacket})`}`
     : 'the handshake was not seen to complete';
@@ -117,6 +117,6 @@ function failure({ alert, failure: failed, answeredInClear }: TlsEvidence, { cli
     ...(answeredInClear ? ['The TLS hello was answered by bytes that are not TLS.'] : []),
     ...(failed === null || failed.by === 'alert'
       ? []
-      : [`The ${who(failed.side)} ended the handshake by ${SHOWN_BY[failed.by]} in packet ${failed.packet}.`]),
+      : [`The ${who(failed.side)} ended the handshake by ${said(SHOWN_BY, failed.by)} in packet ${failed.packet}.`]),
   ];
 }

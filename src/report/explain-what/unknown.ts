@@ -1,6 +1,7 @@
 import type { Impression } from '../../inspect/evidence.js';
 import type { JudgedFlow } from '../../store/index.js';
-import { excludedProtocols, RECOGNISED } from '../excluded.js';
+import { excludedProtocols, recognisedOver } from '../excluded.js';
+import { said } from '../text.js';
 
 const IMPRESSIONS: Record<Impression, string> = {
   text: 'It looks like readable text.',
@@ -13,11 +14,11 @@ export function unknownLines(flow: JudgedFlow): string[] {
   const { transport, client, server, evidence } = flow;
   if (client.payloadBytes + server.payloadBytes === 0) return ['No payload was seen, so nothing is proven.'];
   const impression = evidence?.impression ?? null;
-  const known = RECOGNISED[transport].join(', ');
+  const known = recognisedOver(transport).join(', ');
   return [
     excludedProtocols(flow).length > 0
       ? `What it is not: its payload begins like none of the protocols exscope recognises over ${transport.toUpperCase()} (${known}), so nothing is proven.`
       : `Its beginning is not in the capture, or not whole, so it may be one of the protocols exscope recognises over ${transport.toUpperCase()} (${known}), so nothing is proven.`,
-    ...(impression === null ? [] : [IMPRESSIONS[impression]]),
+    ...(impression === null ? [] : [said(IMPRESSIONS, impression)]),
   ];
 }

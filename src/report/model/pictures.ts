@@ -47,12 +47,13 @@ export interface Pictures {
 
 const BUCKETS = 60;
 const PROTECTED: readonly Protection[] = ['encrypted', 'upgraded'];
+const READABLE: readonly Protection[] = ['cleartext', 'obfuscated', 'signed'];
 const noShades = (): Record<Shade, number> => ({ protected: 0, readable: 0, undetermined: 0, 'by-design': 0, unrelated: 0 });
 
 function shadeOf({ verdict }: Pick<JudgedFlow, 'verdict'>): Shade {
   if (verdict.expectation === 'unrelated') return 'unrelated';
   if (PROTECTED.includes(verdict.protection)) return 'protected';
-  if (verdict.protection === 'undetermined') return 'undetermined';
+  if (!READABLE.includes(verdict.protection)) return 'undetermined';
   return verdict.byDesign ? 'by-design' : 'readable';
 }
 

@@ -1,3 +1,4 @@
+import { lookedUp } from '../../../lookup.js';
 import type { Wording } from '../../../wording/wording.js';
 import type { FlowJson } from '../../flow-json.js';
 import { pathName } from '../../model/names.js';
@@ -69,7 +70,7 @@ function* withToldReasons(flows: Iterable<FlowJson>, wording: Wording): Iterable
 function staticRow(page: Page, flow: FlowJson, places: string): Markup {
   const { values, name, model } = page;
   const { texts, numbers } = flowRow(flow, 0, places);
-  const shade = SHADE_OF[texts.protection] ?? 'undetermined';
+  const shade = lookedUp(SHADE_OF, texts.protection) ?? 'undetermined';
   const linked = places === '' ? [] : places.split(',').map((place) => model.findings[Number(place)]!.id);
   return html`<tr><td class="number">${flow.id}</td><td class="nowrap">${values.time(flow.firstSeen)}</td><td><bdi>${socket(flow.client)}</bdi></td><td><bdi>${socket(flow.server)}</bdi></td><td>${texts.protocol}</td><td class="nowrap">${texts.tls}</td><td class="nowrap"><span class="mark ${shade}" aria-hidden="true">${MARKS[shade]}</span> ${name('protection', texts.protection)}</td><td>${name('expectation', texts.expectation)}</td><td class="number">${values.number(numbers.bytes)}</td><td>${linked.map((id) => html`<a href="#${id}">${id}</a> `)}</td></tr>
 `;

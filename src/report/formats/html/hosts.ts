@@ -1,3 +1,4 @@
+import { lookedUp } from '../../../lookup.js';
 import { tellSigns } from '../../model/signs.js';
 import { chapter } from './chapter.js';
 import { html, type Markup } from './markup.js';
@@ -8,8 +9,9 @@ import { table } from './table.js';
 export function hosts(page: Page): Markup {
   const { say, model, name } = page;
   const { hosts: all, names } = model.summary;
+  const named = (host: string | undefined) => host !== undefined && html`<div class="sub"><bdi>${host}</bdi></div>`;
   const rows = all.map(({ address, roles, releases, basis, why, exchange }) => [
-    html`<bdi>${address}</bdi>${names[address] !== undefined && html`<div class="sub"><bdi>${names[address]}</bdi></div>`}`,
+    html`<bdi>${address}</bdi>${named(lookedUp(names, address))}`,
     roles.map((role) => name('role', role)).join(', '),
     releases.join(', ') || '–',
     exchange ? say('hosts.yes') : say('hosts.no'),

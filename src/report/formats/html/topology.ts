@@ -1,3 +1,4 @@
+import { lookedUp } from '../../../lookup.js';
 import type { RoleEdge } from '../../model/pictures.js';
 import { type Layout, type Line, layOut, NODE_WIDTH, type Node, REACH } from '../../model/topology-layout.js';
 import { arrowOf, EDGE_SHADES, strokesOf, widthOf } from '../../model/topology-lines.js';
@@ -32,7 +33,7 @@ ${lines.map((line) => label(page, line))}
 }
 
 function box({ model, name, say }: Page, { role, x, y, height }: Node): Markup {
-  const hosts = model.pictures.hosts[role] ?? 0;
+  const hosts = lookedUp(model.pictures.hosts, role) ?? 0;
   const known = model.summary.hosts.filter(({ roles }) => roles.includes(role));
   const second = hosts === 1 && known.length === 1 ? known[0]!.address : say('topology.hosts', { hosts });
   return html`<g class="node"><rect x="${x}" y="${one(y - height / 2)}" width="${NODE_WIDTH}" height="${height}" rx="6"/><text class="role" x="${x + NODE_WIDTH / 2}" y="${one(y - 3)}">${name('role', role)}</text><text class="hosts" x="${x + NODE_WIDTH / 2}" y="${one(y + 14)}">${second}</text></g>

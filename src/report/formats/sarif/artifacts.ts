@@ -17,7 +17,7 @@ export class ArtifactList {
       location: { uri: uriOf(name) },
       length: bytes,
       roles: ['analysisTarget'],
-      ...(compression === null && format in MEDIA_TYPES && { mimeType: MEDIA_TYPES[format] }),
+      ...(compression === null && Object.hasOwn(MEDIA_TYPES, format) && { mimeType: MEDIA_TYPES[format] }),
       ...(sha256 !== null && { hashes: { 'sha-256': sha256 } }),
       properties: { format, compression, packets, firstTime, lastTime },
     }));

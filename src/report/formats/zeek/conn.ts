@@ -1,3 +1,4 @@
+import { lookedUp } from '../../../lookup.js';
 import type { FlowJson } from '../../flow-json.js';
 import type { ReportFormat } from '../format.js';
 import { CONNECTION } from './columns.js';
@@ -55,9 +56,8 @@ const BY_TRANSPORT: Readonly<Record<string, Record<FlowJson['transport'], string
 function service({ application: { protocol, basis }, transport, tls, upgrade }: FlowJson): string | null {
   const confirmed = new Set<string>();
   const inClear = tls === null || upgrade !== null || protocol === 'quic';
-  // A store may name a protocol as it likes, and an object has members nobody gave it.
-  if (basis === 'payload' && inClear && (Object.hasOwn(SERVICES, protocol) || Object.hasOwn(BY_TRANSPORT, protocol))) {
-    const name = SERVICES[protocol] ?? BY_TRANSPORT[protocol]?.[transport];
+  if (basis === 'payload' && inClear) {
+    const name = lookedUp(SERVICES, protocol) ?? lookedUp(lookedUp(BY_TRANSPORT, protocol) ?? {}, transport);
     if (name !== undefined) confirmed.add(name);
   }
   if (tls !== null) confirmed.add(transport === 'tcp' || protocol === 'quic' ? 'ssl' : 'dtls');
@@ -81,5 +81,8 @@ function connectionState({ transport, state, client, server }: FlowJson): string
       return client.packets === 1 && server.packets === 1 ? 'REJ' : null;
     case 'midstream':
       return 'OTH';
+    // Of a store that knows other states.
+    default:
+      return null;
   }
 }

@@ -1,3 +1,4 @@
+import { lookedUp } from '../../../lookup.js';
 import type { FlowJson } from '../../flow-json.js';
 import type { ReportFormat } from '../format.js';
 import { CONNECTION } from './columns.js';
@@ -53,7 +54,8 @@ function version({ tls, transport, application }: TlsFlow): string | null {
   const [, draft, facebook] = DRAFT.exec(tls.draft ?? '') ?? [];
   if (draft !== undefined) return facebook === undefined ? `TLSv13-draft${draft}` : `unknown-${0xfb00 + Number(draft)}`;
   if (tls.version === null) return null;
-  return VERSIONS[tls.version][application.protocol === 'quic' ? 'tcp' : transport];
+  const named = lookedUp(VERSIONS, tls.version);
+  return named === undefined ? null : (lookedUp(named, application.protocol === 'quic' ? 'tcp' : transport) ?? null);
 }
 
 /** SHA-256 of each certificate, the server's own first; unset when none was seen. */

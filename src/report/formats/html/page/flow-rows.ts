@@ -66,7 +66,9 @@ export class FlowRows {
   }
 
   #protection(row: number): HTMLTableCellElement {
-    const shade = this.#flows.data.shades[this.#flows.text(row, 'protection')] ?? 'undetermined';
+    const { shades } = this.#flows.data;
+    const protection = this.#flows.text(row, 'protection');
+    const shade = Object.hasOwn(shades, protection) ? shades[protection]! : 'undetermined';
     const mark = element('span', { class: `mark ${shade}`, 'aria-hidden': 'true' }, MARKS[shade]!);
     return element('td', { class: 'nowrap' }, mark, ` ${this.#flows.label(row, 'protection')}`);
   }
