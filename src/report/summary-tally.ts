@@ -1,4 +1,6 @@
+import type { Catalog } from '../catalog/index.js';
 import { noCounts } from '../counts.js';
+import { speaks } from '../judge/match.js';
 import type { JudgedFlow } from '../store/index.js';
 import type { Basis, Expectation, Protection } from '../store/rows.js';
 import { MAX_LOGINS } from './limits.js';
@@ -27,7 +29,12 @@ export interface PathSummary {
   flows: number;
   /** How many flows were put on this path by what. */
   bases: Partial<Record<Basis, number>>;
+  /** Of how many flows the payload proved what, however they were put on this path. */
+  proven: Record<PathProof, number>;
 }
+
+/** What the payload of a flow proves of its path: that its protocol is spoken, TLS only (what is in it cannot be read), or nothing. */
+export type PathProof = 'protocol' | 'tls' | 'nothing';
 
 /** Flows the catalog does not explain, by reason and server. */
 export interface UnexpectedGroup {
@@ -79,6 +86,11 @@ export class FlowTally {
   readonly #paths = new Map<string, PathSummary>();
   readonly #unexpected = new Map<string, UnexpectedGroup>();
   readonly #logins = new Map<string, ExposedLogin>();
+  readonly #catalog: Pick<Catalog, 'path'>;
+
+  constructor(catalog: Pick<Catalog, 'path'>) {
+    this.#catalog = catalog;
+  }
 
   add(flow: JudgedFlow): void {
     this.flows++;
@@ -133,7 +145,8 @@ export class FlowTally {
     }
   }
 
-  #countPath({ verdict: { pathId, pathTitle, pathRelease, pathBasis, expectation } }: JudgedFlow): void {
+  #countPath(flow: JudgedFlow): void {
+    const { pathId, pathTitle, pathRelease, pathBasis, expectation } = flow.verdict;
     if (pathId === null || expectation === 'unrelated') return;
     let path = this.#paths.get(pathId);
     if (path === undefined) {
@@ -143,12 +156,22 @@ export class FlowTally {
         release: pathRelease ?? '',
         flows: 0,
         bases: noCounts(),
+        proven: { protocol: 0, tls: 0, nothing: 0 },
       };
       this.#paths.set(pathId, path);
     }
     path.flows++;
     const basis = pathBasis ?? 'none';
     path.bases[basis] = (path.bases[basis] ?? 0) + 1;
+    path.proven[this.#proofOf(flow, pathId)]++;
+  }
+
+  /** A row may be for whatever is spoken, and a store may know rows that this catalog does not: then no protocol is another than the row's. */
+  #proofOf({ verdict, evidence }: JudgedFlow, pathId: string): PathProof {
+    const row = this.#catalog.path(pathId);
+    const meant = row === undefined || speaks(row, 'unknown') || speaks(row, verdict.protocol);
+    if (verdict.protocolBasis === 'payload' && meant) return 'protocol';
+    return evidence?.protocol === 'tls' ? 'tls' : 'nothing';
   }
 
   #countUnexpected({ verdict, server, transport }: JudgedFlow, key: string): void {

@@ -97,19 +97,24 @@ export function paths({ paths: all }: SummaryModel, page: Page): string[] {
   const { words } = page;
   const { shown, left } = capped(all, MAX_ROWS);
   const lines = columns(
-    shown.map(({ id, title, flows, bases }) => [
+    shown.map(({ id, title, flows, bases, proven }) => [
       id,
       words.count('count.flows', flows),
       words.say('paths.row', {
         title: words.path(title),
-        bases: Object.entries(bases)
-          .map(([basis, number], _at, entries) => (entries.length === 1 ? words.code(basis) : `${words.code(basis)} ${number}`))
-          .join(', '),
+        bases: shares(bases, (basis) => words.code(basis)),
+        proven: shares(proven, (proof) => words.say(`paths.proven.${proof}`)),
       }),
     ]),
     page,
   );
   return block(words.say('label.paths'), left > 0 ? [...lines, words.count('and-more-json', left)] : lines, page);
+}
+
+/** What all have in common, or each with its number. */
+function shares(counts: Readonly<Record<string, number>>, named: (name: string) => string): string {
+  const seen = Object.entries(counts).filter(([, number]) => number > 0);
+  return seen.map(([name, number]) => (seen.length === 1 ? named(name) : `${named(name)} ${number}`)).join(', ');
 }
 
 export function flows({ flows: total, expectation }: SummaryModel, page: Page): string[] {

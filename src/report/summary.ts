@@ -117,7 +117,7 @@ export function summarizeWith(
   see: (flow: JudgedFlow) => void,
 ): Omit<SummaryModel, 'findings'> {
   const captures = store.captures();
-  const tally = new FlowTally();
+  const tally = new FlowTally(catalog);
   for (const flow of store.judgedFlows()) {
     tally.add(flow);
     see(flow);

@@ -56,7 +56,7 @@ export const JUDGE_DRIVERS: Record<string, Driver> = {
     return { counted: usersLeftOut, acted: users.length === MAX_USERS && usersLeftOut === 1 };
   },
   maxLogins: (past) => {
-    const tally = new FlowTally();
+    const tally = new FlowTally({ path: () => undefined });
     tally.add(withLogins(MAX_LOGINS + (past ? 1 : 0)));
     return { counted: tally.loginsLeftOut, acted: tally.logins.length === MAX_LOGINS && tally.loginsLeftOut === 1 };
   },

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../src/catalog/index.js';
+import type { FlowEvidence } from '../../src/inspect/evidence.js';
 import type { ToldFinding } from '../../src/report/model/told-finding.js';
 import { summarize } from '../../src/report/summary.js';
 import { summaryText } from '../../src/report/summary-text.js';
 import { PLAIN } from '../../src/report/text.js';
 import { NO_SITE } from '../../src/site/profile.js';
-import type { Protection } from '../../src/store/rows.js';
+import type { Protection, VerdictRow } from '../../src/store/rows.js';
 import { wordingOf } from '../../src/wording/wording.js';
 import { endpoint, flow } from '../helpers/facts.js';
 import { capture, EMSMDB, judged, type StoreParts, storeOf } from './judged.js';
@@ -103,6 +104,48 @@ describe('the numbers', () => {
   });
 });
 
+describe('a data path', () => {
+  const put = (pathId: string, evidence: Partial<FlowEvidence> | null, verdict: Partial<VerdictRow>) =>
+    judged(flow(client, '10.0.0.5:143', { evidence }), { pathId, pathTitle: 'IMAP', pathRelease: '2016', pathBasis: 'port', ...verdict });
+  const proven = put('2016/imap4', { protocol: 'imap' }, {});
+  const assumed = put('2016/imap4', null, { protocolBasis: 'port' });
+  const inTls = put('2016/imap4', { protocol: 'tls' }, { protocolBasis: 'port' });
+
+  it.each([
+    ['what is spoken', [proven, proven], { protocol: 2, tls: 0, nothing: 0 }, 'by port; protocol by payload'],
+    ['nothing', [assumed], { protocol: 0, tls: 0, nothing: 1 }, 'by port; protocol assumed'],
+    ['TLS, and not what is in it', [inTls], { protocol: 0, tls: 1, nothing: 0 }, 'by port; TLS by payload'],
+    [
+      'now this and now that',
+      [assumed, inTls, proven, { ...proven, verdict: { ...proven.verdict, pathBasis: 'static-port' as const } }],
+      { protocol: 2, tls: 1, nothing: 1 },
+      'by port 3, static port 1; protocol by payload 2, TLS by payload 1, protocol assumed 1',
+    ],
+    // ALPN proves HTTP in a port for IMAP.
+    [
+      'another protocol in TLS',
+      [put('2016/imap4-tls', { protocol: 'tls' }, { protocol: 'http' })],
+      { protocol: 0, tls: 1, nothing: 0 },
+      'by port; TLS by payload',
+    ],
+    [
+      'a protocol of a row that is for any',
+      [put('2013/any-between-servers', { protocol: 'rdp' }, { protocol: 'rdp', pathBasis: 'port-range' })],
+      { protocol: 1, tls: 0, nothing: 0 },
+      'by port range; protocol by payload',
+    ],
+    [
+      'a protocol of a row that the catalog does not have',
+      [put('own/imap', { protocol: 'imap' }, {})],
+      { protocol: 1, tls: 0, nothing: 0 },
+      'by port; protocol by payload',
+    ],
+  ])('says what put flows on it, and that their payload proves %s', (_what, flows, counts, text) => {
+    expect(modelOf({ flows }).paths).toMatchObject([{ flows: flows.length, proven: counts }]);
+    expect(textOf({ flows }, [], 200)).toContain(`IMAP (${text})\n`);
+  });
+});
+
 describe('endpoints', () => {
   const store = flow(client, '10.0.0.5:1032');
   const parts = {
@@ -116,7 +159,7 @@ describe('endpoints', () => {
       { port: 1032, interfaces: ['EMSMDB'], basis: 'endpoint-mapper', flows: 1, portKind: 'dynamic', configured: null },
     ]);
     expect(textOf(parts)).toMatch(/Endpoints {3}10\.0\.0\.5:1032 {3}EMSMDB {3}answered in packet 7 {3}1 flow {3}dynamic/);
-    expect(textOf(parts)).toMatch(/Data paths {2}2003\/information-store {3}1 flow {3}MAPI \(by endpoint mapper\)/);
+    expect(textOf(parts)).toMatch(/Data paths {2}2003\/information-store {3}1 flow {3}MAPI \(by endpoint mapper; protocol assumed\)/);
   });
 
   it.each([
