@@ -37,8 +37,11 @@ function isCount(bytes: Uint8Array, at: number, count: number, littleEndian: boo
 
 /** Whether a readable verification trailer (MS-RPCE 2.2.2.13) begins at one of the places `first`, `first + 4`…; a stub aligns it so. */
 export function hasVerificationTrailer(bytes: Uint8Array, first: number, end: number): boolean {
-  for (let at = first; at + VERIFICATION_SIGNATURE.length <= end; at += 4) {
-    if (bytes[at] === VERIFICATION_SIGNATURE[0] && VERIFICATION_SIGNATURE.every((octet, index) => bytes[at + index] === octet)) return true;
-  }
+  for (let at = first; at + VERIFICATION_SIGNATURE.length <= end; at += 4) if (isSignature(bytes, at)) return true;
   return false;
+}
+
+function isSignature(bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < VERIFICATION_SIGNATURE.length; i++) if (bytes[at + i] !== VERIFICATION_SIGNATURE[i]) return false;
+  return true;
 }

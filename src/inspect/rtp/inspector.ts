@@ -119,12 +119,9 @@ export class RtpInspector implements Inspector {
   /** The source with this identifier; the one that has shown least gives way to it. */
   #source(side: Side, ssrc: number): Source {
     const sources = this.#sources[side];
-    let source = sources.find((each) => each.ssrc === ssrc);
-    if (source !== undefined) return source;
-    if (sources.length < MAX_SOURCES) {
-      source = new Source();
-      sources.push(source);
-    } else source = sources.reduce((least, each) => (each.run < least.run ? each : least));
+    for (const source of sources) if (source.ssrc === ssrc) return source;
+    const source = sources.length < MAX_SOURCES ? new Source() : sources.reduce((least, each) => (each.run < least.run ? each : least));
+    if (sources.length < MAX_SOURCES) sources.push(source);
     source.begin(ssrc);
     return source;
   }
