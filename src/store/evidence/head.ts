@@ -1,6 +1,8 @@
-import { emptyEvidence, type FlowEvidence, type LoginOfferEvidence } from '../../inspect/evidence.js';
+import { emptyEvidence, type FlowEvidence } from '../../inspect/evidence.js';
 import { proofsOf, stepsJson } from './proof-steps.js';
-import { type EvidenceTable, json, type KindTable, list, numberList, type Text, type Value } from './table.js';
+import { type EvidenceTable, json, type KindTable, list, numberList, type Text } from './table.js';
+
+const NOTHING: readonly string[] = [];
 
 /** What hardly differs between flows of one service. */
 const KINDS: KindTable<FlowEvidence> = {
@@ -16,18 +18,22 @@ const KINDS: KindTable<FlowEvidence> = {
     loginOffer === null ? null : list(loginOffer.mechanisms),
     stepsJson(proofs),
   ],
-  path: ({ protocol, clientSide, cleartext, impression, product, loginOffer, proofs }) => {
-    const path: Value[] = [protocol, clientSide, cleartext?.what ?? null, impression, product?.name ?? null, product?.version ?? null];
-    path.push(...offerPath(loginOffer));
-    for (const { side, what } of proofs) path.push(side, what);
-    return path;
+  walk: ({ protocol, clientSide, cleartext, impression, product, loginOffer, proofs }, path) => {
+    path.step(protocol);
+    path.step(clientSide);
+    path.step(cleartext?.what ?? null);
+    path.step(impression);
+    path.step(product?.name ?? null);
+    path.step(product?.version ?? null);
+    // With their number before them, so that they cannot pass for the steps behind them.
+    path.step(loginOffer?.mechanisms.length ?? null);
+    for (const mechanism of loginOffer?.mechanisms ?? NOTHING) path.step(mechanism);
+    for (const { side, what } of proofs) {
+      path.step(side);
+      path.step(what);
+    }
   },
 };
-
-/** With its length before it, so that it cannot pass for the steps behind it. */
-function offerPath(offer: LoginOfferEvidence | null): Value[] {
-  return offer === null ? [null] : [offer.mechanisms.length, ...offer.mechanisms];
-}
 
 /** What is left of FlowEvidence without its larger parts. */
 export const HEAD: EvidenceTable<FlowEvidence> = {

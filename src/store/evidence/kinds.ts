@@ -12,37 +12,40 @@ interface Node {
 const leaf = (): Node => ({ id: 0, next: null });
 
 /**
- * Gives out a number, from 1 on, for every kind that is new. A kind is found by walking its path: most words on it are literals of the program, which
- * are compared by where they lie, while a key made of them would be a new text for each flow.
+ * Gives out a number, from 1 on, for every kind that is new. A kind is found by walking its path from the `start`, step by step: most words on it are
+ * literals of the program, which are compared by where they lie, while a key made of them would be a new text for each flow.
  */
 export class Kinds {
   #root = leaf();
+  #at = this.#root;
   #nodes = 0;
   #last = 0;
 
-  /** The number of the kind with this path. `added` is called for one that is new. */
-  of(path: readonly Value[], added: (id: number) => void): number {
+  start(): void {
     if (this.#nodes > MAX_NODES) {
       this.#root = leaf();
       this.#nodes = 0;
     }
-    let node = this.#root;
-    for (let i = 0; i < path.length; i++) node = this.#step(node, path[i]!);
-    if (node.id === 0) {
-      node.id = ++this.#last;
-      added(node.id);
-    }
-    return node.id;
+    this.#at = this.#root;
   }
 
-  #step(node: Node, value: Value): Node {
-    node.next ??= new Map();
-    let next = node.next.get(value);
+  step(value: Value): void {
+    this.#at.next ??= new Map();
+    let next = this.#at.next.get(value);
     if (next === undefined) {
       next = leaf();
-      node.next.set(value, next);
+      this.#at.next.set(value, next);
       this.#nodes++;
     }
-    return next;
+    this.#at = next;
+  }
+
+  /** The number of the kind whose path was walked. `added` is called for one that is new. */
+  number(added: (id: number) => void): number {
+    if (this.#at.id === 0) {
+      this.#at.id = ++this.#last;
+      added(this.#at.id);
+    }
+    return this.#at.id;
   }
 }

@@ -41,7 +41,9 @@ class KindWriter<Part> {
   }
 
   of(part: Part): number {
-    return this.#kinds.of(this.#table.path(part), (id) => this.#rows.add(id, this.#table.values(part)));
+    this.#kinds.start();
+    this.#table.walk(part, this.#kinds);
+    return this.#kinds.number((id) => this.#rows.add(id, this.#table.values(part)));
   }
 
   flush(): void {

@@ -18,8 +18,8 @@ export interface KindTable<Part> {
   /** Behind `id`. */
   columns: readonly string[];
   values(part: Part): Value[];
-  /** All that `values` tells, without making text of it: two parts with the same path are of one kind, and with another they are not. */
-  path(part: Part): readonly Value[];
+  /** Steps on all that `values` tells, without making text of it: two parts with the same path are of one kind, and with another they are not. */
+  walk(part: Part, path: { step(value: Value): void }): void;
 }
 
 /** Columns as `EvidenceTable.part` takes them. */

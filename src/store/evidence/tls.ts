@@ -75,7 +75,9 @@ const KINDS: KindTable<TlsEvidence> = {
     'look',
   ],
   values: kindValues,
-  path: kindValues,
+  walk: (tls, path) => {
+    for (const value of kindValues(tls)) path.step(value);
+  },
 };
 
 export const TLS: EvidenceTable<TlsEvidence> = {
