@@ -2,10 +2,11 @@ import { closeSync, openSync, rmSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import type { FlowEvidence } from '../inspect/evidence.js';
 import type { ObservedEndpoint, ObservedFlow } from '../inspect/observation.js';
-import { COURSES, courseOf, evidenceSignature } from '../inspect/signature.js';
+import { COURSES, courseOf, walkSignature } from '../inspect/signature.js';
 import { BulkInsert } from './bulk-insert.js';
 import { captureRows } from './capture-rows.js';
 import { openDatabase } from './driver.js';
+import { Kinds } from './evidence/kinds.js';
 import type { Value } from './evidence/table.js';
 import { EvidenceWriter, tellsSomething } from './evidence/writer.js';
 import { removeLeftovers } from './leftovers.js';
@@ -29,9 +30,10 @@ export class StoreWriter {
   readonly #evidence: EvidenceWriter;
   readonly #flow: BulkInsert;
   readonly #endpoint: BulkInsert;
-  /** By the signature of the evidence, as text; and by that number and the flow's course. */
-  readonly #evidenceKinds = new Numbers<string>();
-  readonly #signatures = new Numbers<number>();
+  /** Of the evidence alone; and by that number and the flow's course. */
+  readonly #signature = new Kinds();
+  readonly #courses = new Map<number, number>();
+  #lastCourse = 0;
   /** A process that exits in the middle leaves no file behind. */
   readonly #atExit = () => this.abort();
   #finished = false;
@@ -94,7 +96,9 @@ export class StoreWriter {
     } catch (error) {
       throw this.#trouble(error);
     }
-    return this.#evidenceKinds.of(evidenceSignature(evidence));
+    this.#signature.start();
+    walkSignature(evidence, this.#signature);
+    return this.#signature.number();
   }
 
   /** `told`: what its evidence was answered with, 0 without. */
@@ -130,11 +134,22 @@ export class StoreWriter {
         flow.inspectionLimited ? 1 : 0,
         told === 0 ? 0 : 1,
         flow.encapsulation,
-        this.#signatures.of(told * COURSES + courseOf(flow.state, client, server)),
+        this.#signatureOf(told * COURSES + courseOf(flow.state, client, server)),
       ]);
     } catch (error) {
       throw this.#trouble(error);
     }
+  }
+
+  /** A small number for each course that flows with this evidence took. */
+  #signatureOf(course: number): number {
+    let number = this.#courses.get(course);
+    if (number === undefined) {
+      if (this.#courses.size >= MAX_SIGNATURES) this.#courses.clear();
+      number = ++this.#lastCourse;
+      this.#courses.set(course, number);
+    }
+    return number;
   }
 
   endpoint({ capture, address, port, transport, uuid, version, packet, basis }: ObservedEndpoint): void {
@@ -203,21 +218,5 @@ export class StoreWriter {
 
   #trouble(error: unknown): unknown {
     return isMediumFailure(error) ? unwritable(this.#finalPath, error) : error;
-  }
-}
-
-/** Gives out a number, from 1 on, for everything new. What has one number is the same. */
-class Numbers<Key> {
-  readonly #known = new Map<Key, number>();
-  #last = 0;
-
-  of(key: Key): number {
-    let number = this.#known.get(key);
-    if (number === undefined) {
-      if (this.#known.size >= MAX_SIGNATURES) this.#known.clear();
-      number = ++this.#last;
-      this.#known.set(key, number);
-    }
-    return number;
   }
 }

@@ -7,7 +7,7 @@ import {
   type SmbEvidence,
   type TlsEvidence,
 } from '../../src/inspect/evidence.js';
-import { courseOf, evidenceSignature } from '../../src/inspect/signature.js';
+import { courseOf, walkSignature } from '../../src/inspect/signature.js';
 import type {
   Conclusion,
   FlowOutline,
@@ -118,6 +118,13 @@ export const noSmb: SmbEvidence = {
   anonymous: null,
 };
 
+/** The path of its signature, as text. */
+export function signatureOf(evidence: FlowEvidence): string {
+  const steps: unknown[] = [];
+  walkSignature(evidence, { step: (value) => void steps.push(value) });
+  return JSON.stringify(steps);
+}
+
 /** A store that holds facts in memory and remembers the judgement. */
 export class FactStore {
   hosts: HostRow[] = [];
@@ -135,7 +142,7 @@ export class FactStore {
   outlines(): FlowOutline[] {
     const signatures = new Map<string, number>();
     return this.#flows.map(({ id, transport, client, server, serverBasis, firstSeenMicros, state, evidence }) => {
-      const text = `${courseOf(state, client, server)} ${evidence && evidenceSignature(evidence)}`;
+      const text = `${courseOf(state, client, server)} ${evidence && signatureOf(evidence)}`;
       signatures.set(text, signatures.get(text) ?? signatures.size);
       return { id, transport, client, server, serverBasis, firstSeenMicros, signature: signatures.get(text)! };
     });

@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { emptyEvidence, type FlowEvidence, LOGIN_REFUSED, MESSAGE_ENCRYPTION, NOT_WRAPPED } from '../../src/inspect/evidence.js';
 import { keyedFrom } from '../../src/inspect/rtp/evidence.js';
-import { evidenceSignature } from '../../src/inspect/signature.js';
-import { tls } from '../helpers/facts.js';
+import { signatureOf, tls } from '../helpers/facts.js';
 import { arbitraryEvidence } from '../store/arbitrary-evidence.js';
 
 /** What judging looks at. */
@@ -35,9 +34,9 @@ function judged({ protocol, credentials, cleartext, tls, upgrade, rpc, http, smb
 it('tells apart what a judge may tell apart, and nothing else', () => {
   fc.assert(
     fc.property(arbitraryEvidence, arbitraryEvidence, (one, other) => {
-      expect(evidenceSignature(one) === evidenceSignature(other)).toBe(judged(one) === judged(other));
+      expect(signatureOf(one) === signatureOf(other)).toBe(judged(one) === judged(other));
       const elsewhere = { ...one, banner: 'another', proofs: one.proofs.map((proof) => ({ ...proof, packet: proof.packet + 1 })) };
-      expect(evidenceSignature(elsewhere)).toBe(evidenceSignature(one));
+      expect(signatureOf(elsewhere)).toBe(signatureOf(one));
     }),
     { numRuns: 3000 },
   );
@@ -49,6 +48,6 @@ it('a server name cannot pass for what stands behind it', () => {
     protocol: 'tls',
     tls: tls({ sni, alpnSelected }),
   });
-  expect(evidenceSignature(withNames('a,b', 'c'))).not.toBe(evidenceSignature(withNames('a', 'b,c')));
-  expect(evidenceSignature(withNames('a 1:b', 'c'))).not.toBe(evidenceSignature(withNames('a', 'b 1:c')));
+  expect(signatureOf(withNames('a,b', 'c'))).not.toBe(signatureOf(withNames('a', 'b,c')));
+  expect(signatureOf(withNames('a 1:b', 'c'))).not.toBe(signatureOf(withNames('a', 'b 1:c')));
 });

@@ -9,6 +9,7 @@ interface Node {
   next: Map<Value, Node> | null;
 }
 
+const nothing = () => {};
 const leaf = (): Node => ({ id: 0, next: null });
 
 /**
@@ -41,7 +42,7 @@ export class Kinds {
   }
 
   /** The number of the kind whose path was walked. `added` is called for one that is new. */
-  number(added: (id: number) => void): number {
+  number(added: (id: number) => void = nothing): number {
     if (this.#at.id === 0) {
       this.#at.id = ++this.#last;
       added(this.#at.id);
