@@ -34,6 +34,9 @@ export interface FlowSource {
 /** The payload of one flow, being read. */
 type Reading = Conversation | Datagrams;
 
+/** Whether the SYN of side 0 and of side 1 was seen. */
+const STARTED = [false, true].map((side0) => [false, true].map((side1): [boolean, boolean] => [side0, side1]));
+
 /** What is still needed of a flow whose evidence has gone to the sink: bits, none before. Such flows wait for their end in great numbers. */
 const LEFT = 1;
 /** No more of it was read because of a limit: this one, or one of recognition. */
@@ -135,9 +138,10 @@ export class Inspection implements FlowListener {
     const { ints } = source.columns;
     const row = source.row(flow);
     const learn = (endpoint: LearnedEndpoint, serverSide: Side) => this.#learned(flow, endpoint, serverSide);
-    const sawSyn = (side: Side) => (ints[sideInts(row, side) + SIDE_MARKS]! & SENT_SYN) !== 0;
+    const syns = STARTED[(ints[sideInts(row, 0) + SIDE_MARKS]! & SENT_SYN) === 0 ? 0 : 1]!;
+    const started = syns[(ints[sideInts(row, 1) + SIDE_MARKS]! & SENT_SYN) === 0 ? 0 : 1]!;
     const isTcp = (ints[row * INTS + KEY]! & PROTOCOL) === TCP;
-    const reading = isTcp ? new Conversation(this.#limits, [sawSyn(0), sawSyn(1)], learn) : new Datagrams(this.#limits, learn);
+    const reading = isTcp ? new Conversation(this.#limits, started, learn) : new Datagrams(this.#limits, learn);
     this.#readings[flow] = reading;
     return reading;
   }

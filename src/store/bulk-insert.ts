@@ -22,12 +22,13 @@ export class BulkInsert {
     this.#cells = new Array<Value>(Math.max(1, Math.floor(CELLS / columns)) * columns).fill(null);
   }
 
-  /** One row: its first cell, and those behind it. */
-  add(first: Value, rest: readonly Value[]): void {
+  /** One row: its first cell, those behind it, and its last one where that is not among them. */
+  add(first: Value, rest: readonly Value[], last?: Value): void {
     const cells = this.#cells;
     let at = this.#filled;
     cells[at++] = first;
     for (let i = 0; i < rest.length; i++) cells[at++] = rest[i]!;
+    if (last !== undefined) cells[at++] = last;
     if (at === cells.length) {
       this.#many ??= this.#prepare(at / this.#columns);
       this.#many.run(...cells);

@@ -1,6 +1,6 @@
 import { emptyEvidence, type FlowEvidence } from '../../inspect/evidence.js';
-import { proofsOf, stepsJson } from './proof-steps.js';
-import { type EvidenceTable, json, type KindTable, list, numberList, type Text } from './table.js';
+import { packetsJson, proofsOf, stepsJson } from './proof-steps.js';
+import { type EvidenceTable, json, type KindTable, list, type Text } from './table.js';
 
 const NOTHING: readonly string[] = [];
 
@@ -43,7 +43,7 @@ export const HEAD: EvidenceTable<FlowEvidence> = {
     cleartext?.packet ?? null,
     loginOffer?.packet ?? null,
     banner,
-    numberList(proofs.map(({ packet }) => packet)),
+    packetsJson(proofs),
     leftOut,
   ],
   kinds: KINDS,

@@ -17,9 +17,8 @@ export class PartWriter<Part> {
   }
 
   write(flowId: number, part: Part): void {
-    const row = this.#values(part);
-    if (this.#kinds !== null) row.push(this.#kinds.of(part));
-    this.#rows.add(flowId, row);
+    if (this.#kinds === null) this.#rows.add(flowId, this.#values(part));
+    else this.#rows.add(flowId, this.#values(part), this.#kinds.of(part));
   }
 
   /** Nothing waits any longer. */

@@ -8,6 +8,13 @@ const MAX_LISTS = 4096;
 
 const lists = new Map<string, readonly Step[]>();
 
+/** The packets they lie in. Every flow has some: nothing but the text is made for it. */
+export function packetsJson(proofs: readonly Proof[]): string {
+  let text = '[';
+  for (let at = 0; at < proofs.length; at++) text += at === 0 ? proofs[at]!.packet : `,${proofs[at]!.packet}`;
+  return `${text}]`;
+}
+
 export function stepsJson(proofs: readonly Proof[]): string {
   return JSON.stringify(proofs.map(({ side, what }): Step => ({ side, what })));
 }

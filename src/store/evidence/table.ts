@@ -35,10 +35,4 @@ export type Packet = number | null;
 export const flag = (value: boolean) => (value ? 1 : 0);
 /** Short lists inside a part are JSON in one column; views of the schema show them as rows. */
 export const list = (values: readonly unknown[]): string => (values.length === 0 ? '[]' : JSON.stringify(values));
-/** The same, of numbers: several times as fast, and every flow has some. */
-export function numberList(values: readonly number[]): string {
-  let text = '';
-  for (const value of values) text += text === '' ? value : `,${value}`;
-  return `[${text}]`;
-}
 export const json = (value: Value | undefined): unknown => (value === '[]' ? [] : JSON.parse(value as string));
