@@ -8,22 +8,28 @@ export function formatIpv4(word: number): string {
 /** Canonical text (RFC 5952 4): lower case, no leading zeros, the longest run of two or more zero groups shortened, an IPv4-mapped tail dotted (5). */
 export function formatIpv6(word0: number, word1: number, word2: number, word3: number): string {
   if (word0 === 0 && word1 === 0 && word2 === 0xffff) return `::ffff:${formatIpv4(word3)}`;
-  const groups = [word0, word1, word2, word3].flatMap((word) => [word >>> 16, word & 0xffff]);
-  let bestStart = -1;
-  let bestLength = 1;
-  for (let i = 0; i < 8; i++) {
-    let length = 0;
-    while (i + length < 8 && groups[i + length] === 0) length++;
-    if (length > bestLength) {
-      bestStart = i;
-      bestLength = length;
+  const words = [word0, word1, word2, word3];
+  let bestStart = 8;
+  let bestEnd = 8;
+  for (let at = 0; at < 8; at++) {
+    const start = at;
+    while (at < 8 && groupAt(words, at) === 0) at++;
+    if (at - start > Math.max(1, bestEnd - bestStart)) {
+      bestStart = start;
+      bestEnd = at;
     }
-    i += length;
   }
-  const hex = groups.map((group) => group.toString(16));
-  if (bestStart < 0) return hex.join(':');
-  return `${hex.slice(0, bestStart).join(':')}::${hex.slice(bestStart + bestLength).join(':')}`;
+  let text = '';
+  for (let at = 0; at < 8; at++) {
+    if (at === bestStart) {
+      text += bestEnd === 8 ? '::' : ':';
+      at = bestEnd - 1;
+    } else text += at === 0 ? groupAt(words, at).toString(16) : `:${groupAt(words, at).toString(16)}`;
+  }
+  return text;
 }
+
+const groupAt = (words: readonly number[], at: number) => (words[at >> 1]! >>> (at % 2 === 0 ? 16 : 0)) & 0xffff;
 
 /** An address given in octets, 4 or 16 of them. */
 export function formatAddress(octets: Uint8Array): string {
