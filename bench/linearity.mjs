@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { captureOf, warmUp } from './measuring/captures.mjs';
-import { analyzing } from './measuring/exscope.mjs';
+import { analyzing, mediansOf } from './measuring/exscope.mjs';
 import { needTime } from './measuring/measure.mjs';
 import { record } from './recording/record.mjs';
 import { aligned, thousands } from './recording/table.mjs';
@@ -32,18 +32,25 @@ function sizes() {
   return [...all, max];
 }
 
-const runs = [];
-for (const packets of sizes()) {
-  const capture = captureOf({ profile: 'small', seed: Number(options.seed), format: 'pcap', limits: { packets, block: BLOCK } });
-  try {
-    await warmUp(capture);
-    runs.push({ packets, ...(await analyzing([capture], rounds)) });
-  } finally {
-    // The biggest is 4 GB.
-    rmSync(capture);
+const captures = sizes().map((packets) => ({
+  packets,
+  capture: captureOf({ profile: 'small', seed: Number(options.seed), format: 'pcap', limits: { packets, block: BLOCK } }),
+  rounds: [],
+}));
+try {
+  // In turn, so that a busy moment of the machine hits one run of several sizes instead of all runs of one.
+  for (let round = 1; round <= rounds; round++) {
+    for (const { packets, capture, rounds: done } of captures) {
+      await warmUp(capture);
+      done.push(await analyzing([capture], 1));
+      console.error(`round ${round}: ${thousands(packets)} packets: ${done.at(-1).wall.toFixed(2)} s`);
+    }
   }
-  console.error(`${thousands(packets)} packets: ${runs.at(-1).wall.toFixed(2)} s`);
+} finally {
+  // Together they are 9 GB.
+  for (const { capture } of captures) rmSync(capture);
 }
+const runs = captures.map(({ packets, rounds: done }) => ({ packets, ...mediansOf(done) }));
 
 /** What twice as many packets take, were both sizes on one line through the origin but for this step. */
 const doubling = (i) => (runs[i].wall / runs[i - 1].wall) ** (1 / Math.log2(runs[i].packets / runs[i - 1].packets));
