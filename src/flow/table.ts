@@ -42,6 +42,7 @@ export interface FlowListener extends StreamSink {
 const INITIAL_ROWS = 16_384;
 /** New flows between two looks for closed ones that can be handed over; a quarter of the table when that is more, so that looking stays cheap. */
 const SWEEP_EVERY = 4096;
+
 /**
  * All conversations under way. A flow ends for the table when it was closed and lingered, when a SYN began another conversation on its
  * addresses and ports, when `maxFlows` forces it out, or at the end of the capture; by silence once there were more than `maxSilentFlows`.

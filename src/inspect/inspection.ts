@@ -105,7 +105,7 @@ export class Inspection implements FlowListener {
   ended(flow: number): void {
     this.closed(flow);
     const left = this.#left[flow] ?? 0;
-    this.#left[flow] = 0;
+    if (left !== 0) this.#left[flow] = 0;
     const clientSide = (left & CLIENT_0) !== 0 ? 0 : (left & CLIENT_1) !== 0 ? 1 : null;
     const observed = this.#describe(flow, clientSide, (left & INSPECTION_LIMITED) !== 0);
     this.#sink.flow(observed, left === 0 ? 0 : this.#told[flow]!);

@@ -1,4 +1,5 @@
 import type { FlowEvidence } from '../inspect/evidence.js';
+import { listOf } from './evidence/shape.js';
 import type { Value } from './evidence/table.js';
 import type {
   Basis,
@@ -108,7 +109,7 @@ export function verdictOf(row: Row): VerdictRow {
     pathRelease: row.path_release as string | null,
     pathBasis: row.path_basis as Basis | null,
     expectation: row.expectation as Expectation,
-    reasons: JSON.parse(row.reasons as string) as string[],
+    reasons: listOf(row.reasons, 'string'),
     protection: row.protection as Protection,
     protectionMechanism: row.protection_mechanism as string | null,
     protectionBasis: row.protection_basis as Basis,
@@ -122,10 +123,10 @@ export function verdictOf(row: Row): VerdictRow {
 export function hostOf(row: Row): HostRow {
   return {
     address: row.address as string,
-    roles: JSON.parse(row.roles as string) as string[],
+    roles: listOf(row.roles, 'string'),
     basis: row.basis as HostRow['basis'],
     why: row.why as string,
-    releases: JSON.parse(row.releases as string) as string[],
+    releases: listOf(row.releases, 'string'),
     exchange: row.exchange === 1,
   };
 }

@@ -2,6 +2,8 @@ import type BetterSqlite from 'better-sqlite3';
 import type { SipMedia } from '../inspect/sip/evidence.js';
 import { EvidenceLookup } from './evidence/lookup.js';
 import { EvidenceReader } from './evidence/reader.js';
+import { listOf } from './evidence/shape.js';
+import { SIP_MEDIA } from './evidence/sip.js';
 import type { Value } from './evidence/table.js';
 import { type FlowFilter, whereClause } from './filter.js';
 import { writeJudgement } from './judgement-writer.js';
@@ -38,6 +40,7 @@ import type {
   StoredRun,
   VerdictRow,
 } from './rows.js';
+import { NO_SETTINGS, settingOf } from './settings.js';
 import { sightings } from './sightings.js';
 import { storeError, storeTrouble } from './store-error.js';
 
@@ -76,18 +79,6 @@ FROM (SELECT ${OUTLINE_COLUMNS} FROM flows WHERE id > ? ORDER BY id LIMIT ${PAGE
 
 const JUDGED_FLOWS = `SELECT ${FLOW_COLUMNS}, v.verdict_id, v.swapped, v.server_basis
 FROM flows f JOIN flow_verdicts v ON v.flow_id = f.id JOIN verdicts d ON d.id = v.verdict_id`;
-
-const NO_SETTINGS: JudgementSettings = {
-  name: null,
-  releases: [],
-  hosts: [],
-  networks: [],
-  staticPorts: [],
-  replicationPort: null,
-  exceptions: [],
-  catalog: '',
-  ownCatalogs: [],
-};
 
 /** An open store. Every read is a parameterised query; nothing outside this room writes SQL. */
 export class Store {
@@ -180,7 +171,7 @@ export class Store {
   /** What calls agreed on, in the order of their flows. */
   media(): StoredMedia[] {
     return this.#all("SELECT flow_id, media FROM sip_sessions WHERE media <> '[]' ORDER BY flow_id", ({ flow_id, media }) =>
-      (JSON.parse(media as string) as SipMedia[]).map((each) => ({ ...each, flowId: flow_id as number })),
+      listOf<SipMedia>(media, SIP_MEDIA).map((each) => ({ ...each, flowId: flow_id as number })),
     ).flat();
   }
 
@@ -195,7 +186,7 @@ export class Store {
 
   /** What the judgement was made with. */
   settings(): JudgementSettings {
-    const members = this.#all('SELECT name, value FROM settings', ({ name, value }) => [name, JSON.parse(value as string) as unknown]);
+    const members = this.#all('SELECT name, value FROM settings', ({ name, value }) => [name, settingOf(name as string, value!)]);
     return { ...NO_SETTINGS, ...(Object.fromEntries(members) as Partial<JudgementSettings>) };
   }
 

@@ -1,5 +1,6 @@
 import type { CertificateEvidence } from '../../inspect/evidence.js';
-import { type EvidenceTable, flag, json, list, type Text } from './table.js';
+import { listOf } from './shape.js';
+import { type EvidenceTable, flag, list, type Text } from './table.js';
 
 export const CERTIFICATE: EvidenceTable<CertificateEvidence> = {
   table: 'certificates',
@@ -43,7 +44,7 @@ export const CERTIFICATE: EvidenceTable<CertificateEvidence> = {
     subject: row[5] as Text,
     commonName: row[6] as Text,
     issuer: row[7] as Text,
-    alternativeNames: json(row[8]) as string[],
+    alternativeNames: listOf(row[8], 'string'),
     notBefore: row[9] as Text,
     notAfter: row[10] as Text,
     keyKind: row[11] as Text,

@@ -1,6 +1,7 @@
 import { emptyEvidence, type FlowEvidence } from '../../inspect/evidence.js';
 import { packetsJson, proofsOf, stepsJson } from './proof-steps.js';
-import { type EvidenceTable, json, type KindTable, list, type Text } from './table.js';
+import { listOf } from './shape.js';
+import { type EvidenceTable, type KindTable, list, type Text } from './table.js';
 
 const NOTHING: readonly string[] = [];
 
@@ -55,8 +56,8 @@ export const HEAD: EvidenceTable<FlowEvidence> = {
     banner: row[3] as Text,
     impression: row[9] as FlowEvidence['impression'],
     product: row[10] === null ? null : { name: row[10] as string, version: row[11] as Text },
-    loginOffer: row[2] === null ? null : { packet: row[2] as number, mechanisms: json(row[12]) as string[] },
-    proofs: proofsOf(json(row[4]) as number[], row[13] as string),
+    loginOffer: row[2] === null ? null : { packet: row[2] as number, mechanisms: listOf(row[12], 'string') },
+    proofs: proofsOf(listOf(row[4], 'number'), row[13] as string),
     leftOut: row[5] as number,
   }),
 };

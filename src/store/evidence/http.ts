@@ -1,5 +1,15 @@
-import type { HttpEvidence, HttpExchange } from '../../inspect/evidence.js';
-import { type EvidenceTable, flag, json, list, type Packet, type Text } from './table.js';
+import type { HttpEvidence } from '../../inspect/evidence.js';
+import { listOf, type Shape } from './shape.js';
+import { type EvidenceTable, flag, list, type Packet, type Text } from './table.js';
+
+const EXCHANGE: Shape = {
+  service: 'string?',
+  method: 'string',
+  path: 'string',
+  packet: 'number',
+  status: 'number?',
+  redirectToHttps: 'boolean',
+};
 
 export const HTTP: EvidenceTable<HttpEvidence> = {
   table: 'http_sessions',
@@ -38,11 +48,11 @@ export const HTTP: EvidenceTable<HttpEvidence> = {
     exchangeVersion: row[4] as Text,
     frontEnd: row[5] as Text,
     requests: row[6] as number,
-    schemesSent: json(row[7]) as string[],
-    schemesOffered: json(row[8]) as string[],
+    schemesSent: listOf(row[7], 'string'),
+    schemesOffered: listOf(row[8], 'string'),
     redirectOnly: row[9] === 1,
     contentPacket: row[10] as Packet,
-    exchanges: json(row[11]) as HttpExchange[],
-    sessionCookies: json(row[12]) as HttpEvidence['sessionCookies'],
+    exchanges: listOf(row[11], EXCHANGE),
+    sessionCookies: listOf(row[12], { name: 'string', packet: 'number' }),
   }),
 };

@@ -1,5 +1,6 @@
-import type { KerberosEvidence, KerberosUse } from '../../inspect/evidence.js';
-import { type EvidenceTable, json, list, type Packet, type Text } from './table.js';
+import type { KerberosEvidence } from '../../inspect/evidence.js';
+import { listOf } from './shape.js';
+import { type EvidenceTable, list, type Packet, type Text } from './table.js';
 
 export const KERBEROS: EvidenceTable<KerberosEvidence> = {
   table: 'kerberos_sessions',
@@ -13,10 +14,10 @@ export const KERBEROS: EvidenceTable<KerberosEvidence> = {
     error,
   ],
   part: (row) => ({
-    messages: json(row[1]) as string[],
+    messages: listOf(row[1], 'string'),
     realm: row[2] as Text,
-    offered: json(row[3]) as number[],
-    used: json(row[4]) as KerberosUse[],
+    offered: listOf(row[3], 'number'),
+    used: listOf(row[4], { etype: 'number', of: 'string', packet: 'number' }),
     withoutPreauthentication: row[5] as Packet,
     error: row[6] as number | null,
   }),

@@ -1,5 +1,6 @@
 import type { MediaEvidence } from '../../inspect/rtp/evidence.js';
-import { type EvidenceTable, flag, json, list, type Packet } from './table.js';
+import { listOf } from './shape.js';
+import { type EvidenceTable, flag, list, type Packet } from './table.js';
 
 export const MEDIA: EvidenceTable<MediaEvidence> = {
   table: 'media_streams',
@@ -30,7 +31,7 @@ export const MEDIA: EvidenceTable<MediaEvidence> = {
     zrtp?.cleared ?? null,
   ],
   part: (row) => ({
-    payloadTypes: json(row[1]) as number[],
+    payloadTypes: listOf(row[1], 'number'),
     rtp: row[2] as Packet,
     rtcp: row[3] as Packet,
     readableRtcp: row[4] as Packet,

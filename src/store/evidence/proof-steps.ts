@@ -1,4 +1,5 @@
 import type { Proof } from '../../inspect/evidence.js';
+import { listOf } from './shape.js';
 
 /** What proofs say, without the packets they lie in: in thousands of flows it is the same. */
 type Step = Pick<Proof, 'side' | 'what'>;
@@ -27,7 +28,7 @@ export function proofsOf(packets: readonly number[], steps: string): Proof[] {
 function stepsOf(text: string): readonly Step[] {
   let steps = lists.get(text);
   if (steps === undefined) {
-    steps = JSON.parse(text) as Step[];
+    steps = listOf<Step>(text, { side: 'number', what: 'string' });
     if (lists.size >= MAX_LISTS) lists.clear();
     lists.set(text, steps);
   }

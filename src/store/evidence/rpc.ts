@@ -1,5 +1,9 @@
-import type { RpcEvidence, RpcInterfaceEvidence } from '../../inspect/evidence.js';
-import { type EvidenceTable, json, list, type Packet, type Text } from './table.js';
+import type { RpcEvidence } from '../../inspect/evidence.js';
+import { listOf, membersOf, type Shape } from './shape.js';
+import { type EvidenceTable, list, type Packet, type Text } from './table.js';
+
+const INTERFACE: Shape = { uuid: 'string', version: 'string', packet: 'number', accepted: 'boolean?' };
+const SECURITY_CONTEXT: Shape = { id: 'number', type: 'string', level: 'string', packet: 'number' };
 
 export const RPC: EvidenceTable<RpcEvidence> = {
   table: 'rpc_sessions',
@@ -32,11 +36,11 @@ export const RPC: EvidenceTable<RpcEvidence> = {
   part: (row) => ({
     authType: row[1] as Text,
     bindLevel: row[2] as RpcEvidence['bindLevel'],
-    requests: json(row[3]) as RpcEvidence['requests'],
+    requests: membersOf(row[3], { count: 'number', firstPacket: 'number' }),
     undetermined: row[4] as number,
     readableStub: row[5] as Packet,
-    interfaces: json(row[6]) as RpcInterfaceEvidence[],
-    securityContexts: json(row[7]) as RpcEvidence['securityContexts'],
+    interfaces: listOf(row[6], INTERFACE),
+    securityContexts: listOf(row[7], SECURITY_CONTEXT),
     faults: row[8] === null ? null : { count: row[8] as number, firstPacket: row[10] as number, status: row[9] as string },
     proxyTarget: row[11] as Text,
   }),

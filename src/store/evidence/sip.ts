@@ -1,5 +1,22 @@
-import type { SipEvidence, SipMedia } from '../../inspect/sip/evidence.js';
-import { type EvidenceTable, json, list, type Text } from './table.js';
+import type { SipEvidence } from '../../inspect/sip/evidence.js';
+import { listOf, type Shape } from './shape.js';
+import { type EvidenceTable, list, type Text } from './table.js';
+
+export const SIP_MEDIA: Shape = {
+  call: 'string',
+  sequence: 'number',
+  role: 'string',
+  side: 'number',
+  index: 'number',
+  address: 'string',
+  port: 'number',
+  rtcpPort: 'number?',
+  kind: 'string',
+  profile: 'string',
+  keying: 'string?',
+  suite: 'string?',
+  packet: 'number',
+};
 
 export const SIP: EvidenceTable<SipEvidence> = {
   table: 'sip_sessions',
@@ -30,7 +47,7 @@ export const SIP: EvidenceTable<SipEvidence> = {
     sip.mediaDropped,
   ],
   part: (row) => ({
-    methods: json(row[1]) as string[],
+    methods: listOf(row[1], 'string'),
     requests: row[2] as number,
     responses: row[3] as number,
     calls: row[4] as number,
@@ -38,8 +55,8 @@ export const SIP: EvidenceTable<SipEvidence> = {
     server: row[6] as Text,
     fromHost: row[7] as Text,
     toHost: row[8] as Text,
-    schemesOffered: json(row[9]) as string[],
-    media: json(row[10]) as SipMedia[],
+    schemesOffered: listOf(row[9], 'string'),
+    media: listOf(row[10], SIP_MEDIA),
     mediaDropped: row[11] as number,
   }),
 };

@@ -35,4 +35,3 @@ export type Packet = number | null;
 export const flag = (value: boolean) => (value ? 1 : 0);
 /** Short lists inside a part are JSON in one column; views of the schema show them as rows. */
 export const list = (values: readonly unknown[]): string => (values.length === 0 ? '[]' : JSON.stringify(values));
-export const json = (value: Value | undefined): unknown => (value === '[]' ? [] : JSON.parse(value as string));

@@ -1,5 +1,6 @@
 import type { RecordLook, Side, TlsEvidence } from '../../inspect/evidence.js';
-import { type EvidenceTable, flag, json, type KindTable, list, type Packet, type Text, type Value } from './table.js';
+import { listOf } from './shape.js';
+import { type EvidenceTable, flag, type KindTable, list, type Packet, type Text, type Value } from './table.js';
 
 const maybeFlag = (value: boolean | null) => (value === null ? null : flag(value));
 const maybeBoolean = (value: Value | undefined) => (value === null ? null : value === 1);
@@ -115,7 +116,7 @@ export const TLS: EvidenceTable<TlsEvidence> = {
     cipherId: row[14] as Text,
     cipher: row[15] as Text,
     sni: row[1] as Text,
-    alpn: json(row[16]) as string[],
+    alpn: listOf(row[16], 'string'),
     alpnSelected: row[17] as Text,
     clientHelloPacket: row[3] as Packet,
     serverHelloPacket: row[4] as Packet,
