@@ -1,8 +1,9 @@
 import type { ControlStatus } from '../audit/policy/result.js';
 import type { AuditModel } from '../report/audit/audit-model.js';
+import { wordFor } from '../report/document/words.js';
 import type { ToldFinding } from '../report/model/told-finding.js';
 import type { ToldPolicy } from '../report/model/told-policy.js';
-import { printLines, type Style, safe, type Tone, words } from '../report/text.js';
+import { printLines, type Style, safe, type Tone } from '../report/text.js';
 import type { Wording } from '../wording/wording.js';
 import { plainTable } from './plain-table.js';
 import { SEVERITY_TONES } from './severity-tone.js';
@@ -55,7 +56,9 @@ function details(control: ToldControl, findings: ReadonlyMap<string, ToldFinding
   if (status === 'pass' || untested === 'no-traffic' || untested === 'not-visible') return [];
   const shown = control.findings.slice(0, FINDINGS_SHOWN).flatMap((fingerprint) => findings.get(fingerprint) ?? []);
   const more = control.findings.length - shown.length;
-  const reasons = Object.entries(undecidedReasons).map(([reason, count]) => `${undecidedReason(reason, wording)} (${count})`);
+  const reasons = Object.entries(undecidedReasons).map(
+    ([reason, count]) => `${safe(wordFor(`audit.undecided.${reason}`, reason, wording))} (${count})`,
+  );
   return [
     `${style.paint(STATUS_TONES[status], safe(id))}: ${result}`,
     ...shown.map(
@@ -66,10 +69,4 @@ function details(control: ToldControl, findings: ReadonlyMap<string, ToldFinding
     ...(reasons.length > 0 ? [`  ${wording.say('audit.table.undecided')}: ${reasons.join(', ')}`] : []),
     '',
   ];
-}
-
-/** A reason without words of its own is told as it is. */
-function undecidedReason(reason: string, wording: Wording): string {
-  const key = `audit.undecided.${reason}`;
-  return wording.has(key) ? wording.say(key) : safe(words(reason));
 }

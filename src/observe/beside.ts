@@ -22,7 +22,11 @@ const ENDED_AT_ONCE = 4096;
  * bench's small capture).
  */
 const HEAP = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 2000 };
-/** By so much the heap may grow beyond what lives there before it is looked through again; V8 lets it become twice as much and more, which saves nothing here. */
+
+/**
+ * By so much the heap may grow beyond what lives there before it is looked through again; V8 lets it become twice as much and more, which saves
+ * nothing here. It holds for the whole process: V8 has no such bound for one thread.
+ */
 const HEAP_GROWTH_PERCENT = 25;
 
 /** Reading, decoding and following flows in this thread; inspecting and storing in another, as `worker.ts` does it. `worker`: that program, built. */

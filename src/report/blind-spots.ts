@@ -1,7 +1,8 @@
 import type { Wording } from '../wording/wording.js';
+import { wordFor } from './document/words.js';
 import type { SummaryModel } from './summary.js';
 import type { CoverageSummary } from './summary-coverage.js';
-import { byteSize, words } from './text.js';
+import { byteSize } from './text.js';
 
 /** In the order in which they are told, the largest usually first; `inspected` is what was read. */
 const PAYLOAD = ['inspected', 'decided', 'repeated', 'duplicate', 'cut', 'limited', 'reset'];
@@ -25,8 +26,7 @@ export function payloadLine({ payload }: CoverageSummary, wording: Wording): str
 
 /** `beyond a limit`; what has no name is told as it is. */
 export function payloadOutcome(outcome: string, wording: Wording): string {
-  const key = `coverage.ended.${outcome}`;
-  return wording.has(key) ? wording.say(key) : words(outcome);
+  return wordFor(`coverage.ended.${outcome}`, outcome, wording);
 }
 
 /** Where packets or flows are not what they seem to be, as far as no number beside says so. */

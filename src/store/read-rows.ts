@@ -1,6 +1,6 @@
 import type { FlowEvidence } from '../inspect/evidence.js';
-import { listOf } from './evidence/shape.js';
 import type { Value } from './evidence/table.js';
+import { listOf } from './json-shape.js';
 import type {
   Basis,
   Expectation,

@@ -1,5 +1,5 @@
-import { listOf, type Shape } from './evidence/shape.js';
 import type { Value } from './evidence/table.js';
+import { listOf, type Shape } from './json-shape.js';
 import type { JudgementSettings } from './rows.js';
 
 export const NO_SETTINGS: JudgementSettings = {
@@ -14,7 +14,7 @@ export const NO_SETTINGS: JudgementSettings = {
   ownCatalogs: [],
 };
 
-/** What the lists among them hold. A catalog of a user's own is read as strictly as from its file. */
+/** What the lists among them hold; what is inside a catalog of a user's own is not looked at again. */
 const LISTS: Readonly<Record<string, Shape>> = {
   releases: 'string',
   hosts: { address: 'string', roles: 'strings', name: 'string?', releases: 'strings' },

@@ -2,10 +2,10 @@ import type BetterSqlite from 'better-sqlite3';
 import type { SipMedia } from '../inspect/sip/evidence.js';
 import { EvidenceLookup } from './evidence/lookup.js';
 import { EvidenceReader } from './evidence/reader.js';
-import { listOf } from './evidence/shape.js';
 import { SIP_MEDIA } from './evidence/sip.js';
 import type { Value } from './evidence/table.js';
 import { type FlowFilter, whereClause } from './filter.js';
+import { listOf } from './json-shape.js';
 import { writeJudgement } from './judgement-writer.js';
 import {
   type CaptureAnnotations,

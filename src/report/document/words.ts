@@ -7,7 +7,11 @@ import type { Text, Tone } from './block.js';
 
 /** The name of a code in the words of a language; a code nobody named is told as it is. */
 export function named(group: string, code: string, wording: Wording): string {
-  const key = `report.${group}.${code}`;
+  return wordFor(`report.${group}.${code}`, code, wording);
+}
+
+/** The same of a code that is named elsewhere, at `key`. */
+export function wordFor(key: string, code: string, wording: Wording): string {
   return wording.has(key) ? wording.say(key) : words(code);
 }
 

@@ -1,5 +1,5 @@
 import type { CertificateEvidence } from '../../inspect/evidence.js';
-import { listOf } from './shape.js';
+import { listOf } from '../json-shape.js';
 import { type EvidenceTable, flag, list, type Text } from './table.js';
 
 export const CERTIFICATE: EvidenceTable<CertificateEvidence> = {

@@ -1,6 +1,6 @@
 import { emptyEvidence, type FlowEvidence } from '../../inspect/evidence.js';
+import { listOf } from '../json-shape.js';
 import { packetsJson, proofsOf, stepsJson } from './proof-steps.js';
-import { listOf } from './shape.js';
 import { type EvidenceTable, type KindTable, list, type Text } from './table.js';
 
 const NOTHING: readonly string[] = [];

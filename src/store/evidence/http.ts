@@ -1,5 +1,5 @@
 import type { HttpEvidence } from '../../inspect/evidence.js';
-import { listOf, type Shape } from './shape.js';
+import { listOf, type Shape } from '../json-shape.js';
 import { type EvidenceTable, flag, list, type Packet, type Text } from './table.js';
 
 const EXCHANGE: Shape = {

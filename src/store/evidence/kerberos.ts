@@ -1,5 +1,5 @@
 import type { KerberosEvidence } from '../../inspect/evidence.js';
-import { listOf } from './shape.js';
+import { listOf } from '../json-shape.js';
 import { type EvidenceTable, list, type Packet, type Text } from './table.js';
 
 export const KERBEROS: EvidenceTable<KerberosEvidence> = {

@@ -1,5 +1,5 @@
 import type { MediaEvidence } from '../../inspect/rtp/evidence.js';
-import { listOf } from './shape.js';
+import { listOf } from '../json-shape.js';
 import { type EvidenceTable, flag, list, type Packet } from './table.js';
 
 export const MEDIA: EvidenceTable<MediaEvidence> = {

@@ -1,5 +1,5 @@
 import type { Proof } from '../../inspect/evidence.js';
-import { listOf } from './shape.js';
+import { listOf } from '../json-shape.js';
 
 /** What proofs say, without the packets they lie in: in thousands of flows it is the same. */
 type Step = Pick<Proof, 'side' | 'what'>;

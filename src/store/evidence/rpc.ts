@@ -1,5 +1,5 @@
 import type { RpcEvidence } from '../../inspect/evidence.js';
-import { listOf, membersOf, type Shape } from './shape.js';
+import { listOf, membersOf, type Shape } from '../json-shape.js';
 import { type EvidenceTable, list, type Packet, type Text } from './table.js';
 
 const INTERFACE: Shape = { uuid: 'string', version: 'string', packet: 'number', accepted: 'boolean?' };

@@ -1,5 +1,5 @@
 import type { SipEvidence } from '../../inspect/sip/evidence.js';
-import { listOf, type Shape } from './shape.js';
+import { listOf, type Shape } from '../json-shape.js';
 import { type EvidenceTable, list, type Text } from './table.js';
 
 export const SIP_MEDIA: Shape = {

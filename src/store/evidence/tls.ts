@@ -1,5 +1,5 @@
 import type { RecordLook, Side, TlsEvidence } from '../../inspect/evidence.js';
-import { listOf } from './shape.js';
+import { listOf } from '../json-shape.js';
 import { type EvidenceTable, flag, type KindTable, list, type Packet, type Text, type Value } from './table.js';
 
 const maybeFlag = (value: boolean | null) => (value === null ? null : flag(value));

@@ -1,5 +1,5 @@
 /** A store may come from somebody else: what its JSON holds is looked at before it is believed. */
-import type { Value } from './table.js';
+import type { Value } from './evidence/table.js';
 
 type Plain = 'string' | 'number' | 'boolean' | 'strings';
 type Member = Plain | `${Plain}?`;
