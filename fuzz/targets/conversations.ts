@@ -32,10 +32,11 @@ const isMidstream = (input: Input) => (sizeOf(input) & 7) === 0;
 function inspected(input: Input, transport: Transport, surroundings: number, learn: (endpoint: LearnedEndpoint) => void): FlowEvidence {
   const around = new Surroundings(surroundings);
   const started = !isMidstream(input);
+  const learner = { learned: (_flow: number, endpoint: LearnedEndpoint) => learn(endpoint) };
   const flow =
     transport === 'tcp'
-      ? new Conversation(DEFAULT_INSPECT_LIMITS, [started, started], learn)
-      : new Datagrams(DEFAULT_INSPECT_LIMITS, learn);
+      ? new Conversation(DEFAULT_INSPECT_LIMITS, [started, started], learner, 0)
+      : new Datagrams(DEFAULT_INSPECT_LIMITS, learner, 0);
   show(flow, input, around);
   flow.end();
   return flow.evidence;

@@ -1,7 +1,7 @@
 import type { Impression, Side } from './evidence.js';
 import { impressionOf } from './impression.js';
-import { InspectedFlow } from './inspected-flow.js';
-import { type Inspector, type LearnedEndpoint, MORE, NO } from './inspector.js';
+import { InspectedFlow, type Learner } from './inspected-flow.js';
+import { type Inspector, MORE, NO } from './inspector.js';
 import type { InspectLimits } from './limits.js';
 import { PROTOCOLS } from './registry.js';
 
@@ -31,8 +31,8 @@ export class Conversation extends InspectedFlow {
   /** Of what was let go of. */
   #impression: Impression | null = null;
 
-  constructor(limits: InspectLimits, started: readonly [boolean, boolean], learn: (endpoint: LearnedEndpoint, serverSide: Side) => void) {
-    super(limits, learn);
+  constructor(limits: InspectLimits, started: readonly [boolean, boolean], learner: Learner, flow: number) {
+    super(limits, learner, flow);
     this.#started = started;
     this.#unbroken = [started[0], started[1]];
   }

@@ -13,6 +13,7 @@ export type { Impression } from './evidence/impression.js';
 export { keepCredential, keepProof } from './evidence/keep.js';
 export type { KerberosEvidence, KerberosUse } from './evidence/kerberos.js';
 export { type LayerEvidence, LOGIN_REFUSED, NOT_WRAPPED } from './evidence/layer.js';
+export { phrase } from './evidence/phrase.js';
 export type { ProductEvidence } from './evidence/product.js';
 export { MAX_PROOFS, type Proof } from './evidence/proof.js';
 export type { RpcAuthLevel, RpcEvidence, RpcInterfaceEvidence } from './evidence/rpc.js';

@@ -10,6 +10,11 @@ import {
 } from './inspector.js';
 import type { InspectLimits } from './limits.js';
 
+/** Takes what flows teach of others: the flow that did, by its row, and its server's side. */
+export interface Learner {
+  learned(flow: number, endpoint: LearnedEndpoint, serverSide: Side): void;
+}
+
 /** What is the same for every flow under inspection: an inspector takes over once its protocol is recognised, and may still reject what comes later. */
 export abstract class InspectedFlow implements InspectionContext {
   evidence: FlowEvidence = emptyEvidence();
@@ -21,14 +26,16 @@ export abstract class InspectedFlow implements InspectionContext {
   protected readonly limits: InspectLimits;
   /** Who reads; null while the protocol is not known. */
   protected inspector: Inspector | null = null;
-  readonly #learn: (endpoint: LearnedEndpoint, serverSide: Side) => void;
+  readonly #learner: Learner;
+  readonly #flow: number;
   #protocol: Protocol | null = null;
   #rejected: Protocol[] | null = null;
   #inspected = 0;
 
-  constructor(limits: InspectLimits, learn: (endpoint: LearnedEndpoint, serverSide: Side) => void) {
+  constructor(limits: InspectLimits, learner: Learner, flow: number) {
     this.limits = limits;
-    this.#learn = learn;
+    this.#learner = learner;
+    this.#flow = flow;
   }
 
   abstract sawStart(side: Side): boolean;
@@ -37,7 +44,7 @@ export abstract class InspectedFlow implements InspectionContext {
   protected abstract ending(): void;
 
   learn(endpoint: LearnedEndpoint, serverSide: Side): void {
-    this.#learn(endpoint, serverSide);
+    this.#learner.learned(this.#flow, endpoint, serverSide);
   }
 
   /** The flow ended, or reading it did. */

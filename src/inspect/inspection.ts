@@ -5,6 +5,7 @@ import { Conversation } from './conversation.js';
 import { Datagrams } from './datagrams.js';
 import { describeFlow } from './describe.js';
 import type { FlowEvidence, Side } from './evidence.js';
+import type { Learner } from './inspected-flow.js';
 import type { LearnedEndpoint } from './inspector.js';
 import { DEFAULT_INSPECT_LIMITS, type InspectCounters, type InspectedPayload, type InspectLimits } from './limits.js';
 import type { ObservedEndpoint, ObservedFlow } from './observation.js';
@@ -47,7 +48,7 @@ const CLIENT_0 = 8;
 const CLIENT_1 = 16;
 
 /** Reads the payload of flows, and describes each flow when it has ended. Knows no Exchange and asks nothing about what is allowed. */
-export class Inspection implements FlowListener {
+export class Inspection implements FlowListener, Learner {
   readonly counters: InspectCounters = { inspectionLimited: 0, recognitionLimited: 0, evidenceLimited: 0, endpointsLimited: 0 };
   readonly payload: InspectedPayload = { inspected: 0, decided: 0, limited: 0 };
   readonly tally: Tally = emptyTally();
@@ -111,6 +112,20 @@ export class Inspection implements FlowListener {
     this.#sink.flow(observed, left === 0 ? 0 : this.#told[flow]!);
   }
 
+  learned(flow: number, endpoint: LearnedEndpoint, serverSide: Side): void {
+    const server = this.#describe(flow, null, false).sides[serverSide].address;
+    this.#report({
+      capture: this.#capture,
+      address: endpoint.address ?? server,
+      port: endpoint.port,
+      transport: endpoint.transport,
+      uuid: endpoint.uuid,
+      version: endpoint.version,
+      packet: endpoint.packet,
+      basis: 'endpoint-mapper',
+    });
+  }
+
   #settle(flow: number, reading: Reading): void {
     this.#source!.settle(flow, reading.inspectionLimited || reading.recognitionLimited);
     this.#leave(flow, reading);
@@ -137,11 +152,10 @@ export class Inspection implements FlowListener {
     const source = this.#source!;
     const { ints } = source.columns;
     const row = source.row(flow);
-    const learn = (endpoint: LearnedEndpoint, serverSide: Side) => this.#learned(flow, endpoint, serverSide);
     const syns = STARTED[(ints[sideInts(row, 0) + SIDE_MARKS]! & SENT_SYN) === 0 ? 0 : 1]!;
     const started = syns[(ints[sideInts(row, 1) + SIDE_MARKS]! & SENT_SYN) === 0 ? 0 : 1]!;
     const isTcp = (ints[row * INTS + KEY]! & PROTOCOL) === TCP;
-    const reading = isTcp ? new Conversation(this.#limits, started, learn) : new Datagrams(this.#limits, learn);
+    const reading = isTcp ? new Conversation(this.#limits, started, this, flow) : new Datagrams(this.#limits, this, flow);
     this.#readings[flow] = reading;
     return reading;
   }
@@ -149,20 +163,6 @@ export class Inspection implements FlowListener {
   #describe(flow: number, clientSide: Side | null, inspectionLimited: boolean): ObservedFlow {
     const source = this.#source!;
     return describeFlow(source.columns, source.row(flow), clientSide, inspectionLimited);
-  }
-
-  #learned(flow: number, endpoint: LearnedEndpoint, serverSide: Side): void {
-    const server = this.#describe(flow, null, false).sides[serverSide].address;
-    this.#report({
-      capture: this.#capture,
-      address: endpoint.address ?? server,
-      port: endpoint.port,
-      transport: endpoint.transport,
-      uuid: endpoint.uuid,
-      version: endpoint.version,
-      packet: endpoint.packet,
-      basis: 'endpoint-mapper',
-    });
   }
 
   /** An interface bound on a port names the port for flows whose own bind was not captured. */

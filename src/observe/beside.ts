@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { FlowTracker } from '../flow/tracker.js';
 import type { ReadBatch } from '../inspect/relay/events.js';
@@ -22,12 +21,6 @@ const ENDED_AT_ONCE = 4096;
  * bench's small capture).
  */
 const HEAP = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 2000 };
-
-/**
- * By so much the heap may grow beyond what lives there before it is looked through again; V8 lets it become twice as much and more, which saves
- * nothing here. It holds for the whole process: V8 has no such bound for one thread.
- */
-const HEAP_GROWTH_PERCENT = 25;
 
 /** Reading, decoding and following flows in this thread; inspecting and storing in another, as `worker.ts` does it. `worker`: that program, built. */
 export function observeBeside(options: ObserveOptions, worker: string): Observation {
@@ -86,6 +79,8 @@ class OtherThread {
   tally = emptyTally();
   #batchesRead = 0;
   #error: Error | null = null;
+  /** It has done what was asked of it, and is about to exit. */
+  #done = false;
   #over = false;
   #wake: (() => void) | null = null;
   readonly #worker: Worker;
@@ -96,11 +91,10 @@ class OtherThread {
     const partial = partialPath(options.store);
     this.#atExit = () => rmSync(partial, { force: true });
     process.once('exit', this.#atExit);
-    setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
     this.#worker = new Worker(worker, { workerData: options, resourceLimits: HEAP });
     this.#worker.on('message', (report: Report) => this.#take(report));
     this.#worker.on('error', (error) => this.#end(error));
-    this.#worker.on('exit', () => this.#end(this.#over ? null : new Error('the thread that writes the store ended unexpectedly')));
+    this.#worker.on('exit', () => this.#end(this.#done ? null : new Error('the thread that writes the store ended unexpectedly')));
   }
 
   get failed(): boolean {
@@ -118,7 +112,7 @@ class OtherThread {
     if (this.#error !== null) throw this.#error;
   }
 
-  /** Until nothing more will come. */
+  /** Until it has exited: its memory is the system's again, and judging does not come on top of it. */
   async ended(): Promise<void> {
     while (!this.#over) await this.#somethingNew();
     if (this.#error !== null) throw this.#error;
@@ -143,7 +137,7 @@ class OtherThread {
         this.#end(errorOf(report.failure));
         return;
       default:
-        this.#end(null);
+        this.#done = true;
         return;
     }
     this.#wake?.();

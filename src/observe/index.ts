@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { WORKER } from '../packaged.js';
+import { tuneEngine } from './engine.js';
 import type { Observation, ObserveOptions } from './observation.js';
 
 export type { Observation, ObserveLimits } from './observation.js';
@@ -10,6 +11,7 @@ const WORTHWHILE = 16 * 1024 * 1024;
 
 /** `bytes`: size of all captures together, null when it is not known. Throws ExscopeError when the store cannot be written, now or at the first chunk. */
 export async function observe(options: ObserveOptions, bytes: number | null): Promise<Observation> {
+  tuneEngine();
   // Sources run without being built have no worker beside them.
   const built = existsSync(WORKER);
   // Under Node's permission model a thread needs a right of its own; everything can be done without one.

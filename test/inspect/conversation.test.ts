@@ -53,7 +53,7 @@ Object.assign(greet, {
 type Step = [Side, string] | [Side, number];
 
 function talk(steps: Step[], started: [boolean, boolean] = [true, true], limits = {}) {
-  const conversation = new Conversation({ ...DEFAULT_INSPECT_LIMITS, ...limits }, started, () => {});
+  const conversation = new Conversation({ ...DEFAULT_INSPECT_LIMITS, ...limits }, started, { learned() {} }, 0);
   steps.forEach(([side, what], index) => {
     if (conversation.settled) return;
     if (typeof what === 'number') conversation.gap(side, what, index + 1);

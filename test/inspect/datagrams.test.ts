@@ -49,7 +49,7 @@ Object.assign(sure, {
 });
 
 function run(limits: Partial<InspectLimits>, ...texts: string[]) {
-  const flow = new Datagrams({ ...DEFAULT_INSPECT_LIMITS, ...limits }, () => {});
+  const flow = new Datagrams({ ...DEFAULT_INSPECT_LIMITS, ...limits }, { learned() {} }, 0);
   texts.forEach((text, index) => {
     const bytes = Buffer.from(text);
     if (!flow.settled) flow.data((index % 2) as Side, bytes, 0, bytes.length, index + 1);

@@ -1,4 +1,4 @@
-import { type FlowEvidence, MAX_PROOFS, type Side } from '../evidence.js';
+import { type FlowEvidence, MAX_PROOFS, phrase, type Side } from '../evidence.js';
 
 /** Adds a packet to look at, in the order of packets: a fragment that never ended is reported later than its packet. */
 export function prove(evidence: FlowEvidence, packet: number, side: Side, what: string): void {
@@ -7,7 +7,7 @@ export function prove(evidence: FlowEvidence, packet: number, side: Side, what: 
     evidence.leftOut++;
     return;
   }
-  const proof = { packet, side, what };
+  const proof = { packet, side, what: phrase(what) };
   let at = proofs.length;
   while (at > 0 && proofs[at - 1]!.packet > packet) at--;
   if (at === proofs.length) proofs.push(proof);

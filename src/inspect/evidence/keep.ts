@@ -1,11 +1,16 @@
 import { type CredentialEvidence, MAX_CREDENTIALS } from './credential.js';
 import type { FlowEvidence } from './flow.js';
+import { phrase } from './phrase.js';
 import { MAX_PROOFS, type Proof } from './proof.js';
 
 /** Adds a packet to look at, as long as there is room. */
 export function keepProof(evidence: FlowEvidence, proof: Proof): void {
-  if (evidence.proofs.length < MAX_PROOFS) evidence.proofs.push(proof);
-  else evidence.leftOut++;
+  if (evidence.proofs.length >= MAX_PROOFS) {
+    evidence.leftOut++;
+    return;
+  }
+  proof.what = phrase(proof.what);
+  evidence.proofs.push(proof);
 }
 
 /** Adds a login, as long as there is room; whether there was. */

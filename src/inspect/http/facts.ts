@@ -5,6 +5,7 @@ import {
   keepCredential,
   keepProof,
   OPEN_SERVICES,
+  phrase,
   type Side,
 } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
@@ -208,7 +209,7 @@ export class HttpFacts {
   clear(side: Side, what: string): void {
     const { evidence } = this.#context;
     if (evidence.cleartext !== null) return;
-    evidence.cleartext = { packet: this.#context.packet, what };
+    evidence.cleartext = { packet: this.#context.packet, what: phrase(what) };
     this.note(side, `${what} in clear`);
   }
 

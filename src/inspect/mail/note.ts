@@ -1,4 +1,4 @@
-import { keepProof, type Side } from '../evidence.js';
+import { keepProof, phrase, type Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 
 /** Adds a packet to look at. `what` is our words and protocol tokens, never text of the capture. */
@@ -10,6 +10,6 @@ export function note(context: InspectionContext, side: Side, what: string): void
 export function cleartext(context: InspectionContext, side: Side, what: string): void {
   const { evidence, packet } = context;
   if (evidence.cleartext !== null) return;
-  evidence.cleartext = { packet, what };
+  evidence.cleartext = { packet, what: phrase(what) };
   note(context, side, `${what} in clear`);
 }

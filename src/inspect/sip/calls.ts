@@ -17,7 +17,7 @@ interface Exchange {
 export class Calls {
   readonly #exchanges = new Map<string, Exchange>();
   /** Calls with an offer in a response that no ACK or PRACK has answered yet: sequence number of the request, by call. */
-  readonly #late = new Map<string, number>();
+  #late: Map<string, number> | null = null;
 
   /** A request of any method but ACK; false when it repeats one. */
   request(side: Side, { call, sequence }: Head, described: boolean): boolean {
@@ -29,9 +29,9 @@ export class Calls {
 
   /** Role of the description in a request, and the sequence number it shares with its counterpart. */
   inRequest(method: string, { call, sequence }: Head): { role: 'offer' | 'answer'; sequence: number } {
-    const late = method === 'ACK' || method === 'PRACK' ? this.#late.get(call ?? '') : undefined;
+    const late = method === 'ACK' || method === 'PRACK' ? this.#late?.get(call ?? '') : undefined;
     if (late === undefined) return { role: method === 'ACK' ? 'answer' : 'offer', sequence };
-    this.#late.delete(call ?? '');
+    this.#late?.delete(call ?? '');
     return { role: 'answer', sequence: late };
   }
 
@@ -39,6 +39,7 @@ export class Calls {
     // A response whose request was not seen here answers one that took another way, for that is the usual order.
     const exchange = this.#exchanges.get(keyOf(call, sequence, (side ^ 1) as Side));
     if (exchange === undefined || exchange.offered) return { role: 'answer', sequence };
+    this.#late ??= new Map();
     keep(this.#late, call ?? '', sequence);
     return { role: 'offer', sequence };
   }

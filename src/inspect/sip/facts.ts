@@ -16,8 +16,9 @@ export class SipFacts {
   readonly #context: InspectionContext;
   readonly #calls = new Calls();
   /** Requests with a credential on their way to their answer. */
-  readonly #asked = new Map<string, CredentialEvidence>();
-  readonly #known = new Set<string>();
+  #asked: Map<string, CredentialEvidence> | null = null;
+  /** Keys of what was described. */
+  #described: Set<string> | null = null;
   #keyNoted = false;
 
   constructor(context: InspectionContext) {
@@ -92,14 +93,16 @@ export class SipFacts {
   #media(media: SipMedia): void {
     const sip = this.sip!;
     const { call, sequence, role, side, index, address, port, rtcpPort, profile, keying } = media;
-    const key = `${call} ${sequence} ${role} ${side} ${index} ${address} ${port} ${rtcpPort} ${profile} ${keying}`;
-    if (this.#known.has(key)) return;
+    // Joined, for a template of ten would be kept as the eighteen texts it was made of.
+    const key = [call, sequence, role, side, index, address, port, rtcpPort, profile, keying].join(' ');
+    this.#described ??= new Set();
+    if (this.#described.has(key)) return;
     if (sip.media.length >= MAX_MEDIA) {
       sip.mediaDropped++;
       this.#context.evidence.leftOut++;
       return;
     }
-    this.#known.add(key);
+    this.#described.add(key);
     sip.media.push(media);
   }
 
@@ -120,11 +123,13 @@ export class SipFacts {
       if (!keepCredential(evidence, credential)) return;
       note(this.#context, side, `SIP credential: ${mechanism}`);
     }
+    this.#asked ??= new Map();
     keep(this.#asked, keyOf(head.call, head.sequence, side), credential);
   }
 
   /** Other failures come from calls that do not succeed, not from credentials that do not hold. */
   #answered(side: Side, status: number, { call, sequence }: Head): void {
+    if (this.#asked === null) return;
     const key = keyOf(call, sequence, (side ^ 1) as Side);
     const credential = this.#asked.get(key);
     if (credential === undefined) return;

@@ -16,7 +16,7 @@ const dialogue: Sent[] = [
 ];
 
 function run(sent: readonly Sent[], size = 1 << 16) {
-  const flow = new Conversation(DEFAULT_INSPECT_LIMITS, [true, true], () => {});
+  const flow = new Conversation(DEFAULT_INSPECT_LIMITS, [true, true], { learned() {} }, 0);
   sent.forEach(([side, text], index) => {
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length && !flow.settled; at += size)

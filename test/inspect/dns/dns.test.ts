@@ -11,7 +11,7 @@ const answer = Buffer.from(`1a2b81800001000100000000${question}c00c000f000100000
 const overTcp = (message: Buffer) => Buffer.concat([Buffer.from([message.length >> 8, message.length & 255]), message]);
 
 function datagrams(...sent: [side: 0 | 1, bytes: Buffer][]) {
-  const flow = new Datagrams(DEFAULT_INSPECT_LIMITS, () => {});
+  const flow = new Datagrams(DEFAULT_INSPECT_LIMITS, { learned() {} }, 0);
   sent.forEach(([side, bytes], index) => {
     if (!flow.settled) flow.data(side, bytes, 0, bytes.length, index + 1);
   });
@@ -57,7 +57,7 @@ describe('DNS', () => {
     ];
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), (size) => {
-        const flow = new Conversation({ ...DEFAULT_INSPECT_LIMITS, maxTriedFromStart: 64 }, [true, true], () => {});
+        const flow = new Conversation({ ...DEFAULT_INSPECT_LIMITS, maxTriedFromStart: 64 }, [true, true], { learned() {} }, 0);
         for (const [side, bytes] of sent)
           for (let at = 0; at < bytes.length && !flow.settled; at += size) flow.data(side, bytes, at, Math.min(bytes.length, at + size), 1);
         flow.end();

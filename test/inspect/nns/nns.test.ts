@@ -23,7 +23,7 @@ const reply = message('LCSS', NOISE);
 
 /** What the whole path from recognition to the verdict says. */
 function verdict(steps: readonly Step[], rest: Parameters<typeof flow>[2] = {}) {
-  const conversation = new Conversation(DEFAULT_INSPECT_LIMITS, [true, true], () => {});
+  const conversation = new Conversation(DEFAULT_INSPECT_LIMITS, [true, true], { learned() {} }, 0);
   steps.forEach(([side, what], index) => {
     if (conversation.settled) return;
     if (typeof what === 'number') conversation.gap(side, what, index + 1);

@@ -20,7 +20,7 @@ const rtp = (sequence: number, timestamp: number, type: number, seed: number) =>
 it('is found behind STUN, from any sequence number on', () => {
   const stun = bytes('0001 0000 2112a442 000102030405060708090a0b');
   for (let seed = 0; seed < 400; seed++) {
-    const flow = new Datagrams(DEFAULT_INSPECT_LIMITS, () => {});
+    const flow = new Datagrams(DEFAULT_INSPECT_LIMITS, { learned() {} }, 0);
     const packets = [stun, ...Array.from({ length: 6 }, (_, i) => rtp(seed * 163 + i, seed * 7_919, seed % 35, seed))];
     for (const [i, packet] of packets.entries()) flow.data(0, packet, 0, packet.length, i + 1);
     flow.end();
@@ -29,7 +29,7 @@ it('is found behind STUN, from any sequence number on', () => {
 });
 
 it('gives way to SIP when it proves to be no media', () => {
-  const flow = new Datagrams(DEFAULT_INSPECT_LIMITS, () => {});
+  const flow = new Datagrams(DEFAULT_INSPECT_LIMITS, { learned() {} }, 0);
   const options = Buffer.from('OPTIONS sip:a@b.example SIP/2.0\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\n\r\n');
   for (const packet of [rtp(1, 0, 0, 1), options, ...Array.from({ length: 70 }, (_, i) => rtp(i * 999, 0, 0, i))]) {
     flow.data(0, packet, 0, packet.length, 1);

@@ -49,7 +49,7 @@ function dialogue(client = 'aes256-ctr,none', server = 'none,aes256-ctr'): Sent[
 }
 
 function run(sent: readonly Sent[], size = 1 << 16) {
-  const conversation = new Conversation({ ...DEFAULT_INSPECT_LIMITS, maxTriedSegments: 4096 }, [true, true], () => {});
+  const conversation = new Conversation({ ...DEFAULT_INSPECT_LIMITS, maxTriedSegments: 4096 }, [true, true], { learned() {} }, 0);
   sent.forEach(([side, bytes], index) => {
     for (let at = 0; at < bytes.length && !conversation.settled; at += size)
       conversation.data(side, bytes, at, Math.min(bytes.length, at + size), index + 1);
@@ -91,7 +91,7 @@ describe('SSH', () => {
   });
 
   it('is not read on behind a loss', () => {
-    const conversation = new Conversation(DEFAULT_INSPECT_LIMITS, [true, true], () => {});
+    const conversation = new Conversation(DEFAULT_INSPECT_LIMITS, [true, true], { learned() {} }, 0);
     const [first] = dialogue();
     conversation.data(first![0], first![1], 0, first![1].length, 1);
     conversation.gap(1, 300, 2);

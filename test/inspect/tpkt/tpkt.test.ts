@@ -24,7 +24,7 @@ const negotiation = (type: string, protocols: string) => hex(`${type} 00 0800 ${
 const cookie = Buffer.from('Cookie: mstshash=alice\r\n');
 
 function run(sent: readonly Sent[], size = 1 << 16) {
-  const flow = new Conversation({ ...DEFAULT_INSPECT_LIMITS, maxTriedFromStart: 4096 }, [true, true], () => {});
+  const flow = new Conversation({ ...DEFAULT_INSPECT_LIMITS, maxTriedFromStart: 4096 }, [true, true], { learned() {} }, 0);
   sent.forEach(([side, bytes], index) => {
     for (let at = 0; at < bytes.length && !flow.settled; at += size)
       flow.data(side, bytes, at, Math.min(bytes.length, at + size), index + 1);
