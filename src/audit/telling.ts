@@ -20,17 +20,27 @@ const KNOWN = ['no', 'login', 'yes'];
  * is known, and of several such the first. Nothing of this depends on the order in which flows are looked at.
  */
 export function saysMore(a: Telling, b: Telling): boolean {
-  const differences = [
-    SEVERITIES.indexOf(a.sighting.severity) - SEVERITIES.indexOf(b.sighting.severity),
-    Number(a.sighting.exception === undefined) - Number(b.sighting.exception === undefined),
-    knowledge(a) - knowledge(b),
-    b.flow.firstSeenMicros - a.flow.firstSeenMicros,
-    b.flow.id - a.flow.id,
-  ];
-  return (differences.find((difference) => difference !== 0) ?? 0) > 0;
+  const difference =
+    SEVERITIES.indexOf(a.sighting.severity) - SEVERITIES.indexOf(b.sighting.severity) ||
+    Number(a.sighting.exception === undefined) - Number(b.sighting.exception === undefined) ||
+    knowledge(a) - knowledge(b) ||
+    b.flow.firstSeenMicros - a.flow.firstSeenMicros ||
+    b.flow.id - a.flow.id;
+  return difference > 0;
 }
 
 const knowledge = ({ sighting }: Telling) => KNOWN.indexOf(String(sighting.values.known));
+
+/** Whether `gathered` would make something else of the first than it is. */
+export function addsTo(a: FindingValues, b: FindingValues): boolean {
+  for (const name of OF_ALL_FLOWS) {
+    const [one, other] = [a[name], b[name]];
+    if (!Array.isArray(one) || !Array.isArray(other)) continue;
+    if (one.length > MAX_GATHERED || (other as string[]).some((word) => !one.includes(word))) return true;
+    for (let at = 1; at < one.length; at++) if (!(one[at - 1] < one[at])) return true;
+  }
+  return false;
+}
 
 /** The lists that both flows have a part of, in the order of the alphabet. */
 export function gathered(a: FindingValues, b: FindingValues): FindingValues {

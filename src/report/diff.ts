@@ -79,7 +79,7 @@ function pictureOf(store: Store, { catalog, wording, baseline }: DiffContext): P
   const protection = new Map<string, Set<string>>();
   const collector = new FindingCollector();
   for (const flow of store.judgedFlows()) {
-    collector.add(flow);
+    collector.see(flow);
     const { server, transport, verdict, state } = flow;
     if (verdict.expectation === 'unrelated') continue;
     if (verdict.pathId !== null) paths.add(at(verdict.pathId, server.address));

@@ -3,8 +3,7 @@ import { noCounts } from '../counts.js';
 import { speaks } from '../judge/match.js';
 import type { JudgedFlow } from '../store/index.js';
 import type { Basis, Expectation, Protection } from '../store/rows.js';
-import { MAX_LOGINS } from './limits.js';
-import { endpointKey } from './summary-endpoints.js';
+import { ServerTally } from './summary-servers.js';
 
 /** Each flow is in exactly one of the counts up to `unrelated`, so they add up to all flows. */
 export interface ProtectionCounts {
@@ -36,29 +35,6 @@ export interface PathSummary {
 /** What the payload of a flow proves of its path: that its protocol is spoken, TLS only (what is in it cannot be read), or nothing. */
 export type PathProof = 'protocol' | 'tls' | 'nothing';
 
-/** Flows the catalog does not explain, by reason and server. */
-export interface UnexpectedGroup {
-  /** Code of the first reason. */
-  reason: string;
-  transport: string;
-  address: string;
-  port: number;
-  flows: number;
-}
-
-/** A login that was sent without TLS around it. */
-export interface ExposedLogin {
-  protocol: string;
-  mechanism: string;
-  user: string | null;
-  passwordReadable: boolean;
-  server: { address: string; port: number };
-  times: number;
-  /** The flow and packet of the first. */
-  flow: number;
-  packet: number;
-}
-
 const KNOWN: readonly Protection[] = ['encrypted', 'upgraded', 'cleartext', 'obfuscated', 'signed', 'undetermined'];
 
 /** What one pass over the judged flows counts. */
@@ -78,14 +54,9 @@ export class FlowTally {
   };
   midstream = 0;
   oneWay = 0;
-  /** Exposed logins beyond `MAX_LOGINS`. */
-  loginsLeftOut = 0;
   gapBytes = 0;
-  /** By `endpointKey` of the server. */
-  readonly atServer = new Map<string, number>();
+  readonly servers = new ServerTally();
   readonly #paths = new Map<string, PathSummary>();
-  readonly #unexpected = new Map<string, UnexpectedGroup>();
-  readonly #logins = new Map<string, ExposedLogin>();
   readonly #catalog: Pick<Catalog, 'path'>;
 
   constructor(catalog: Pick<Catalog, 'path'>) {
@@ -99,36 +70,13 @@ export class FlowTally {
     if (flow.state === 'midstream') this.midstream++;
     if (isOneWay(flow)) this.oneWay++;
     this.gapBytes += flow.client.gapBytes + flow.server.gapBytes;
-    const key = endpointKey({ ...flow.server, transport: flow.transport });
-    this.atServer.set(key, (this.atServer.get(key) ?? 0) + 1);
+    this.servers.add(flow);
     this.#countProtection(flow);
     this.#countPath(flow);
-    if (flow.verdict.expectation === 'unexpected') this.#countUnexpected(flow, key);
-    this.#countLogins(flow);
-  }
-
-  get busiestServer(): string | null {
-    const flows = new Map<string, number>();
-    for (const [key, number] of this.atServer) {
-      const address = key.split(' ')[1]!;
-      flows.set(address, (flows.get(address) ?? 0) + number);
-    }
-    let busiest: string | null = null;
-    for (const [address, number] of flows) if (busiest === null || number > flows.get(busiest)!) busiest = address;
-    return busiest;
   }
 
   get paths(): PathSummary[] {
     return [...this.#paths.values()].sort((a, b) => b.flows - a.flows || a.id.localeCompare(b.id));
-  }
-
-  get unexpected(): UnexpectedGroup[] {
-    return [...this.#unexpected.values()].sort((a, b) => b.flows - a.flows || a.address.localeCompare(b.address) || a.port - b.port);
-  }
-
-  /** Readable passwords first. */
-  get logins(): ExposedLogin[] {
-    return [...this.#logins.values()].sort((a, b) => Number(b.passwordReadable) - Number(a.passwordReadable) || a.flow - b.flow);
   }
 
   #countProtection({ verdict }: JudgedFlow): void {
@@ -172,38 +120,6 @@ export class FlowTally {
     const meant = row === undefined || speaks(row, 'unknown') || speaks(row, verdict.protocol);
     if (verdict.protocolBasis === 'payload' && meant) return 'protocol';
     return evidence?.protocol === 'tls' ? 'tls' : 'nothing';
-  }
-
-  #countUnexpected({ verdict, server, transport }: JudgedFlow, key: string): void {
-    const reason = verdict.reasons[0]?.split(':')[0] ?? 'no-data-path';
-    const group = this.#unexpected.get(`${reason} ${key}`);
-    if (group === undefined) {
-      this.#unexpected.set(`${reason} ${key}`, { reason, transport, address: server.address, port: server.port, flows: 1 });
-    } else group.flows++;
-  }
-
-  #countLogins({ id, evidence, server, verdict }: JudgedFlow): void {
-    // RPC negotiates its security inside the bind: no login in clear in the sense of a mail protocol.
-    if (evidence === null || evidence.protocol === 'dcerpc') return;
-    for (const { mechanism, user, beforeTls, passwordReadable, packet } of evidence.credentials) {
-      if (!beforeTls) continue;
-      const key = `${verdict.protocol} ${mechanism} ${server.address} ${server.port} ${user ?? ''}`;
-      const login = this.#logins.get(key);
-      if (login !== undefined) login.times++;
-      else if (this.#logins.size >= MAX_LOGINS) this.loginsLeftOut++;
-      else {
-        this.#logins.set(key, {
-          protocol: verdict.protocol,
-          mechanism,
-          user,
-          passwordReadable,
-          server: { address: server.address, port: server.port },
-          times: 1,
-          flow: id,
-          packet,
-        });
-      }
-    }
   }
 }
 

@@ -10,7 +10,8 @@ import { type ToldFinding, tellFinding } from './model/told-finding.js';
 import { checkStaticPorts, type StaticPortCheck } from './static-ports.js';
 import { type CoverageSummary, coverageOf } from './summary-coverage.js';
 import { type EndpointSummary, summarizeEndpoints } from './summary-endpoints.js';
-import { type ExposedLogin, FlowTally, type PathSummary, type ProtectionCounts, type UnexpectedGroup } from './summary-tally.js';
+import type { ExposedLogin, UnexpectedGroup } from './summary-servers.js';
+import { FlowTally, type PathSummary, type ProtectionCounts } from './summary-tally.js';
 import { isoTime, safe } from './text.js';
 
 /** Groups kept in the model; the totals beside them count all. */
@@ -99,7 +100,7 @@ export interface SummaryParts {
 export function summarize(parts: SummaryParts, wording: Wording): SummaryModel {
   const { accepted = (findings) => findings } = parts;
   const collector = new FindingCollector();
-  const summary = summarizeWith(parts, (flow) => collector.add(flow));
+  const summary = summarizeWith(parts, (flow) => collector.see(flow));
   return { ...summary, findings: accepted(collector.findings()).map((finding) => bounded(tellFinding(finding, wording))) };
 }
 
@@ -122,7 +123,7 @@ export function summarizeWith(
     tally.add(flow);
     see(flow);
   }
-  const { unexpected, logins } = tally;
+  const { flowsAt, busiest, unexpected, logins, loginsLeftOut } = tally.servers;
   const { catalog: catalogVersion, ownCatalogs: _, ...settings } = store.settings();
   const site = siteOf(settings);
   const hosts = store.hosts();
@@ -140,19 +141,19 @@ export function summarizeWith(
     interrupted: captures.some(({ interrupted }) => interrupted),
     site,
     releases: [...catalog.releases.keys()],
-    busiestServer: tally.busiestServer,
+    busiestServer: busiest,
     coverage: coverageOf(store, captures, tally),
     hosts,
     names: Object.fromEntries(captures.flatMap(({ names }) => names.map(({ address, name }) => [address, name]))),
     paths: tally.paths,
-    endpoints: summarizeEndpoints(store.endpoints(), tally.atServer, site.staticPorts, catalog),
-    staticPorts: checkStaticPorts({ endpoints: store.endpoints(), flowsAt: tally.atServer, hosts, site, catalog }),
+    endpoints: summarizeEndpoints(store.endpoints(), flowsAt, site.staticPorts, catalog),
+    staticPorts: checkStaticPorts({ endpoints: store.endpoints(), flowsAt, hosts, site, catalog }),
     expectation: tally.expectation,
     protection: tally.protection,
     unexpected: unexpected.slice(0, MAX_GROUPS),
     unexpectedGroups: unexpected.length,
     logins: logins.slice(0, MAX_GROUPS),
-    exposedLogins: logins.length + tally.loginsLeftOut,
+    exposedLogins: logins.length + loginsLeftOut,
   };
 }
 

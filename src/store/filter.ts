@@ -14,8 +14,8 @@ export interface FlowFilter {
   path?: string;
 }
 
-/** The filter as SQL over `flows f`, `flow_verdicts v` and `verdicts d`; values are parameters, never text. */
-export function whereClause(filter: FlowFilter): { sql: string; values: Value[] } {
+/** The filter as conditions over `flows f`, `flow_verdicts v` and `verdicts d`; values are parameters, never text. */
+export function whereClause(filter: FlowFilter): { conditions: string[]; values: Value[] } {
   const conditions: string[] = [];
   const values: Value[] = [];
   const add = (condition: string, ...parameters: Value[]) => {
@@ -28,5 +28,5 @@ export function whereClause(filter: FlowFilter): { sql: string; values: Value[] 
   if (filter.path !== undefined) add('d.path_id = ?', filter.path);
   if (filter.host !== undefined) add('(f.client_address = ? OR f.server_address = ?)', filter.host, filter.host);
   if (filter.port !== undefined) add('iif(v.swapped, f.client_port, f.server_port) = ?', filter.port);
-  return { sql: conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`, values };
+  return { conditions, values };
 }

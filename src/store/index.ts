@@ -2,5 +2,6 @@ export type { FlowFilter } from './filter.js';
 export { openStore } from './open.js';
 export { partialPath } from './partial-path.js';
 export { keepBeside, placeStore } from './replace.js';
-export type { JudgedFlow, Store, StoreReader } from './store.js';
+export type { JudgedFlow } from './rows.js';
+export type { Store, StoreReader } from './store.js';
 export { StoreWriter } from './writer.js';

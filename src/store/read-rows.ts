@@ -1,4 +1,5 @@
 import type { FlowEvidence } from '../inspect/evidence.js';
+import { Interned } from '../interned.js';
 import type { Value } from './evidence/table.js';
 import { listOf } from './json-shape.js';
 import type {
@@ -6,6 +7,7 @@ import type {
   Expectation,
   FlowOutline,
   HostRow,
+  JudgedFlow,
   Protection,
   StoredCapture,
   StoredEndpoint,
@@ -38,17 +40,20 @@ export const FLOW_COLUMNS = [
   'inspection_limited',
   'has_evidence',
   'encapsulation',
-]
-  .map((column) => `f.${column}`)
-  .join(', ');
+].map((column) => `f.${column}`);
 
 function sideColumns(end: 'client' | 'server'): string[] {
   return ['address', 'port', 'packets', 'bytes', 'payload_bytes', 'gap_bytes', 'cut_packets'].map((column) => `${end}_${column}`);
 }
 
-/** Position of `has_evidence`, and of the columns of a join. */
+/** Position of `has_evidence`; behind FLOW_COLUMNS come those of a judged flow. */
 export const HAS_EVIDENCE = 26;
-export const JOINED = 28;
+export const VERDICT = 28;
+const SWAPPED = 29;
+const JUDGED_BASIS = 30;
+
+/** Addresses of hosts: each has many flows. */
+const addresses = new Interned(65_536);
 
 /** A flow from an array in the order of FLOW_COLUMNS: there are many, and arrays are read faster than objects. */
 export function flowOf(row: readonly Value[], evidence: FlowEvidence | null): StoredFlow {
@@ -72,9 +77,33 @@ export function flowOf(row: readonly Value[], evidence: FlowEvidence | null): St
   };
 }
 
+/** The same of a judged flow, in one piece: it is made for every flow of every report. */
+export function judgedFlowOf(row: readonly Value[], evidence: FlowEvidence | null, verdict: VerdictRow): JudgedFlow {
+  const swapped = row[SWAPPED] === 1;
+  return {
+    id: row[0] as number,
+    captureId: row[1] as number,
+    transport: row[2] as StoredFlow['transport'],
+    vlan: row[3] as number | null,
+    firstSeenMicros: row[4] as number,
+    lastSeenMicros: row[5] as number,
+    firstPacket: row[6] as number,
+    lastPacket: row[7] as number,
+    client: sideOf(row, swapped ? 15 : 8),
+    server: sideOf(row, swapped ? 8 : 15),
+    serverBasis: row[JUDGED_BASIS] as Basis,
+    state: row[23] as StoredFlow['state'],
+    clientIsSide: (swapped ? (row[24] as number) ^ 1 : row[24]) as 0 | 1,
+    inspectionLimited: row[25] === 1,
+    encapsulation: row[27] as string | null,
+    evidence,
+    verdict,
+  };
+}
+
 function sideOf(row: readonly Value[], at: number): StoredSide {
   return {
-    address: row[at] as string,
+    address: addresses.of(row[at] as string),
     port: row[at + 1] as number,
     packets: row[at + 2] as number,
     bytes: row[at + 3] as number,
@@ -85,8 +114,17 @@ function sideOf(row: readonly Value[], at: number): StoredSide {
 }
 
 /** Columns of `outlineOf`, in its order. */
-export const OUTLINE_COLUMNS =
-  'id, transport, client_address, client_port, server_address, server_port, server_basis, first_seen_us, signature';
+export const OUTLINE_COLUMNS = [
+  'id',
+  'transport',
+  'client_address',
+  'client_port',
+  'server_address',
+  'server_port',
+  'server_basis',
+  'first_seen_us',
+  'signature',
+];
 
 export function outlineOf(row: readonly Value[]): FlowOutline {
   return {

@@ -186,6 +186,12 @@ export interface VerdictRow {
   serverRole: string | null;
 }
 
+/** A flow with its verdict, client and server in the places the judge gave them. */
+export interface JudgedFlow extends Omit<StoredFlow, 'serverBasis'> {
+  serverBasis: Basis;
+  verdict: VerdictRow;
+}
+
 /** A flow's own part of the verdict. */
 export interface FlowVerdictRow {
   flowId: number;

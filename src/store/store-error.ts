@@ -43,9 +43,10 @@ export function storeTrouble(path: string, error: unknown): unknown {
   return error;
 }
 
-/** A table that every store has is missing, or a column holds text that is not the JSON it should be. */
+/** A table that every store has is missing, or a column holds text that is not the JSON it should be, or no text. */
 function isForeignContent(code: string, error: unknown): boolean {
   return (
-    error instanceof SyntaxError || (code === 'SQLITE_ERROR' && /^(no such (table|column)|malformed JSON)/.test((error as Error).message))
+    error instanceof SyntaxError ||
+    (code === 'SQLITE_ERROR' && /^(no such (table|column)|malformed JSON|JSON cannot hold)/.test((error as Error).message))
   );
 }

@@ -7,6 +7,7 @@ import type { Value } from './evidence/table.js';
 import { type FlowFilter, whereClause } from './filter.js';
 import { listOf } from './json-shape.js';
 import { writeJudgement } from './judgement-writer.js';
+import { PagedQuery } from './paged-query.js';
 import {
   type CaptureAnnotations,
   captureOf,
@@ -16,19 +17,20 @@ import {
   HAS_EVIDENCE,
   hostOf,
   interfaceOf,
-  JOINED,
+  judgedFlowOf,
   OUTLINE_COLUMNS,
   outlineOf,
   processOf,
   type Row,
   runOf,
+  VERDICT,
   verdictOf,
 } from './read-rows.js';
 import type {
-  Basis,
   CoverageRow,
   FlowOutline,
   HostRow,
+  JudgedFlow,
   Judgement,
   JudgementSettings,
   MissingSet,
@@ -43,12 +45,6 @@ import type {
 import { NO_SETTINGS, settingOf } from './settings.js';
 import { sightings } from './sightings.js';
 import { storeError, storeTrouble } from './store-error.js';
-
-/** A flow with its verdict, client and server in the places the judge gave them. */
-export interface JudgedFlow extends Omit<StoredFlow, 'serverBasis'> {
-  serverBasis: Basis;
-  verdict: VerdictRow;
-}
 
 /** What reports read of a judged store, whatever gives it. */
 export type StoreReader = Pick<
@@ -70,15 +66,9 @@ export type StoreReader = Pick<
 
 type FlowStatement = BetterSqlite.Statement<[number], Value[]>;
 
-/** Flows in one page of outlines. */
-const PAGE_ROWS = 512;
-
-/** One JSON text for a page of rows: the driver hands over cell by cell, and takes twice as long for that. */
-const OUTLINE_PAGE = `SELECT json_group_array(json_array(${OUTLINE_COLUMNS}))
-FROM (SELECT ${OUTLINE_COLUMNS} FROM flows WHERE id > ? ORDER BY id LIMIT ${PAGE_ROWS})`;
-
-const JUDGED_FLOWS = `SELECT ${FLOW_COLUMNS}, v.verdict_id, v.swapped, v.server_basis
-FROM flows f JOIN flow_verdicts v ON v.flow_id = f.id JOIN verdicts d ON d.id = v.verdict_id`;
+/** Columns of `judgedFlowOf`, in its order. */
+const JUDGED_COLUMNS = [...FLOW_COLUMNS, 'v.verdict_id', 'v.swapped', 'v.server_basis'];
+const JUDGED_FLOWS = 'flows f JOIN flow_verdicts v ON v.flow_id = f.id JOIN verdicts d ON d.id = v.verdict_id';
 
 /** An open store. Every read is a parameterised query; nothing outside this room writes SQL. */
 export class Store {
@@ -192,20 +182,15 @@ export class Store {
 
   /** Every flow, in ascending order of identifiers, with just what tells flows apart for judging. */
   *outlines(): IterableIterator<FlowOutline> {
-    const page = this.#attempt(() => this.#database.prepare<[number], string>(OUTLINE_PAGE).pluck());
-    for (let last = 0; ; ) {
-      const rows = this.#attempt(() => JSON.parse(page.get(last)!) as Value[][]);
-      for (const row of rows) yield outlineOf(row);
-      if (rows.length < PAGE_ROWS) return;
-      last = rows.at(-1)![0] as number;
-    }
+    const query = this.#attempt(() => new PagedQuery(this.#database, OUTLINE_COLUMNS, 'flows WHERE id > ?', 'id'));
+    for (const row of this.#flowRows(query, [])) yield outlineOf(row);
   }
 
   /** One flow as observed. */
   flow(id: number): StoredFlow | undefined {
     return this.#attempt(() => {
       this.#flow ??= this.#database
-        .prepare<[number], Value[]>(`SELECT ${FLOW_COLUMNS} FROM flows f WHERE f.id = ?`)
+        .prepare<[number], Value[]>(`SELECT ${FLOW_COLUMNS.join(', ')} FROM flows f WHERE f.id = ?`)
         .raw() as unknown as FlowStatement;
       const row = this.#flow.get(id);
       return row && flowOf(row, row[HAS_EVIDENCE] === 1 ? this.#lookup.read(id) : null);
@@ -215,13 +200,20 @@ export class Store {
   /** Judged flows that the filter lets through, in ascending order of identifiers, one at a time. Throws ExscopeError when nothing was judged yet. */
   *judgedFlows(filter: FlowFilter = {}): IterableIterator<JudgedFlow> {
     this.#refuseUnjudged();
-    const { sql, values } = whereClause(filter);
-    const evidence = this.#attempt(() => new EvidenceReader(this.#database));
-    try {
-      const rows = this.#iterate(`${JUDGED_FLOWS} ${sql} ORDER BY f.id`, values);
-      for (const row of rows) yield this.#judged(row, evidence);
-    } finally {
-      evidence.close();
+    const { conditions, values } = whereClause(filter);
+    const [query, evidence] = this.#attempt(() => [
+      new PagedQuery(this.#database, JUDGED_COLUMNS, `${JUDGED_FLOWS} WHERE ${[...conditions, 'f.id > ?'].join(' AND ')}`, 'f.id'),
+      new EvidenceReader(this.#database),
+    ]);
+    for (const row of this.#flowRows(query, values)) yield this.#judged(row, evidence);
+  }
+
+  /** Rows that begin with the number of their flow, in its order. */
+  *#flowRows(query: PagedQuery, values: Value[]): IterableIterator<Value[]> {
+    for (let last: Value = 0; !query.ended; ) {
+      const rows = this.#attempt(() => query.read(...values, last));
+      yield* rows;
+      last = rows.at(-1)?.[0] ?? last;
     }
   }
 
@@ -229,7 +221,9 @@ export class Store {
   judgedFlow(id: number): JudgedFlow | undefined {
     this.#refuseUnjudged();
     return this.#attempt(() => {
-      this.#judgedFlow ??= this.#database.prepare<[number], Value[]>(`${JUDGED_FLOWS} WHERE f.id = ?`).raw() as unknown as FlowStatement;
+      this.#judgedFlow ??= this.#database
+        .prepare<[number], Value[]>(`SELECT ${JUDGED_COLUMNS.join(', ')} FROM ${JUDGED_FLOWS} WHERE f.id = ?`)
+        .raw() as unknown as FlowStatement;
       const row = this.#judgedFlow.get(id);
       return row && this.#judged(row, this.#lookup);
     });
@@ -238,11 +232,8 @@ export class Store {
   /** A row of JUDGED_FLOWS. */
   #judged(row: Value[], evidence: Pick<EvidenceLookup, 'read'>): JudgedFlow {
     this.#verdicts ??= new Map(this.#all('SELECT * FROM verdicts', (each) => [each.id!, verdictOf(each)]));
-    const flow = flowOf(row, row[HAS_EVIDENCE] === 1 ? this.#attempt(() => evidence.read(row[0] as number)) : null);
-    const [verdict, swapped, basis] = row.slice(JOINED);
-    const placed =
-      swapped === 1 ? { ...flow, client: flow.server, server: flow.client, clientIsSide: (flow.clientIsSide ^ 1) as 0 | 1 } : flow;
-    return { ...placed, serverBasis: basis as Basis, verdict: this.#verdicts.get(verdict!)! };
+    const verdict = this.#verdicts.get(row[VERDICT]!)!;
+    return judgedFlowOf(row, row[HAS_EVIDENCE] === 1 ? this.#attempt(() => evidence.read(row[0] as number)) : null, verdict);
   }
 
   /** Puts one judgement in the place of the last, all or nothing. */

@@ -1,6 +1,6 @@
 /** What the packets of a capture say against the verdicts on its flows. */
 import type { FlowEvidence } from '../../src/inspect/evidence.js';
-import type { JudgedFlow } from '../../src/store/store.js';
+import type { JudgedFlow } from '../../src/store/rows.js';
 import type { Payload } from '../helpers/payloads.js';
 import { readableContent } from './readable.js';
 

@@ -1,5 +1,5 @@
 /** tshark's word on the real captures beside the project: what it says of TLS. */
-import type { JudgedFlow } from '../../src/store/store.js';
+import type { JudgedFlow } from '../../src/store/rows.js';
 import type { Payload } from '../helpers/payloads.js';
 
 interface OracleFlow {

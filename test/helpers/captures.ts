@@ -6,7 +6,7 @@ import { loadCatalog } from '../../src/catalog/index.js';
 import { ExscopeError } from '../../src/errors.js';
 import { NO_SITE } from '../../src/site/profile.js';
 import { openStore } from '../../src/store/index.js';
-import type { JudgedFlow } from '../../src/store/store.js';
+import type { JudgedFlow } from '../../src/store/rows.js';
 import { NO_SHARED, SHARED } from './exscope.js';
 import { SAMPLES } from './observe.js';
 

@@ -58,6 +58,6 @@ export const JUDGE_DRIVERS: Record<string, Driver> = {
   maxLogins: (past) => {
     const tally = new FlowTally({ path: () => undefined });
     tally.add(withLogins(MAX_LOGINS + (past ? 1 : 0)));
-    return { counted: tally.loginsLeftOut, acted: tally.logins.length === MAX_LOGINS && tally.loginsLeftOut === 1 };
+    return { counted: tally.servers.loginsLeftOut, acted: tally.servers.logins.length === MAX_LOGINS && tally.servers.loginsLeftOut === 1 };
   },
 };

@@ -1,10 +1,11 @@
 import type { CredentialEvidence } from '../../inspect/evidence.js';
 import type { JudgedFlow } from '../../store/index.js';
-import { named, protocolOf, type Sighting } from './sighting.js';
+import { NOTHING, named, protocolOf, type Sighting } from './sighting.js';
 
 /** Logins without TLS around them: with the password itself, or with what can be relayed or attacked offline. */
-export function* credentials(flow: JudgedFlow): Generator<Sighting> {
-  const { credentials: sent = [], protocol = null, layer = null } = flow.evidence ?? {};
+export function credentials(flow: JudgedFlow): readonly Sighting[] {
+  if (flow.evidence === null || flow.evidence.credentials.length === 0) return NOTHING;
+  const { credentials: sent, protocol, layer } = flow.evidence;
   const exposed = sent.filter((credential) => credential.beforeTls);
   const users = (list: CredentialEvidence[]) => list.flatMap(({ user }) => user ?? []);
   const readable = exposed.filter((credential) => credential.passwordReadable);
@@ -12,8 +13,9 @@ export function* credentials(flow: JudgedFlow): Generator<Sighting> {
   const meant = ({ mechanism }: CredentialEvidence) =>
     protocol === 'dcerpc' || (protocol === 'smb' && mechanism === 'kerberos') || layer?.sealed != null;
   const hidden = exposed.filter((credential) => !credential.passwordReadable && !meant(credential));
+  const found: Sighting[] = [];
   if (readable.length > 0) {
-    yield {
+    found.push({
       kind: 'credential-sent',
       problem: `${protocolOf(flow)}/readable`,
       severity: 'high',
@@ -21,10 +23,10 @@ export function* credentials(flow: JudgedFlow): Generator<Sighting> {
       values: { ...named(flow), mechanisms: mechanisms(readable) },
       packets: readable.map(({ packet }) => packet),
       users: users(readable),
-    };
+    });
   }
   if (hidden.length > 0) {
-    yield {
+    found.push({
       kind: 'credential-sent',
       problem: `${protocolOf(flow)}/hidden`,
       severity: 'medium',
@@ -32,8 +34,9 @@ export function* credentials(flow: JudgedFlow): Generator<Sighting> {
       values: { ...named(flow), mechanisms: mechanisms(hidden) },
       packets: hidden.map(({ packet }) => packet),
       users: users(hidden),
-    };
+    });
   }
+  return found;
 }
 
 const mechanisms = (list: CredentialEvidence[]) => [...new Set(list.map(({ mechanism }) => mechanism))];

@@ -1,28 +1,28 @@
 import { type ReadReason, readReason } from '../../judge/reasons.js';
 import type { JudgedFlow } from '../../store/index.js';
-import type { Sighting } from './sighting.js';
+import { NOTHING, type Sighting } from './sighting.js';
 
 const EXPIRED = 'exception-expired';
 
 /** What should not be there, and what somebody once answered for. */
-export function* expectation(flow: JudgedFlow): Generator<Sighting> {
-  if (flow.verdict.expectation === 'unexpected') yield unexpected(flow);
-  yield* expired(flow);
+export function expectation(flow: JudgedFlow): readonly Sighting[] {
+  const { expectation: state, reasons } = flow.verdict;
+  if (state === 'unexpected') return [unexpected(flow), ...expired(flow)];
+  return reasons.length === 0 ? NOTHING : expired(flow);
 }
 
 /** Somebody answered for this once; nobody does any more. */
-function* expired({ verdict, firstPacket }: JudgedFlow): Generator<Sighting> {
-  for (const reason of verdict.reasons) {
-    const said = readReason(reason);
-    if (said.code !== EXPIRED) continue;
-    yield {
+function expired({ verdict, firstPacket }: JudgedFlow): Sighting[] {
+  return verdict.reasons
+    .map(readReason)
+    .filter(({ code }) => code === EXPIRED)
+    .map((said) => ({
       kind: 'exception-expired',
       problem: said.sentence,
       severity: 'medium',
       ...told('exception-expired', 'ended', said),
       packets: [firstPacket],
-    };
-  }
+    }));
 }
 
 function unexpected(flow: JudgedFlow): Sighting {

@@ -1,16 +1,18 @@
 import type { JudgedFlow } from '../../store/index.js';
-import { named, protocolOf, type Sighting } from './sighting.js';
+import { NOTHING, named, protocolOf, type Sighting } from './sighting.js';
 
 /** Logins that hand over the password, on offer before TLS: nobody need have used them. */
-export function* loginOffers(flow: JudgedFlow): Generator<Sighting> {
+export function loginOffers(flow: JudgedFlow): readonly Sighting[] {
   const offer = flow.evidence?.loginOffer ?? null;
-  if (offer === null || flow.verdict.expectation === 'unrelated') return;
-  yield {
-    kind: 'login-offered',
-    problem: protocolOf(flow),
-    severity: 'low',
-    says: 'login-offered',
-    values: { ...named(flow), mechanisms: offer.mechanisms },
-    packets: [offer.packet],
-  };
+  if (offer === null || flow.verdict.expectation === 'unrelated') return NOTHING;
+  return [
+    {
+      kind: 'login-offered',
+      problem: protocolOf(flow),
+      severity: 'low',
+      says: 'login-offered',
+      values: { ...named(flow), mechanisms: offer.mechanisms },
+      packets: [offer.packet],
+    },
+  ];
 }

@@ -1,29 +1,32 @@
 import type { FlowEvidence } from '../../inspect/evidence.js';
 import { readReason } from '../../judge/reasons.js';
 import type { JudgedFlow } from '../../store/index.js';
-import type { Sighting } from './sighting.js';
+import { NOTHING, type Sighting } from './sighting.js';
 
 const ACCEPTED = 'accepted-cleartext';
 
 /** Content that passed readable. */
-export function* protection(flow: JudgedFlow): Generator<Sighting> {
-  yield* unlessAccepted(flow, readable(flow));
+export function protection(flow: JudgedFlow): readonly Sighting[] {
+  const sighting = readable(flow);
+  return sighting === null ? NOTHING : unlessAccepted(flow, [sighting]);
 }
 
 /** An exception accepts that it is readable; it stays on record. */
-export function* unlessAccepted(flow: JudgedFlow, sightings: Iterable<Sighting>): Generator<Sighting> {
+export function unlessAccepted(flow: JudgedFlow, sightings: readonly Sighting[]): readonly Sighting[] {
+  if (sightings.length === 0) return NOTHING;
   const said = flow.verdict.reasons.map(readReason).find(({ code }) => code === ACCEPTED);
-  const exception = said?.values ?? (said === undefined ? undefined : { sentence: said.sentence });
-  for (const sighting of sightings) yield exception === undefined ? sighting : { ...sighting, severity: 'info', exception };
+  if (said === undefined) return sightings;
+  const exception = said.values ?? { sentence: said.sentence };
+  return sightings.map((sighting) => ({ ...sighting, severity: 'info', exception }));
 }
 
-function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
+function readable({ verdict, evidence }: JudgedFlow): Sighting | null {
   // Media have a finding of their own.
-  if (evidence === null || evidence.media !== null || verdict.byDesign || verdict.expectation === 'unrelated') return;
+  if (evidence === null || evidence.media !== null || verdict.byDesign || verdict.expectation === 'unrelated') return null;
   const protocol = evidence.protocol ?? 'unknown';
   const packets = evidence.cleartext !== null ? [evidence.cleartext.packet] : evidence.proofs.slice(0, 2).map(({ packet }) => packet);
   if (verdict.protection === 'obfuscated') {
-    yield {
+    return {
       kind: 'obfuscated-mapi',
       problem: 'rpc',
       severity: 'high',
@@ -31,8 +34,9 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
       values: { level: levelOf(verdict.protectionMechanism) },
       packets,
     };
-  } else if (protocol === 'dcerpc' && (verdict.protection === 'cleartext' || verdict.protection === 'signed')) {
-    yield {
+  }
+  if (protocol === 'dcerpc' && (verdict.protection === 'cleartext' || verdict.protection === 'signed')) {
+    return {
       kind: 'rpc-below-privacy',
       problem: verdict.protection,
       severity: verdict.protection === 'signed' ? 'low' : 'medium',
@@ -44,8 +48,9 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
       },
       packets,
     };
-  } else if (protocol === 'smb' && (verdict.protection === 'cleartext' || verdict.protection === 'signed')) {
-    yield {
+  }
+  if (protocol === 'smb' && (verdict.protection === 'cleartext' || verdict.protection === 'signed')) {
+    return {
       kind: 'smb-unencrypted',
       problem: verdict.protection,
       severity: verdict.protection === 'signed' ? 'low' : 'medium',
@@ -53,8 +58,9 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
       values: content(evidence),
       packets,
     };
-  } else if (evidence.layer !== null && verdict.protection === 'signed') {
-    yield {
+  }
+  if (evidence.layer !== null && verdict.protection === 'signed') {
+    return {
       kind: 'cleartext-protocol',
       problem: `${protocol}/signed`,
       severity: 'low',
@@ -62,8 +68,9 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
       values: { protocol: protocol.toUpperCase(), service: protocol, mechanism: verdict.protectionMechanism ?? '' },
       packets: evidence.layer.signed === null ? packets : [evidence.layer.signed],
     };
-  } else if (verdict.protection === 'cleartext') {
-    yield {
+  }
+  if (verdict.protection === 'cleartext') {
+    return {
       kind: 'cleartext-protocol',
       problem: protocol,
       severity: 'medium',
@@ -72,6 +79,7 @@ function* readable({ verdict, evidence }: JudgedFlow): Generator<Sighting> {
       packets,
     };
   }
+  return null;
 }
 
 /** What passed readable, when more is known than the protocol: content, or that somebody logged in. */

@@ -1,16 +1,18 @@
 import type { JudgedFlow } from '../../store/index.js';
-import { named, type Sighting } from './sighting.js';
+import { NOTHING, named, type Sighting } from './sighting.js';
 
 /** Cookies in clear that are a session: as good as a password until it ends. */
-export function* sessions(flow: JudgedFlow): Generator<Sighting> {
+export function sessions(flow: JudgedFlow): readonly Sighting[] {
   const cookies = flow.evidence?.http?.sessionCookies ?? [];
-  if (cookies.length === 0 || flow.verdict.expectation === 'unrelated') return;
-  yield {
-    kind: 'session-exposed',
-    problem: 'cookie',
-    severity: 'high',
-    says: 'session-exposed',
-    values: { ...named(flow), cookies: cookies.map(({ name }) => name) },
-    packets: cookies.map(({ packet }) => packet),
-  };
+  if (cookies.length === 0 || flow.verdict.expectation === 'unrelated') return NOTHING;
+  return [
+    {
+      kind: 'session-exposed',
+      problem: 'cookie',
+      severity: 'high',
+      says: 'session-exposed',
+      values: { ...named(flow), cookies: cookies.map(({ name }) => name) },
+      packets: cookies.map(({ packet }) => packet),
+    },
+  ];
 }

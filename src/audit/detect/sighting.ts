@@ -19,7 +19,10 @@ export interface Sighting {
 }
 
 /** Looks at one judged flow. What is found of the same kind and problem at one server and port becomes one finding. */
-export type Detector = (flow: JudgedFlow) => Iterable<Sighting>;
+export type Detector = (flow: JudgedFlow) => readonly Sighting[];
+
+/** What most detectors find in most flows. */
+export const NOTHING: readonly Sighting[] = [];
 
 /** A flow that showed something, when it is told only later. */
 export interface Seen extends Pick<JudgedFlow, 'id' | 'server' | 'client' | 'firstSeenMicros' | 'lastSeenMicros'> {

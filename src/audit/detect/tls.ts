@@ -3,13 +3,28 @@ import type { CertificateEvidence, TlsEvidence } from '../../inspect/evidence.js
 import { isForHost, validityAt } from '../../judge/certificates.js';
 import type { JudgedFlow } from '../../store/index.js';
 import type { FindingValues } from '../finding.js';
-import type { Sighting } from './sighting.js';
+import { NOTHING, type Sighting } from './sighting.js';
 
+/** Values remembered with their grade: a store cannot make this grow. */
+const MAX_GRADED = 4096;
+type Graded = Map<string | number, TlsGrade | undefined>;
+
+const graded = new Map<TlsGrade['about'], Graded>();
 let shipped: readonly TlsGrade[] | null = null;
 
 /** The first grade about this that fits the value. */
 function gradeOf(about: TlsGrade['about'], value: string | number | null): TlsGrade | undefined {
   if (value === null) return undefined;
+  let known = graded.get(about);
+  if (known === undefined || known.size >= MAX_GRADED) {
+    known = new Map();
+    graded.set(about, known);
+  }
+  if (!known.has(value)) known.set(value, gradedAs(about, value));
+  return known.get(value);
+}
+
+function gradedAs(about: TlsGrade['about'], value: string | number): TlsGrade | undefined {
   shipped ??= loadCatalog().tlsGrades;
   return shipped.find((grade) => {
     if (grade.about !== about) return false;
@@ -19,21 +34,23 @@ function gradeOf(about: TlsGrade['about'], value: string | number | null): TlsGr
 }
 
 /** What was negotiated, not what was offered: a server that chooses something weak is the problem. */
-export function* weakTls({ evidence, verdict }: JudgedFlow): Generator<Sighting> {
+export function weakTls({ evidence, verdict }: JudgedFlow): readonly Sighting[] {
   const tls = evidence?.tls ?? null;
-  if (tls === null || tls.version === null || verdict.expectation === 'unrelated') return;
+  if (tls === null || tls.version === null || verdict.expectation === 'unrelated') return NOTHING;
+  const found: Sighting[] = [];
   for (const [about, value] of negotiated(tls)) {
     const grade = gradeOf(about, value);
     if (grade === undefined) continue;
-    yield {
+    found.push({
       kind: 'weak-tls',
       problem: grade.id,
       severity: grade.severity,
       says: `weak-tls.${grade.id}`,
       values: { negotiated: value ?? '', source: grade.source },
       packets: tls.serverHelloPacket === null ? [] : [tls.serverHelloPacket],
-    };
+    });
   }
+  return found;
 }
 
 function negotiated({ version, cipher, group, dhBits, compression }: TlsEvidence): [TlsGrade['about'], string | number | null][] {
@@ -47,10 +64,11 @@ function negotiated({ version, cipher, group, dhBits, compression }: TlsEvidence
 }
 
 /** What the server's own certificate says of itself, against the time of the capture and the name that was asked for. */
-export function* badCertificate(flow: JudgedFlow): Generator<Sighting> {
+export function badCertificate(flow: JudgedFlow): readonly Sighting[] {
   const { evidence, verdict, firstSeenMicros } = flow;
   const certificate = evidence?.certificates.find(({ sentBy, position }) => sentBy === 'server' && position === 0);
-  if (certificate === undefined || certificate.subject === null || verdict.expectation === 'unrelated') return;
+  if (certificate === undefined || certificate.subject === null || verdict.expectation === 'unrelated') return NOTHING;
+  const found: Sighting[] = [];
   const asked = evidence?.tls?.sni ?? null;
   const own = certificate.selfSigned && isInternalMail(flow);
   for (const [about, value] of stated(certificate, firstSeenMicros, asked)) {
@@ -58,15 +76,16 @@ export function* badCertificate(flow: JudgedFlow): Generator<Sighting> {
     if (grade === undefined) continue;
     // Nobody relies on a self-signature; that of Setup between Exchange servers is normal, whichever name it bears.
     const harmless = about === 'certificate-signature' ? certificate.selfSigned : own && UNCHECKED.includes(about);
-    yield {
+    found.push({
       kind: 'bad-certificate',
       problem: grade.id,
       severity: harmless ? 'info' : grade.severity,
       says: `bad-certificate.${grade.id}`,
       values: { ...valuesOf(certificate, asked), harmless: harmless ? 'yes' : 'no', source: grade.source },
       packets: [certificate.packet],
-    };
+    });
   }
+  return found;
 }
 
 const UNCHECKED: readonly TlsGrade['about'][] = ['certificate-issuer', 'certificate-name'];

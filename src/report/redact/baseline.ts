@@ -1,6 +1,6 @@
 import type { Baseline } from '../../audit/baseline.js';
 import type { Finding } from '../../audit/finding.js';
-import { fingerprintOf } from '../../audit/findings.js';
+import { fingerprintOf } from '../../audit/fingerprint.js';
 import { readReason } from '../../judge/reasons.js';
 import { pseudonymised } from './fields.js';
 import type { NamePseudonyms } from './names.js';

@@ -48,16 +48,17 @@ export const HEAD: EvidenceTable<FlowEvidence> = {
     leftOut,
   ],
   kinds: KINDS,
-  part: (row) => ({
-    ...emptyEvidence(),
-    protocol: row[6] as FlowEvidence['protocol'],
-    clientSide: row[7] as FlowEvidence['clientSide'],
-    cleartext: row[1] === null ? null : { packet: row[1] as number, what: row[8] as string },
-    banner: row[3] as Text,
-    impression: row[9] as FlowEvidence['impression'],
-    product: row[10] === null ? null : { name: row[10] as string, version: row[11] as Text },
-    loginOffer: row[2] === null ? null : { packet: row[2] as number, mechanisms: listOf(row[12], 'string') },
-    proofs: proofsOf(listOf(row[4], 'number'), row[13] as string),
-    leftOut: row[5] as number,
-  }),
+  part: (row) => {
+    const evidence = emptyEvidence();
+    evidence.protocol = row[6] as FlowEvidence['protocol'];
+    evidence.clientSide = row[7] as FlowEvidence['clientSide'];
+    evidence.cleartext = row[1] === null ? null : { packet: row[1] as number, what: row[8] as string };
+    evidence.banner = row[3] as Text;
+    evidence.impression = row[9] as FlowEvidence['impression'];
+    evidence.product = row[10] === null ? null : { name: row[10] as string, version: row[11] as Text };
+    evidence.loginOffer = row[2] === null ? null : { packet: row[2] as number, mechanisms: listOf(row[12], 'string') };
+    evidence.proofs = proofsOf(listOf(row[4], 'number'), row[13] as string);
+    evidence.leftOut = row[5] as number;
+    return evidence;
+  },
 };

@@ -1,52 +1,84 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import type { FlowEvidence } from '../../inspect/evidence.js';
+import { PagedQuery } from '../paged-query.js';
 import { HEAD } from './head.js';
 import { MANY, ONE, type Parts } from './parts.js';
-import { columnsOf, type EvidenceTable, type Value } from './table.js';
+import type { EvidenceTable, KindTable, Value } from './table.js';
 
-/** One evidence table, read once from front to end beside the flows. */
+/** Kinds remembered of one table: a store cannot make this grow. */
+const MAX_KINDS = 4096;
+
+/** Rows of a table of kinds, by their number: each is read once, and not with every flow that is of the kind. */
+class KindRows {
+  readonly #row: Statement<[Value], Value[]>;
+  readonly #known = new Map<Value, Value[] | undefined>();
+
+  constructor(database: Database, { table, columns }: KindTable<never>) {
+    this.#row = database.prepare<[Value], Value[]>(`SELECT ${columns.join(', ')} FROM ${table} WHERE id = ?`).raw() as never;
+  }
+
+  get(id: Value): Value[] | undefined {
+    if (!this.#known.has(id)) {
+      if (this.#known.size >= MAX_KINDS) this.#known.clear();
+      this.#known.set(id, this.#row.get(id));
+    }
+    return this.#known.get(id);
+  }
+}
+
+/** One evidence table, read from front to end beside the flows; rows of one flow in the order they were written. */
 class Cursor<Part> {
-  readonly #rows: IterableIterator<Value[]>;
+  readonly #query: PagedQuery;
+  readonly #kinds: KindRows | null;
   readonly #part: (row: readonly Value[]) => Part;
-  #next: Value[] | null = null;
+  #rows: Value[][] = [];
+  #at = 0;
+  /** Flow and number of the last row of the page. */
+  #last: [flow: Value, rowid: Value] = [0, 0];
 
-  constructor(database: Database, source: EvidenceTable<Part>) {
-    const { table, kinds, part } = source;
-    // The order of the join is said outright: SQLite would sort. Rows of one flow stay in the order they were written.
-    const joined = kinds === undefined ? '' : `CROSS JOIN ${kinds.table} ON ${kinds.table}.id = ${table}.kind_id`;
-    const sql = `SELECT ${columnsOf(source).join(', ')} FROM ${table} ${joined} ORDER BY ${table}.flow_id, ${table}.rowid`;
-    this.#rows = database.prepare<[], Value[]>(sql).raw().iterate() as unknown as IterableIterator<Value[]>;
+  constructor(database: Database, { table, columns, kinds, part }: EvidenceTable<Part>) {
+    const cells = ['flow_id', ...columns, ...(kinds === undefined ? [] : ['kind_id']), 'rowid'];
+    this.#query = new PagedQuery(database, cells, `${table} WHERE (flow_id, rowid) > (?, ?)`, 'flow_id, rowid');
+    this.#kinds = kinds === undefined ? null : new KindRows(database, kinds);
     this.#part = part;
-    this.#advance();
   }
 
   /** The part of a flow, or null; flows must be asked for in ascending order. */
   one(flowId: number): Part | null {
-    this.#skipTo(flowId);
-    if (this.#next === null || this.#next[0] !== flowId) return null;
-    const part = this.#part(this.#next);
-    this.#advance();
-    return part;
+    for (let row = this.#row(flowId); row !== null; row = this.#row(flowId)) {
+      if ((row[0] as number) > flowId) return null;
+      this.#at++;
+      if (row[0] === flowId && this.#complete(row)) return this.#part(row);
+    }
+    return null;
   }
 
-  /** All parts of a flow. */
-  all(flowId: number): Part[] {
-    const parts: Part[] = [];
+  /** All parts of a flow, behind those there are. */
+  addAll(flowId: number, parts: Part[]): void {
     for (let part = this.one(flowId); part !== null; part = this.one(flowId)) parts.push(part);
-    return parts;
   }
 
-  close(): void {
-    this.#rows.return?.();
+  /** The next row; null behind the last. Flows before the one asked for are passed over where a page begins. */
+  #row(flowId: number): Value[] | null {
+    if (this.#at < this.#rows.length) return this.#rows[this.#at]!;
+    if (this.#query.ended) return null;
+    const [flow, rowid] = this.#last;
+    this.#rows = (flow as number) >= flowId ? this.#query.read(flow, rowid) : this.#query.read(flowId, Number.MIN_SAFE_INTEGER);
+    this.#at = 0;
+    const last = this.#rows.at(-1);
+    if (last === undefined) return null;
+    this.#last = [last[0]!, last.at(-1)!];
+    return this.#rows[0]!;
   }
 
-  #skipTo(flowId: number): void {
-    while (this.#next !== null && (this.#next[0] as number) < flowId) this.#advance();
-  }
-
-  #advance(): void {
-    const { value, done } = this.#rows.next();
-    this.#next = done ? null : value;
+  /** Puts the cells of the kind in the place of its number. False when there is no such kind. */
+  #complete(row: Value[]): boolean {
+    row.pop();
+    if (this.#kinds === null) return true;
+    const kind = this.#kinds.get(row.pop()!);
+    if (kind === undefined) return false;
+    row.push(...kind);
+    return true;
   }
 }
 
@@ -66,13 +98,11 @@ export class EvidenceReader {
     const evidence = this.#head.one(flowId);
     if (evidence === null) return null;
     const parts: Parts = evidence;
-    for (const { name, cursor } of this.#one) parts[name] = cursor.one(flowId);
-    for (const { name, cursor } of this.#many) parts[name] = cursor.all(flowId);
+    for (const { name, cursor } of this.#one) {
+      const part = cursor.one(flowId);
+      if (part !== null) parts[name] = part;
+    }
+    for (const { name, cursor } of this.#many) cursor.addAll(flowId, parts[name]);
     return evidence;
-  }
-
-  close(): void {
-    this.#head.close();
-    for (const { cursor } of [...this.#one, ...this.#many]) cursor.close();
   }
 }

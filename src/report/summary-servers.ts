@@ -1,0 +1,137 @@
+import type { FlowEvidence } from '../inspect/evidence.js';
+import type { JudgedFlow } from '../store/index.js';
+import { MAX_LOGINS } from './limits.js';
+import { endpointKey } from './summary-endpoints.js';
+
+/** Flows the catalog does not explain, by reason and server. */
+export interface UnexpectedGroup {
+  /** Code of the first reason. */
+  reason: string;
+  transport: string;
+  address: string;
+  port: number;
+  flows: number;
+}
+
+/** A login that was sent without TLS around it. */
+export interface ExposedLogin {
+  protocol: string;
+  mechanism: string;
+  user: string | null;
+  passwordReadable: boolean;
+  server: { address: string; port: number };
+  times: number;
+  /** The flow and packet of the first. */
+  flow: number;
+  packet: number;
+}
+
+/** What is known of one port of a server. */
+interface Server {
+  flows: { tcp: number; udp: number };
+  unexpected: UnexpectedGroup[];
+  /** By user, or by nothing for those whose name was not readable. */
+  logins: Map<string, ExposedLogin[]>;
+}
+
+/** What one pass over the judged flows counts of servers. */
+export class ServerTally {
+  /** Exposed logins beyond `MAX_LOGINS`. */
+  loginsLeftOut = 0;
+  /** By address, then by port: a key made of them would be a new text for each flow. */
+  readonly #servers = new Map<string, Map<number, Server>>();
+  readonly #unexpected: UnexpectedGroup[] = [];
+  readonly #logins: ExposedLogin[] = [];
+
+  add(flow: JudgedFlow): void {
+    const server = this.#serverOf(flow.server);
+    server.flows[flow.transport]++;
+    if (flow.verdict.expectation === 'unexpected') this.#countUnexpected(flow, server);
+    if (flow.evidence !== null && flow.evidence.credentials.length > 0) this.#countLogins(flow, flow.evidence, server);
+  }
+
+  /** How many flows each server has at each port, by `endpointKey`. */
+  get flowsAt(): Map<string, number> {
+    const all = new Map<string, number>();
+    for (const [address, ports] of this.#servers) {
+      for (const [port, { flows }] of ports) {
+        for (const transport of ['tcp', 'udp'] as const) all.set(endpointKey({ address, port, transport }), flows[transport]);
+      }
+    }
+    return all;
+  }
+
+  get busiest(): string | null {
+    let busiest: string | null = null;
+    let most = 0;
+    for (const [address, ports] of this.#servers) {
+      const flows = [...ports.values()].reduce((sum, { flows: { tcp, udp } }) => sum + tcp + udp, 0);
+      if (flows > most) {
+        busiest = address;
+        most = flows;
+      }
+    }
+    return busiest;
+  }
+
+  get unexpected(): UnexpectedGroup[] {
+    return [...this.#unexpected].sort((a, b) => b.flows - a.flows || a.address.localeCompare(b.address) || a.port - b.port);
+  }
+
+  /** Readable passwords first. */
+  get logins(): ExposedLogin[] {
+    return [...this.#logins].sort((a, b) => Number(b.passwordReadable) - Number(a.passwordReadable) || a.flow - b.flow);
+  }
+
+  #serverOf({ address, port }: JudgedFlow['server']): Server {
+    let ports = this.#servers.get(address);
+    if (ports === undefined) {
+      ports = new Map();
+      this.#servers.set(address, ports);
+    }
+    let server = ports.get(port);
+    if (server === undefined) {
+      server = { flows: { tcp: 0, udp: 0 }, unexpected: [], logins: new Map() };
+      ports.set(port, server);
+    }
+    return server;
+  }
+
+  #countUnexpected({ verdict, server: { address, port }, transport }: JudgedFlow, server: Server): void {
+    const reason = verdict.reasons[0]?.split(':')[0] ?? 'no-data-path';
+    let group = server.unexpected.find((each) => each.reason === reason && each.transport === transport);
+    if (group === undefined) {
+      group = { reason, transport, address, port, flows: 0 };
+      server.unexpected.push(group);
+      this.#unexpected.push(group);
+    }
+    group.flows++;
+  }
+
+  #countLogins({ id, server: { address, port }, verdict }: JudgedFlow, { protocol, credentials }: FlowEvidence, server: Server): void {
+    // RPC negotiates its security inside the bind: no login in clear in the sense of a mail protocol.
+    if (protocol === 'dcerpc') return;
+    for (const { mechanism, user, beforeTls, passwordReadable, packet } of credentials) {
+      if (!beforeTls) continue;
+      const known = server.logins.get(user ?? '');
+      const same = known?.find((login) => login.protocol === verdict.protocol && login.mechanism === mechanism);
+      if (same !== undefined) same.times++;
+      else if (this.#logins.length >= MAX_LOGINS) this.loginsLeftOut++;
+      else {
+        const login: ExposedLogin = {
+          protocol: verdict.protocol,
+          mechanism,
+          user,
+          passwordReadable,
+          server: { address, port },
+          times: 1,
+          flow: id,
+          packet,
+        };
+        this.#logins.push(login);
+        if (known === undefined) server.logins.set(user ?? '', [login]);
+        else known.push(login);
+      }
+    }
+  }
+}
