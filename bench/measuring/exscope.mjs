@@ -24,7 +24,7 @@ export async function analyzing(captures, rounds) {
   const runs = [];
   for (let round = 0; round < rounds; round++) {
     const run = await inFolder((folder) =>
-      measure(process.execPath, [EXSCOPE, 'analyze', ...captures, '--store', join(folder, 'store.db'), '--quiet'], {
+      measure(process.execPath, [EXSCOPE, 'analyze', ...captures, '--store', join(folder, 'store.db')], {
         cwd: folder,
         accepted: READ,
       }),

@@ -10,7 +10,7 @@ import { EXSCOPE, GENERATE } from './paths.mjs';
 export async function analyzeStream(traffic, store, watch) {
   const started = performance.now();
   const generator = spawn(process.execPath, [GENERATE, ...traffic, '--output', '-'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const exscope = spawn(process.execPath, [EXSCOPE, 'analyze', '-', '--store', store, '--quiet'], {
+  const exscope = spawn(process.execPath, [EXSCOPE, 'analyze', '-', '--store', store], {
     stdio: [generator.stdout, 'ignore', 'inherit'],
   });
   // Its end of the pipe is exscope's now: kept open here, it would hide from the generator that exscope is gone.

@@ -20,7 +20,7 @@ export const CONTENDERS = [
     name: 'exscope',
     does: 'everything: flows, evidence, verdicts, store',
     command: process.execPath,
-    args: (capture) => [EXSCOPE, 'analyze', capture, '--store', 'store.db', '--quiet'],
+    args: (capture) => [EXSCOPE, 'analyze', capture, '--store', 'store.db'],
     formats: EVERY,
     accepted: READ,
     version: exscopeVersion,

@@ -1,4 +1,5 @@
 import type { JudgedFlow, StoreReader } from '../store/index.js';
+import { Clients } from './clients.js';
 import { collectives, DETECTORS } from './detect/index.js';
 import { type Finding, SEVERITIES } from './finding.js';
 import { Groups, isSame, MAX_PACKETS } from './groups.js';
@@ -24,9 +25,15 @@ const NOTHING: FlowFindings = { found: new Set(), fingerprints: new Map() };
 
 /** Gathers what is wrong while judged flows pass: one finding per problem, server and port. */
 export class FindingCollector {
-  readonly #groups = new Groups();
+  readonly #clients = new Clients();
+  readonly #groups: Groups;
   readonly #collectives = collectives();
   #late: readonly LateFinding[] | null = null;
+
+  /** @param mostFlows whose identifiers are kept of each finding, the first ones; all are counted. */
+  constructor(mostFlows = Number.POSITIVE_INFINITY) {
+    this.#groups = new Groups(this.#clients, mostFlows);
+  }
 
   see(flow: JudgedFlow): void {
     for (const detect of DETECTORS) for (const sighting of detect(flow)) this.#groups.add(flow, sighting);
@@ -79,7 +86,7 @@ export class FindingCollector {
         ...finding,
         ...provenBy(telling, finding),
         id: `F${index + 1}`,
-        clients: [...clientSet].sort(),
+        clients: Array.from(clientSet.numbers(), (number) => this.#clients.addressOf(number)).sort(),
         clientCount: clientSet.size,
         users: [...userSet].sort(),
       }));

@@ -1,3 +1,4 @@
+import { ClientSet, type Clients } from './clients.js';
 import type { Seen, Sighting } from './detect/sighting.js';
 import type { Finding } from './finding.js';
 import { fingerprintOf } from './fingerprint.js';
@@ -12,7 +13,7 @@ const ANY_PORT = -1;
 export interface Group extends Finding {
   /** The flow whose words the finding is told in. */
   telling: Telling;
-  clientSet: Set<string>;
+  clientSet: ClientSet;
   userSet: Set<string>;
 }
 
@@ -25,6 +26,14 @@ export const isSame = (one: Proof, other: Proof) => one.packet === other.packet 
 export class Groups {
   /** By server, port and problem: a key made of them would be a new text for each flow. */
   readonly #at = new Map<string, Map<number, Group[]>>();
+  readonly #clients: Clients;
+  readonly #mostFlows: number;
+
+  /** @param mostFlows kept of each finding; all are counted. */
+  constructor(clients: Clients, mostFlows: number) {
+    this.#clients = clients;
+    this.#mostFlows = mostFlows;
+  }
 
   all(): Group[] {
     return [...this.#at.values()].flatMap((ports) => [...ports.values()].flat());
@@ -41,6 +50,8 @@ export class Groups {
       problems.push(group);
     }
     addTo(group, flow, telling);
+    group.clientSet.add(this.#clients.numberOf(flow.client.address));
+    if (group.flows.length < this.#mostFlows) group.flows.push(flow.id);
     return group;
   }
 
@@ -83,7 +94,7 @@ function begun({ server, firstSeenMicros, lastSeenMicros }: Omit<Seen, 'sighting
     lastSeenMicros,
     accepted: null,
     telling,
-    clientSet: new Set(),
+    clientSet: new ClientSet(),
     userSet: new Set(),
   };
 }
@@ -103,10 +114,8 @@ function addTo(group: Group, flow: Omit<Seen, 'sighting'>, telling: Telling): vo
     group.values = { ...group.values, ...gathered(group.values, sighting.values) };
   }
   group.flowCount++;
-  group.flows.push(flow.id);
   group.firstSeenMicros = Math.min(group.firstSeenMicros, flow.firstSeenMicros);
   group.lastSeenMicros = Math.max(group.lastSeenMicros, flow.lastSeenMicros);
-  group.clientSet.add(flow.client.address);
   for (const user of sighting.users ?? []) {
     if (group.userSet.size < MAX_USERS) group.userSet.add(user);
     else if (!group.userSet.has(user)) group.usersLeftOut = (group.usersLeftOut ?? 0) + 1;

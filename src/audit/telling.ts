@@ -34,12 +34,21 @@ const knowledge = ({ sighting }: Telling) => KNOWN.indexOf(String(sighting.value
 /** Whether `gathered` would make something else of the first than it is. */
 export function addsTo(a: FindingValues, b: FindingValues): boolean {
   for (const name of OF_ALL_FLOWS) {
-    const [one, other] = [a[name], b[name]];
-    if (!Array.isArray(one) || !Array.isArray(other)) continue;
-    if (one.length > MAX_GATHERED || (other as string[]).some((word) => !one.includes(word))) return true;
-    for (let at = 1; at < one.length; at++) if (!(one[at - 1] < one[at])) return true;
+    const one = a[name];
+    const other = b[name];
+    if (Array.isArray(one) && Array.isArray(other) && (!isGathered(one) || !holdsAll(one, other))) return true;
   }
   return false;
+}
+
+function isGathered(words: readonly string[]): boolean {
+  for (let at = 1; at < words.length; at++) if (words[at - 1]! >= words[at]!) return false;
+  return words.length <= MAX_GATHERED;
+}
+
+function holdsAll(words: readonly string[], others: readonly string[]): boolean {
+  for (const word of others) if (!words.includes(word)) return false;
+  return true;
 }
 
 /** The lists that both flows have a part of, in the order of the alphabet. */

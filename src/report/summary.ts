@@ -99,7 +99,7 @@ export interface SummaryParts {
 /** Puts the first page together from a judged store, in one pass over its flows. */
 export function summarize(parts: SummaryParts, wording: Wording): SummaryModel {
   const { accepted = (findings) => findings } = parts;
-  const collector = new FindingCollector();
+  const collector = new FindingCollector(MAX_FLOWS);
   const summary = summarizeWith(parts, (flow) => collector.see(flow));
   return { ...summary, findings: accepted(collector.findings()).map((finding) => bounded(tellFinding(finding, wording))) };
 }

@@ -65,12 +65,34 @@ describe('the sentence of a finding', () => {
     expect(told(logins).detail).toContain('Mechanism NTLM, Negotiate, before');
   });
 
+  it('names twelve of them, the first of the alphabet, whichever flows they are of', () => {
+    const letters = [...'qwertzuiopasdfghjkl'];
+    const flows = letters.map((letter) => http({ credentials: [login(letter), login(letter)] }));
+    const { values } = findings(flows).find(({ kind }) => kind === 'credential-sent')!;
+    expect(values.mechanisms).toEqual([...letters].sort().slice(0, 12));
+    const alone = findings([http({ credentials: letters.map(login) })]).find(({ kind }) => kind === 'credential-sent')!;
+    expect(alone.values.mechanisms).toEqual(values.mechanisms);
+  });
+
   it('does not say of an accepted flow that all are', () => {
     const reasons = ['accepted-cleartext: "Printers", Budi: old (without end)'];
     const accepted = http({}, { reasons });
     expect(readable([accepted])).toMatchObject({ severity: 'info' });
     const both = findings([accepted, spoken]).find(({ kind }) => kind === 'cleartext-protocol')!;
     expect(both).toMatchObject({ severity: 'medium', exception: null, flowCount: 2 });
+  });
+
+  it('counts all flows and clients, and keeps as many flows as are asked for', () => {
+    const flows = Array.from({ length: 9 }, (_, at) => ({
+      ...http({}),
+      id: at + 1,
+      client: { ...spoken.client, address: `10.0.1.${at % 4}` },
+    }));
+    const collector = new FindingCollector(5);
+    for (const each of flows) collector.see(each);
+    const [found] = collector.findings();
+    expect(found).toMatchObject({ flowCount: 9, flows: [1, 2, 3, 4, 5], clientCount: 4 });
+    expect(found!.clients).toEqual(['10.0.1.0', '10.0.1.1', '10.0.1.2', '10.0.1.3']);
   });
 
   it('is the same in whatever order the flows are looked at', () => {
