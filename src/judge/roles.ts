@@ -176,7 +176,7 @@ export class HostBook {
     }
     if (sightings?.answeredPorts.has('udp/53') || sightings?.answeredPorts.has('tcp/53'))
       add(host, ['dns-server'], 'answers on port 53', false);
-    if (host.roles.length === 0) host.roles.push((network === null ? isPublic(address) : network === 'internet') ? 'internet' : 'client');
+    if (host.roles.length === 0) host.roles = [(network === null ? isPublic(address) : network === 'internet') ? 'internet' : 'client'];
     return host;
   }
 

@@ -14,6 +14,9 @@ interface Known {
   to: ReadonlySet<number>;
 }
 
+/** Of addresses that the profile is silent about: a capture may have thousands. */
+const NOTHING: Known = { hosts: [], network: null, pins: [], from: new Set(), to: new Set() };
+
 /** The site profile, asked by address. Each address is looked up once. */
 export class SiteIndex {
   readonly profile: SiteProfile;
@@ -75,6 +78,7 @@ export class SiteIndex {
         from: this.#numbers(address, 'from'),
         to: this.#numbers(address, 'to'),
       };
+      if (saysNothing(known)) known = NOTHING;
       if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
       this.#known.set(address, known);
     }
@@ -95,4 +99,8 @@ export class SiteIndex {
     });
     return numbers;
   }
+}
+
+function saysNothing({ hosts, network, pins, from, to }: Known): boolean {
+  return hosts.length + pins.length + from.size + to.size === 0 && network === null;
 }

@@ -159,10 +159,10 @@ export class Store {
   }
 
   /** What calls agreed on, in the order of their flows. */
-  media(): StoredMedia[] {
-    return this.#all("SELECT flow_id, media FROM sip_sessions WHERE media <> '[]' ORDER BY flow_id", ({ flow_id, media }) =>
-      listOf<SipMedia>(media, SIP_MEDIA).map((each) => ({ ...each, flowId: flow_id as number })),
-    ).flat();
+  *media(): IterableIterator<StoredMedia> {
+    for (const [flowId, media] of this.#iterate("SELECT flow_id, media FROM sip_sessions WHERE media <> '[]' ORDER BY flow_id", [])) {
+      for (const each of this.#attempt(() => listOf<SipMedia>(media, SIP_MEDIA))) yield { ...each, flowId: flowId as number };
+    }
   }
 
   hosts(): HostRow[] {

@@ -47,7 +47,7 @@ function columnsOfJson(): [table: string, column: string][] {
 
 function readEverything(path: string): string {
   return reading(path, (opened) => {
-    return [...flowLines(opened, catalog), JSON.stringify([opened.media(), opened.hosts(), opened.settings()])].join('');
+    return [...flowLines(opened, catalog), JSON.stringify([[...opened.media()], opened.hosts(), opened.settings()])].join('');
   });
 }
 

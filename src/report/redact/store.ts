@@ -29,7 +29,9 @@ export function redacted(store: StoreReader, secret: Buffer): RedactedStore {
     limits: () => store.limits(),
     missingCaptures: () => told(store.missingCaptures(), 'missing'),
     endpoints: () => told(store.endpoints(), 'endpoints'),
-    media: () => told(store.media(), 'media'),
+    *media() {
+      for (const each of store.media()) yield told(each, 'media');
+    },
     hosts: () => told(store.hosts(), 'hosts'),
     settings: () => {
       const { ownCatalogs, ...settings } = store.settings();
