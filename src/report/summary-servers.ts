@@ -28,10 +28,12 @@ export interface ExposedLogin {
 
 /** What is known of one port of a server. */
 interface Server {
-  flows: { tcp: number; udp: number };
-  unexpected: UnexpectedGroup[];
+  tcp: number;
+  udp: number;
+  /** Null for none, of which a scan leaves thousands. */
+  unexpected: UnexpectedGroup[] | null;
   /** By user, or by nothing for those whose name was not readable. */
-  logins: Map<string, ExposedLogin[]>;
+  logins: Map<string, ExposedLogin[]> | null;
 }
 
 /** What one pass over the judged flows counts of servers. */
@@ -45,7 +47,7 @@ export class ServerTally {
 
   add(flow: JudgedFlow): void {
     const server = this.#serverOf(flow.server);
-    server.flows[flow.transport]++;
+    server[flow.transport]++;
     if (flow.verdict.expectation === 'unexpected') this.#countUnexpected(flow, server);
     if (flow.evidence !== null && flow.evidence.credentials.length > 0) this.#countLogins(flow, flow.evidence, server);
   }
@@ -54,8 +56,10 @@ export class ServerTally {
   get flowsAt(): Map<string, number> {
     const all = new Map<string, number>();
     for (const [address, ports] of this.#servers) {
-      for (const [port, { flows }] of ports) {
-        for (const transport of ['tcp', 'udp'] as const) all.set(endpointKey({ address, port, transport }), flows[transport]);
+      for (const [port, server] of ports) {
+        for (const transport of ['tcp', 'udp'] as const) {
+          if (server[transport] > 0) all.set(endpointKey({ address, port, transport }), server[transport]);
+        }
       }
     }
     return all;
@@ -65,7 +69,7 @@ export class ServerTally {
     let busiest: string | null = null;
     let most = 0;
     for (const [address, ports] of this.#servers) {
-      const flows = [...ports.values()].reduce((sum, { flows: { tcp, udp } }) => sum + tcp + udp, 0);
+      const flows = [...ports.values()].reduce((sum, { tcp, udp }) => sum + tcp + udp, 0);
       if (flows > most) {
         busiest = address;
         most = flows;
@@ -91,7 +95,7 @@ export class ServerTally {
     }
     let server = ports.get(port);
     if (server === undefined) {
-      server = { flows: { tcp: 0, udp: 0 }, unexpected: [], logins: new Map() };
+      server = { tcp: 0, udp: 0, unexpected: null, logins: null };
       ports.set(port, server);
     }
     return server;
@@ -99,10 +103,10 @@ export class ServerTally {
 
   #countUnexpected({ verdict, server: { address, port }, transport }: JudgedFlow, server: Server): void {
     const reason = verdict.reasons[0]?.split(':')[0] ?? 'no-data-path';
-    let group = server.unexpected.find((each) => each.reason === reason && each.transport === transport);
+    let group = server.unexpected?.find((each) => each.reason === reason && each.transport === transport);
     if (group === undefined) {
       group = { reason, transport, address, port, flows: 0 };
-      server.unexpected.push(group);
+      server.unexpected = [...(server.unexpected ?? []), group];
       this.#unexpected.push(group);
     }
     group.flows++;
@@ -113,7 +117,7 @@ export class ServerTally {
     if (protocol === 'dcerpc') return;
     for (const { mechanism, user, beforeTls, passwordReadable, packet } of credentials) {
       if (!beforeTls) continue;
-      const known = server.logins.get(user ?? '');
+      const known = server.logins?.get(user ?? '');
       const same = known?.find((login) => login.protocol === verdict.protocol && login.mechanism === mechanism);
       if (same !== undefined) same.times++;
       else if (this.#logins.length >= MAX_LOGINS) this.loginsLeftOut++;
@@ -129,8 +133,8 @@ export class ServerTally {
           packet,
         };
         this.#logins.push(login);
-        if (known === undefined) server.logins.set(user ?? '', [login]);
-        else known.push(login);
+        server.logins ??= new Map();
+        server.logins.set(user ?? '', [...(known ?? []), login]);
       }
     }
   }
