@@ -35,6 +35,7 @@ export class FindingCollector {
     this.#groups = new Groups(this.#clients, mostFlows);
   }
 
+  /** Takes a flow into account. */
   see(flow: JudgedFlow): void {
     for (const detect of DETECTORS) for (const sighting of detect(flow)) this.#groups.add(flow, sighting);
     for (const collective of this.#collectives) collective.see(flow);

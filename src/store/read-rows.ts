@@ -56,30 +56,7 @@ const JUDGED_BASIS = 30;
 const addresses = new Interned(65_536);
 
 /** A flow from an array in the order of FLOW_COLUMNS: there are many, and arrays are read faster than objects. */
-export function flowOf(row: readonly Value[], evidence: FlowEvidence | null): StoredFlow {
-  return {
-    id: row[0] as number,
-    captureId: row[1] as number,
-    transport: row[2] as StoredFlow['transport'],
-    vlan: row[3] as number | null,
-    firstSeenMicros: row[4] as number,
-    lastSeenMicros: row[5] as number,
-    firstPacket: row[6] as number,
-    lastPacket: row[7] as number,
-    client: sideOf(row, 8),
-    server: sideOf(row, 15),
-    serverBasis: row[22] as StoredFlow['serverBasis'],
-    state: row[23] as StoredFlow['state'],
-    clientIsSide: row[24] as 0 | 1,
-    inspectionLimited: row[25] === 1,
-    encapsulation: row[27] as string | null,
-    evidence,
-  };
-}
-
-/** The same of a judged flow, in one piece: it is made for every flow of every report. */
-export function judgedFlowOf(row: readonly Value[], evidence: FlowEvidence | null, verdict: VerdictRow): JudgedFlow {
-  const swapped = row[SWAPPED] === 1;
+export function flowOf(row: readonly Value[], evidence: FlowEvidence | null, swapped = false): StoredFlow {
   return {
     id: row[0] as number,
     captureId: row[1] as number,
@@ -91,14 +68,18 @@ export function judgedFlowOf(row: readonly Value[], evidence: FlowEvidence | nul
     lastPacket: row[7] as number,
     client: sideOf(row, swapped ? 15 : 8),
     server: sideOf(row, swapped ? 8 : 15),
-    serverBasis: row[JUDGED_BASIS] as Basis,
+    serverBasis: row[22] as StoredFlow['serverBasis'],
     state: row[23] as StoredFlow['state'],
     clientIsSide: (swapped ? (row[24] as number) ^ 1 : row[24]) as 0 | 1,
     inspectionLimited: row[25] === 1,
     encapsulation: row[27] as string | null,
     evidence,
-    verdict,
   };
+}
+
+/** The same of a judged flow, client and server in the places the judge gave them. */
+export function judgedFlowOf(row: readonly Value[], evidence: FlowEvidence | null, verdict: VerdictRow): JudgedFlow {
+  return { ...flowOf(row, evidence, row[SWAPPED] === 1), serverBasis: row[JUDGED_BASIS] as Basis, verdict };
 }
 
 function sideOf(row: readonly Value[], at: number): StoredSide {
