@@ -1,23 +1,24 @@
 import { createReadStream, fstat, open as openFile } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { ExscopeError } from '../errors.js';
 import { type CaptureInput, unreadable } from './inputs.js';
+import { chunksOfPipe } from './pipe-chunks.js';
 
-/** Memory a file is read into. Two chunks are taken at a time: one is being parsed, one is being filled. */
+/** Memory a capture is read into. Two chunks are taken at a time: one is being parsed, one is being filled. */
 export interface ChunkPool {
   take(size: number): Uint8Array;
   /** Nothing in this chunk will be asked for again. */
   release(chunk: Uint8Array): void;
 }
 
+const STDIN = 0;
+
 export interface ChunkOptions {
   /** Octets read at once. */
   bufferSize: number;
   signal?: AbortSignal | undefined;
-  /** Of files; what streams are read into is their own. */
+  /** Memory of its own when absent. */
   pool?: ChunkPool | undefined;
 }
 
@@ -25,11 +26,14 @@ export interface ChunkOptions {
  * A capture's octets in big chunks, each valid until the next is asked for; they end early when `signal` is aborted. Throws
  * ExscopeError EXSCOPE_UNREADABLE.
  */
-export async function* chunksOf(input: CaptureInput, { bufferSize, signal, pool }: ChunkOptions): AsyncGenerator<Uint8Array> {
+export async function* chunksOf(
+  input: CaptureInput,
+  { bufferSize, signal, pool = new InTurn() }: ChunkOptions,
+): AsyncGenerator<Uint8Array> {
   try {
     if (input.live !== undefined) yield* input.live.read(bufferSize, signal);
-    else if (input.size === null) yield* ofStream(input.path, bufferSize, signal);
-    else yield* ofFile(input.path, input.size, Math.min(bufferSize, Math.max(1, input.size)), pool ?? new InTurn(), signal);
+    else if (input.size === null) yield* ofStream(input.path, pool, signal);
+    else yield* ofFile(input.path, input.size, Math.min(bufferSize, Math.max(1, input.size)), pool, signal);
   } catch (error) {
     throw error instanceof ExscopeError ? error : unreadable(input.path, error as NodeJS.ErrnoException);
   }
@@ -82,9 +86,16 @@ async function* ofFile(path: string, size: number, length: number, pool: ChunkPo
 }
 
 /** Nothing may come for hours: aborting must not wait for it. */
-async function* ofStream(path: string, bufferSize: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* ofStream(path: string, pool: ChunkPool, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   if (signal?.aborted) return;
-  const stream = path === '-' ? process.stdin : await openStream(path, bufferSize);
+  const fd = path === '-' ? STDIN : await promisify(openFile)(path, 'r');
+  const stats = await promisify(fstat)(fd);
+  // Read as a file, a pipe would keep a thread, and the end of the program, waiting.
+  if (stats.isFIFO() || stats.isSocket()) {
+    yield* chunksOfPipe(fd, pool, signal);
+    return;
+  }
+  const stream = path === '-' ? process.stdin : createReadStream(path, { fd });
   const stop = () => stream.destroy();
   signal?.addEventListener('abort', stop, { once: true });
   try {
@@ -94,11 +105,4 @@ async function* ofStream(path: string, bufferSize: number, signal?: AbortSignal)
   } finally {
     signal?.removeEventListener('abort', stop);
   }
-}
-
-/** A pipe is read as a socket is: reading it as a file would keep a thread, and the end of the program, waiting. */
-async function openStream(path: string, highWaterMark: number): Promise<Readable> {
-  const fd = await promisify(openFile)(path, 'r');
-  const stats = await promisify(fstat)(fd);
-  return stats.isFIFO() || stats.isSocket() ? new Socket({ fd, writable: false }) : createReadStream(path, { fd, highWaterMark });
 }
