@@ -38,6 +38,7 @@ await build({
     index: 'src/index.ts',
     main: 'src/cli/main.ts',
     worker: 'src/observe/worker.ts',
+    'gather-worker': 'src/report/gather-worker.ts',
     'compile-catalog': 'src/catalog/compile.ts',
   },
   platform: 'node',

@@ -10,6 +10,8 @@ export const MESSAGES = at('../messages/');
 export const COMPILED_CATALOG = at('./catalog.json');
 /** The program of the second thread; absent in a source tree. */
 export const WORKER = at('./worker.js');
+/** The program of a thread that gathers what some of the flows of a store show; absent in a source tree. */
+export const GATHERER = at('./gather-worker.js');
 /** What the HTML report brings along, as the build writes it. */
 export const REPORT_SCRIPT = at('../dist/report-page.js');
 export const REPORT_STYLE = at('../dist/report-page.css');

@@ -5,19 +5,20 @@ const WORD = 32;
 /** The clients of all findings, each with a number. */
 export class Clients {
   readonly #numbers = new Map<string, number>();
-  readonly #addresses: string[] = [];
+  /** By number. */
+  readonly addresses: string[] = [];
 
   numberOf(address: string): number {
     let number = this.#numbers.get(address);
     if (number === undefined) {
-      number = this.#addresses.push(address) - 1;
+      number = this.addresses.push(address) - 1;
       this.#numbers.set(address, number);
     }
     return number;
   }
 
   addressOf(number: number): string {
-    return this.#addresses[number]!;
+    return this.addresses[number]!;
   }
 }
 

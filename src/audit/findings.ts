@@ -2,7 +2,7 @@ import type { JudgedFlow, StoreReader } from '../store/index.js';
 import { Clients } from './clients.js';
 import { collectives, DETECTORS } from './detect/index.js';
 import { type Finding, SEVERITIES } from './finding.js';
-import { Groups, isSame, MAX_PACKETS } from './groups.js';
+import { Groups, isSame, MAX_PACKETS, type SentGroups } from './groups.js';
 import type { Telling } from './telling.js';
 
 /** What `FindingCollector.add` tells of one flow. */
@@ -19,6 +19,12 @@ export interface LateFinding {
   /** `kind/problem`. */
   name: string;
   fingerprint: string;
+}
+
+/** What a collector has gathered, as another thread is sent it. */
+export interface SentFindings {
+  groups: SentGroups;
+  collectives: unknown[];
 }
 
 const NOTHING: FlowFindings = { found: new Set(), fingerprints: new Map() };
@@ -55,6 +61,21 @@ export class FindingCollector {
     }
     for (const collective of this.#collectives) collective.see(flow);
     return seen ?? NOTHING;
+  }
+
+  get sent(): SentFindings {
+    return { groups: this.#groups.sent, collectives: this.#collectives.map(({ sent }) => sent) };
+  }
+
+  /** Whether merging these gives what their flows would have given here, one after the other. */
+  canMerge({ groups }: SentFindings): boolean {
+    return this.#groups.canMerge(groups);
+  }
+
+  /** Adds what another collector gathered of flows behind those seen here. */
+  merge({ groups, collectives }: SentFindings): void {
+    this.#groups.merge(groups);
+    for (const [at, collective] of this.#collectives.entries()) collective.merge(collectives[at]);
   }
 
   /** What only all flows together show. To be called when all have been seen. */

@@ -1,6 +1,6 @@
 import { ClientSet, type Clients } from './clients.js';
 import type { Seen, Sighting } from './detect/sighting.js';
-import type { Finding } from './finding.js';
+import type { Finding, FindingValues } from './finding.js';
 import { fingerprintOf } from './fingerprint.js';
 import { MAX_USERS } from './limits.js';
 import { addsTo, gathered, saysMore, type Telling } from './telling.js';
@@ -15,6 +15,17 @@ export interface Group extends Finding {
   telling: Telling;
   clientSet: ClientSet;
   userSet: Set<string>;
+}
+
+/** A group as another thread is sent it: its clients by their numbers there. */
+interface SentGroup extends Omit<Group, 'clientSet'> {
+  clientNumbers: number[];
+}
+
+/** All groups of one thread, and the addresses that the numbers stand for. */
+export interface SentGroups {
+  groups: SentGroup[];
+  clients: readonly string[];
 }
 
 type Proof = Finding['evidence'][number];
@@ -37,6 +48,44 @@ export class Groups {
 
   all(): Group[] {
     return [...this.#at.values()].flatMap((ports) => [...ports.values()].flat());
+  }
+
+  /** The same for another thread. */
+  get sent(): SentGroups {
+    const groups = this.all().map(({ clientSet, ...group }) => ({ ...group, clientNumbers: [...clientSet.numbers()] }));
+    return { groups, clients: this.#clients.addresses };
+  }
+
+  /** Whether merging these is sure to give what their flows would have given here, one after the other: not once users may have been left out. */
+  canMerge({ groups }: SentGroups): boolean {
+    return groups.every((later) => {
+      const users = this.#groupLike(later)?.userSet.size ?? 0;
+      return later.usersLeftOut === undefined && users + later.userSet.size <= MAX_USERS;
+    });
+  }
+
+  /** Adds what was found in flows behind those seen here. */
+  merge({ groups, clients }: SentGroups): void {
+    const numbers = clients.map((address) => this.#clients.numberOf(address));
+    for (const { clientNumbers, ...later } of groups) {
+      let group = this.#groupLike(later);
+      if (group === undefined) {
+        group = { ...later, clientSet: new ClientSet() };
+        this.#problemsOf(later).push(group);
+      } else {
+        join(group, later);
+        group.flows.push(...later.flows.slice(0, this.#mostFlows - group.flows.length));
+      }
+      for (const number of clientNumbers) group.clientSet.add(numbers[number]!);
+    }
+  }
+
+  #groupLike(other: Finding): Group | undefined {
+    return this.#problemsOf(other).find(({ kind, problem }) => kind === other.kind && problem === other.problem);
+  }
+
+  #problemsOf({ server, anyPort }: Pick<Finding, 'server' | 'anyPort'>): Group[] {
+    return this.#problemsAt(server.address, anyPort ? ANY_PORT : server.port);
   }
 
   /** The group that the sighting belongs to, now with it. */
@@ -99,20 +148,19 @@ function begun({ server, firstSeenMicros, lastSeenMicros }: Omit<Seen, 'sighting
   };
 }
 
+/** Lets a flow tell the group, with its own values or those of more flows, when it says more. */
+function tell(group: Group, telling: Telling, values: FindingValues): void {
+  if (saysMore(telling, group.telling)) {
+    const { severity, says, exception = null } = telling.sighting;
+    Object.assign(group, { telling, severity, says, exception, values: { ...values, ...gathered(group.values, values) } });
+  } else if (addsTo(group.values, values)) {
+    group.values = { ...group.values, ...gathered(group.values, values) };
+  }
+}
+
 function addTo(group: Group, flow: Omit<Seen, 'sighting'>, telling: Telling): void {
   const { sighting } = telling;
-  if (saysMore(telling, group.telling)) {
-    const { severity, says, exception = null } = sighting;
-    Object.assign(group, {
-      telling,
-      severity,
-      says,
-      exception,
-      values: { ...sighting.values, ...gathered(group.values, sighting.values) },
-    });
-  } else if (addsTo(group.values, sighting.values)) {
-    group.values = { ...group.values, ...gathered(group.values, sighting.values) };
-  }
+  tell(group, telling, sighting.values);
   group.flowCount++;
   group.firstSeenMicros = Math.min(group.firstSeenMicros, flow.firstSeenMicros);
   group.lastSeenMicros = Math.max(group.lastSeenMicros, flow.lastSeenMicros);
@@ -125,4 +173,14 @@ function addTo(group: Group, flow: Omit<Seen, 'sighting'>, telling: Telling): vo
     const proof = { flow: flow.id, packet };
     if (!group.evidence.some((each) => isSame(each, proof))) group.evidence.push(proof);
   }
+}
+
+/** Adds what is no matter of one thread; no flow is in both. */
+function join(group: Group, later: Omit<Group, 'clientSet'>): void {
+  tell(group, later.telling, later.values);
+  group.flowCount += later.flowCount;
+  group.firstSeenMicros = Math.min(group.firstSeenMicros, later.firstSeenMicros);
+  group.lastSeenMicros = Math.max(group.lastSeenMicros, later.lastSeenMicros);
+  for (const user of later.userSet) group.userSet.add(user);
+  group.evidence.push(...later.evidence.slice(0, MAX_PACKETS - group.evidence.length));
 }

@@ -35,10 +35,14 @@ export async function present(path: string, options: JudgeOptions, catalog: Cata
       if (!options.quiet) await print((await import('./flow-lines.js')).flowLines(store, catalog));
       return;
     }
-    const [{ summarize }, { wordingOf }] = await Promise.all([import('../report/summary.js'), import('../wording/wording.js')]);
+    const [{ summarize }, { gather }, { wordingOf }] = await Promise.all([
+      import('../report/summary.js'),
+      import('../report/gather.js'),
+      import('../wording/wording.js'),
+    ]);
     const parts = { store, catalog, version: version(), storeName: path, unreadable: outcome.unreadable, accepted };
     const wording = wordingOf(options.lang);
-    const model = summarize(parts, wording);
+    const model = summarize(parts, wording, await gather(store, path));
     process.exitCode = exitCode(store, model.findings, options.failOn, outcome);
     await print([await page(model, wording, options)]);
   } finally {

@@ -36,6 +36,15 @@ interface Server {
   logins: Map<string, ExposedLogin[]> | null;
 }
 
+/** What a tally has counted, as another thread is sent it. */
+export interface SentServers {
+  servers: ReadonlyMap<string, ReadonlyMap<number, Server>>;
+  /** Those of the servers, in the order they were first seen. */
+  unexpected: readonly UnexpectedGroup[];
+  logins: readonly ExposedLogin[];
+  loginsLeftOut: number;
+}
+
 /** What one pass over the judged flows counts of servers. */
 export class ServerTally {
   /** Exposed logins beyond `MAX_LOGINS`. */
@@ -48,8 +57,30 @@ export class ServerTally {
   add(flow: JudgedFlow): void {
     const server = this.#serverOf(flow.server);
     server[flow.transport]++;
-    if (flow.verdict.expectation === 'unexpected') this.#countUnexpected(flow, server);
+    if (flow.verdict.expectation === 'unexpected') this.#countUnexpected(flow);
     if (flow.evidence !== null && flow.evidence.credentials.length > 0) this.#countLogins(flow, flow.evidence, server);
+  }
+
+  get sent(): SentServers {
+    return { servers: this.#servers, unexpected: this.#unexpected, logins: this.#logins, loginsLeftOut: this.loginsLeftOut };
+  }
+
+  /** Whether merging these is sure to give what their flows would have given here, one after the other: not once logins may have been left out. */
+  canMerge({ logins, loginsLeftOut }: SentServers): boolean {
+    return loginsLeftOut === 0 && this.#logins.length + logins.length <= MAX_LOGINS;
+  }
+
+  /** Adds what was counted of flows behind those seen here. */
+  merge({ servers, unexpected, logins }: SentServers): void {
+    for (const [address, ports] of servers) {
+      for (const [port, { tcp, udp }] of ports) {
+        const server = this.#serverOf({ address, port });
+        server.tcp += tcp;
+        server.udp += udp;
+      }
+    }
+    for (const group of unexpected) this.#groupOf(group).flows += group.flows;
+    for (const login of logins) this.#countLogin(login, this.#serverOf(login.server));
   }
 
   /** How many flows each server has at each port, by `endpointKey`. */
@@ -87,7 +118,7 @@ export class ServerTally {
     return [...this.#logins].sort((a, b) => Number(b.passwordReadable) - Number(a.passwordReadable) || a.flow - b.flow);
   }
 
-  #serverOf({ address, port }: JudgedFlow['server']): Server {
+  #serverOf({ address, port }: ExposedLogin['server']): Server {
     let ports = this.#servers.get(address);
     if (ports === undefined) {
       ports = new Map();
@@ -101,15 +132,20 @@ export class ServerTally {
     return server;
   }
 
-  #countUnexpected({ verdict, server: { address, port }, transport }: JudgedFlow, server: Server): void {
+  #countUnexpected({ verdict, server: { address, port }, transport }: JudgedFlow): void {
     const reason = verdict.reasons[0]?.split(':')[0] ?? 'no-data-path';
+    this.#groupOf({ reason, transport, address, port }).flows++;
+  }
+
+  #groupOf({ reason, transport, address, port }: Omit<UnexpectedGroup, 'flows'>): UnexpectedGroup {
+    const server = this.#serverOf({ address, port });
     let group = server.unexpected?.find((each) => each.reason === reason && each.transport === transport);
     if (group === undefined) {
       group = { reason, transport, address, port, flows: 0 };
       server.unexpected = [...(server.unexpected ?? []), group];
       this.#unexpected.push(group);
     }
-    group.flows++;
+    return group;
   }
 
   #countLogins({ id, server: { address, port }, verdict }: JudgedFlow, { protocol, credentials }: FlowEvidence, server: Server): void {
@@ -117,25 +153,30 @@ export class ServerTally {
     if (protocol === 'dcerpc') return;
     for (const { mechanism, user, beforeTls, passwordReadable, packet } of credentials) {
       if (!beforeTls) continue;
-      const known = server.logins?.get(user ?? '');
-      const same = known?.find((login) => login.protocol === verdict.protocol && login.mechanism === mechanism);
-      if (same !== undefined) same.times++;
-      else if (this.#logins.length >= MAX_LOGINS) this.loginsLeftOut++;
-      else {
-        const login: ExposedLogin = {
-          protocol: verdict.protocol,
-          mechanism,
-          user,
-          passwordReadable,
-          server: { address, port },
-          times: 1,
-          flow: id,
-          packet,
-        };
-        this.#logins.push(login);
-        server.logins ??= new Map();
-        server.logins.set(user ?? '', [...(known ?? []), login]);
-      }
+      const login = {
+        protocol: verdict.protocol,
+        mechanism,
+        user,
+        passwordReadable,
+        server: { address, port },
+        times: 1,
+        flow: id,
+        packet,
+      };
+      this.#countLogin(login, server);
+    }
+  }
+
+  #countLogin(login: ExposedLogin, server: Server): void {
+    const user = login.user ?? '';
+    const known = server.logins?.get(user);
+    const same = known?.find(({ protocol, mechanism }) => protocol === login.protocol && mechanism === login.mechanism);
+    if (same !== undefined) same.times += login.times;
+    else if (this.#logins.length >= MAX_LOGINS) this.loginsLeftOut += login.times;
+    else {
+      this.#logins.push(login);
+      server.logins ??= new Map();
+      server.logins.set(user, [...(known ?? []), login]);
     }
   }
 }

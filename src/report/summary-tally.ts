@@ -1,9 +1,9 @@
-import type { Catalog } from '../catalog/index.js';
+import type { Catalog, DataPath } from '../catalog/index.js';
 import { noCounts } from '../counts.js';
 import { speaks } from '../judge/match.js';
 import type { JudgedFlow } from '../store/index.js';
 import type { Basis, Expectation, Protection } from '../store/rows.js';
-import { ServerTally } from './summary-servers.js';
+import { type SentServers, ServerTally } from './summary-servers.js';
 
 /** Each flow is in exactly one of the counts up to `unrelated`, so they add up to all flows. */
 export interface ProtectionCounts {
@@ -33,9 +33,23 @@ export interface PathSummary {
 }
 
 /** What the payload of a flow proves of its path: that its protocol is spoken, TLS only (what is in it cannot be read), or nothing. */
-export type PathProof = 'protocol' | 'tls' | 'nothing';
+type PathProof = 'protocol' | 'tls' | 'nothing';
 
 const KNOWN: readonly Protection[] = ['encrypted', 'upgraded', 'cleartext', 'obfuscated', 'signed', 'undetermined'];
+
+/** A path in the making. */
+interface CountedPath {
+  /** Nothing is proven before the catalog is asked. */
+  summary: PathSummary;
+  /** Flows by the protocol that their payload proved, '' for none; in those of the second count TLS was seen. */
+  proofs: Map<string, [others: number, tls: number]>;
+}
+
+/** What a tally has counted, as another thread is sent it. */
+export interface SentTally extends Pick<FlowTally, 'flows' | 'expectation' | 'protection' | 'midstream' | 'oneWay' | 'gapBytes'> {
+  servers: SentServers;
+  paths: ReadonlyMap<string, CountedPath>;
+}
 
 /** What one pass over the judged flows counts. */
 export class FlowTally {
@@ -56,12 +70,7 @@ export class FlowTally {
   oneWay = 0;
   gapBytes = 0;
   readonly servers = new ServerTally();
-  readonly #paths = new Map<string, PathSummary>();
-  readonly #catalog: Pick<Catalog, 'path'>;
-
-  constructor(catalog: Pick<Catalog, 'path'>) {
-    this.#catalog = catalog;
-  }
+  readonly #paths = new Map<string, CountedPath>();
 
   add(flow: JudgedFlow): void {
     this.flows++;
@@ -75,8 +84,41 @@ export class FlowTally {
     this.#countPath(flow);
   }
 
-  get paths(): PathSummary[] {
-    return [...this.#paths.values()].sort((a, b) => b.flows - a.flows || a.id.localeCompare(b.id));
+  /** Most flows first. The catalog tells whether what was proven to be spoken is what belongs on the path. */
+  paths(catalog: Pick<Catalog, 'path'>): PathSummary[] {
+    return Array.from(this.#paths.values(), ({ summary, proofs }) => ({
+      ...summary,
+      proven: provenBy(proofs, catalog.path(summary.id)),
+    })).sort((a, b) => b.flows - a.flows || a.id.localeCompare(b.id));
+  }
+
+  get sent(): SentTally {
+    const { flows, expectation, protection, midstream, oneWay, gapBytes } = this;
+    return { flows, expectation, protection, midstream, oneWay, gapBytes, servers: this.servers.sent, paths: this.#paths };
+  }
+
+  /** Whether merging this gives what its flows would have given here, one after the other. */
+  canMerge({ servers }: SentTally): boolean {
+    return this.servers.canMerge(servers);
+  }
+
+  /** Adds what another tally counted of flows behind those seen here. */
+  merge(later: SentTally): void {
+    for (const name of ['flows', 'midstream', 'oneWay', 'gapBytes'] as const) this[name] += later[name];
+    addTo(this.expectation, later.expectation);
+    for (const state of [...KNOWN, 'byDesign', 'unrelated'] as const) this.protection[state] += later.protection[state];
+    addTo(this.protection.undeterminedReasons, later.protection.undeterminedReasons);
+    this.servers.merge(later.servers);
+    for (const [id, { summary, proofs }] of later.paths) {
+      const path = this.#pathOf(id, summary);
+      path.summary.flows += summary.flows;
+      addTo(path.summary.bases, summary.bases);
+      for (const [protocol, [others, tls]] of proofs) {
+        const proof = proofOf(path, protocol);
+        proof[0] += others;
+        proof[1] += tls;
+      }
+    }
   }
 
   #countProtection({ verdict }: JudgedFlow): void {
@@ -93,34 +135,52 @@ export class FlowTally {
     }
   }
 
-  #countPath(flow: JudgedFlow): void {
-    const { pathId, pathTitle, pathRelease, pathBasis, expectation } = flow.verdict;
+  #countPath({ verdict, evidence }: JudgedFlow): void {
+    const { pathId, pathTitle, pathRelease, pathBasis, expectation } = verdict;
     if (pathId === null || expectation === 'unrelated') return;
-    let path = this.#paths.get(pathId);
-    if (path === undefined) {
-      path = {
-        id: pathId,
-        title: pathTitle ?? pathId,
-        release: pathRelease ?? '',
-        flows: 0,
-        bases: noCounts(),
-        proven: { protocol: 0, tls: 0, nothing: 0 },
-      };
-      this.#paths.set(pathId, path);
-    }
-    path.flows++;
+    const path = this.#pathOf(pathId, { title: pathTitle ?? pathId, release: pathRelease ?? '' });
+    path.summary.flows++;
     const basis = pathBasis ?? 'none';
-    path.bases[basis] = (path.bases[basis] ?? 0) + 1;
-    path.proven[this.#proofOf(flow, pathId)]++;
+    path.summary.bases[basis] = (path.summary.bases[basis] ?? 0) + 1;
+    proofOf(path, verdict.protocolBasis === 'payload' ? verdict.protocol : '')[evidence?.protocol === 'tls' ? 1 : 0]++;
   }
 
-  /** A row may be for whatever is spoken, and a store may know rows that this catalog does not: then no protocol is another than the row's. */
-  #proofOf({ verdict, evidence }: JudgedFlow, pathId: string): PathProof {
-    const row = this.#catalog.path(pathId);
-    const meant = row === undefined || speaks(row, 'unknown') || speaks(row, verdict.protocol);
-    if (verdict.protocolBasis === 'payload' && meant) return 'protocol';
-    return evidence?.protocol === 'tls' ? 'tls' : 'nothing';
+  #pathOf(id: string, { title, release }: Pick<PathSummary, 'title' | 'release'>): CountedPath {
+    let path = this.#paths.get(id);
+    if (path === undefined) {
+      const proven = { protocol: 0, tls: 0, nothing: 0 };
+      path = { summary: { id, title, release, flows: 0, bases: noCounts(), proven }, proofs: new Map() };
+      this.#paths.set(id, path);
+    }
+    return path;
   }
+}
+
+function proofOf({ proofs }: CountedPath, protocol: string): [number, number] {
+  let proof = proofs.get(protocol);
+  if (proof === undefined) {
+    proof = [0, 0];
+    proofs.set(protocol, proof);
+  }
+  return proof;
+}
+
+/** A row may be for whatever is spoken, and a store may know rows that this catalog does not: then no protocol is another than the row's. */
+function provenBy(proofs: CountedPath['proofs'], row: DataPath | undefined): Record<PathProof, number> {
+  const proven = { protocol: 0, tls: 0, nothing: 0 };
+  for (const [protocol, [others, tls]] of proofs) {
+    if (protocol !== '' && (row === undefined || speaks(row, 'unknown') || speaks(row, protocol))) proven.protocol += others + tls;
+    else {
+      proven.nothing += others;
+      proven.tls += tls;
+    }
+  }
+  return proven;
+}
+
+/** Of names that a store may have made up as well. */
+function addTo(counts: Record<string, number>, more: Readonly<Record<string, number>>): void {
+  for (const [name, times] of Object.entries(more)) counts[name] = (counts[name] ?? 0) + times;
 }
 
 /** A SYN that nobody answered may be all there was; whoever sent more had an answer. */

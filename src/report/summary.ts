@@ -1,23 +1,22 @@
 import type { Finding } from '../audit/finding.js';
-import { FindingCollector } from '../audit/findings.js';
 import type { Catalog } from '../catalog/index.js';
 import { linkTypeName } from '../decode/link/link-types.js';
 import { type SiteProfile, siteOf } from '../site/profile.js';
-import type { JudgedFlow, StoreReader } from '../store/index.js';
+import type { StoreReader } from '../store/index.js';
 import type { HostRow, StoredCapture } from '../store/rows.js';
 import type { Wording } from '../wording/wording.js';
+import { type Gathering, gathered, MAX_FLOWS } from './gathering.js';
 import { type ToldFinding, tellFinding } from './model/told-finding.js';
 import { checkStaticPorts, type StaticPortCheck } from './static-ports.js';
 import { type CoverageSummary, coverageOf } from './summary-coverage.js';
 import { type EndpointSummary, summarizeEndpoints } from './summary-endpoints.js';
 import type { ExposedLogin, UnexpectedGroup } from './summary-servers.js';
-import { FlowTally, type PathSummary, type ProtectionCounts } from './summary-tally.js';
+import type { FlowTally, PathSummary, ProtectionCounts } from './summary-tally.js';
 import { isoTime, safe } from './text.js';
 
 /** Groups kept in the model; the totals beside them count all. */
 const MAX_GROUPS = 200;
 const MAX_CLIENTS = 50;
-const MAX_FLOWS = 200;
 
 export interface CaptureSummary {
   name: string;
@@ -96,12 +95,13 @@ export interface SummaryParts {
   accepted?: (findings: Finding[]) => Finding[];
 }
 
-/** Puts the first page together from a judged store, in one pass over its flows. */
-export function summarize(parts: SummaryParts, wording: Wording): SummaryModel {
+/** Puts the first page together from a judged store. */
+export function summarize(parts: SummaryParts, wording: Wording, { tally, collector }: Gathering = gathered(parts.store)): SummaryModel {
   const { accepted = (findings) => findings } = parts;
-  const collector = new FindingCollector(MAX_FLOWS);
-  const summary = summarizeWith(parts, (flow) => collector.see(flow));
-  return { ...summary, findings: accepted(collector.findings()).map((finding) => bounded(tellFinding(finding, wording))) };
+  return {
+    ...summaryOf(parts, tally),
+    findings: accepted(collector.findings()).map((finding) => bounded(tellFinding(finding, wording))),
+  };
 }
 
 /** A first page lists no more than this of each finding; the counts beside them count all. */
@@ -109,20 +109,12 @@ function bounded(finding: ToldFinding): ToldFinding {
   return { ...finding, clients: finding.clients.slice(0, MAX_CLIENTS), flows: finding.flows.slice(0, MAX_FLOWS) };
 }
 
-/**
- * The same without findings, for whoever looks for them in another way.
- * @param see is handed every flow, in the same pass.
- */
-export function summarizeWith(
+/** The same without findings, for whoever looks for them in another way. */
+export function summaryOf(
   { store, catalog, version, storeName, unreadable = 0 }: SummaryParts,
-  see: (flow: JudgedFlow) => void,
+  tally: FlowTally,
 ): Omit<SummaryModel, 'findings'> {
   const captures = store.captures();
-  const tally = new FlowTally(catalog);
-  for (const flow of store.judgedFlows()) {
-    tally.add(flow);
-    see(flow);
-  }
   const { flowsAt, busiest, unexpected, logins, loginsLeftOut } = tally.servers;
   const { catalog: catalogVersion, ownCatalogs: _, ...settings } = store.settings();
   const site = siteOf(settings);
@@ -145,7 +137,7 @@ export function summarizeWith(
     coverage: coverageOf(store, captures, tally),
     hosts,
     names: Object.fromEntries(captures.flatMap(({ names }) => names.map(({ address, name }) => [address, name]))),
-    paths: tally.paths,
+    paths: tally.paths(catalog),
     endpoints: summarizeEndpoints(store.endpoints(), flowsAt, site.staticPorts, catalog),
     staticPorts: checkStaticPorts({ endpoints: store.endpoints(), flowsAt, hosts, site, catalog }),
     expectation: tally.expectation,

@@ -14,6 +14,12 @@ export interface FlowFilter {
   path?: string;
 }
 
+/** Flows one after the other: those behind the first of these numbers, up to the second. */
+export interface FlowRange {
+  after: number;
+  upTo: number;
+}
+
 /** The filter as conditions over `flows f`, `flow_verdicts v` and `verdicts d`; values are parameters, never text. */
 export function whereClause(filter: FlowFilter): { conditions: string[]; values: Value[] } {
   const conditions: string[] = [];

@@ -1,4 +1,4 @@
-export type { FlowFilter } from './filter.js';
+export type { FlowFilter, FlowRange } from './filter.js';
 export { openStore } from './open.js';
 export { partialPath } from './partial-path.js';
 export { keepBeside, placeStore } from './replace.js';

@@ -3,7 +3,7 @@ import type { Value } from './evidence/table.js';
 
 /** Rows of the first page: who asks for few need not wait for many. Each page has four times as many as the one before. */
 const FIRST_ROWS = 8;
-const MOST_ROWS = 512;
+const MOST_ROWS = 128;
 
 /** A query whose rows come in pages, each as one JSON text: the driver hands over cell by cell, and takes two or three times as long for that. */
 export class PagedQuery {

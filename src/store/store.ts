@@ -4,7 +4,7 @@ import { EvidenceLookup } from './evidence/lookup.js';
 import { EvidenceReader } from './evidence/reader.js';
 import { SIP_MEDIA } from './evidence/sip.js';
 import type { Value } from './evidence/table.js';
-import { type FlowFilter, whereClause } from './filter.js';
+import { type FlowFilter, type FlowRange, whereClause } from './filter.js';
 import { listOf } from './json-shape.js';
 import { writeJudgement } from './judgement-writer.js';
 import { PagedQuery } from './paged-query.js';
@@ -60,6 +60,7 @@ export type StoreReader = Pick<
   | 'hosts'
   | 'settings'
   | 'outlines'
+  | 'lastFlow'
   | 'judgedFlows'
   | 'judgedFlow'
 >;
@@ -69,6 +70,8 @@ type FlowStatement = BetterSqlite.Statement<[number], Value[]>;
 /** Columns of `judgedFlowOf`, in its order. */
 const JUDGED_COLUMNS = [...FLOW_COLUMNS, 'v.verdict_id', 'v.swapped', 'v.server_basis'];
 const JUDGED_FLOWS = 'flows f JOIN flow_verdicts v ON v.flow_id = f.id JOIN verdicts d ON d.id = v.verdict_id';
+
+const EVERY_FLOW: FlowRange = { after: 0, upTo: Number.POSITIVE_INFINITY };
 
 /** An open store. Every read is a parameterised query; nothing outside this room writes SQL. */
 export class Store {
@@ -197,20 +200,31 @@ export class Store {
     });
   }
 
-  /** Judged flows that the filter lets through, in ascending order of identifiers, one at a time. Throws ExscopeError when nothing was judged yet. */
-  *judgedFlows(filter: FlowFilter = {}): IterableIterator<JudgedFlow> {
+  /** The highest identifier of a flow; 0 when there is none. */
+  lastFlow(): number {
+    return this.#all('SELECT max(id) AS last FROM flows', ({ last }) => last as number | null)[0] ?? 0;
+  }
+
+  /**
+   * Judged flows that the filter lets through, in ascending order of identifiers, one at a time. Throws ExscopeError when nothing was judged yet.
+   * @param range all when absent.
+   */
+  *judgedFlows(filter: FlowFilter = {}, { after, upTo }: FlowRange = EVERY_FLOW): IterableIterator<JudgedFlow> {
     this.#refuseUnjudged();
     const { conditions, values } = whereClause(filter);
     const [query, evidence] = this.#attempt(() => [
       new PagedQuery(this.#database, JUDGED_COLUMNS, `${JUDGED_FLOWS} WHERE ${[...conditions, 'f.id > ?'].join(' AND ')}`, 'f.id'),
       new EvidenceReader(this.#database),
     ]);
-    for (const row of this.#flowRows(query, values)) yield this.#judged(row, evidence);
+    for (const row of this.#flowRows(query, values, after)) {
+      if ((row[0] as number) > upTo) return;
+      yield this.#judged(row, evidence);
+    }
   }
 
   /** Rows that begin with the number of their flow, in its order. */
-  *#flowRows(query: PagedQuery, values: Value[]): IterableIterator<Value[]> {
-    for (let last: Value = 0; !query.ended; ) {
+  *#flowRows(query: PagedQuery, values: Value[], after = 0): IterableIterator<Value[]> {
+    for (let last: Value = after; !query.ended; ) {
       const rows = this.#attempt(() => query.read(...values, last));
       yield* rows;
       last = rows.at(-1)?.[0] ?? last;

@@ -56,7 +56,7 @@ export const JUDGE_DRIVERS: Record<string, Driver> = {
     return { counted: usersLeftOut, acted: users.length === MAX_USERS && usersLeftOut === 1 };
   },
   maxLogins: (past) => {
-    const tally = new FlowTally({ path: () => undefined });
+    const tally = new FlowTally();
     tally.add(withLogins(MAX_LOGINS + (past ? 1 : 0)));
     return { counted: tally.servers.loginsLeftOut, acted: tally.servers.logins.length === MAX_LOGINS && tally.servers.loginsLeftOut === 1 };
   },

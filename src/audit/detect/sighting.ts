@@ -34,6 +34,9 @@ export interface Collective {
   see(flow: JudgedFlow): void;
   /** All flows have been seen. */
   end(): Iterable<Seen>;
+  /** What another thread is sent of what was seen, and `merge` takes of flows behind those seen here. */
+  readonly sent: unknown;
+  merge(later: unknown): void;
 }
 
 /** As a problem names it. */

@@ -40,6 +40,21 @@ export class Stripping implements Collective {
     }
   }
 
+  get sent(): ReadonlyMap<string, Server> {
+    return this.#servers;
+  }
+
+  merge(later: ReadonlyMap<string, Server>): void {
+    for (const [key, { offers, without }] of later) {
+      const server = this.#servers.get(key);
+      if (server === undefined) this.#servers.set(key, { offers, without });
+      else {
+        server.offers ||= offers;
+        for (const seen of without) server.without.push(seen);
+      }
+    }
+  }
+
   *end(): Generator<Seen> {
     for (const { offers, without } of this.#servers.values()) if (offers) yield* without;
   }

@@ -3,11 +3,12 @@ import { type Baseline, withBaseline } from '../../audit/baseline.js';
 import type { Catalog } from '../../catalog/index.js';
 import type { Policy } from '../../catalog/policies.js';
 import { siteOf } from '../../site/profile.js';
-import type { JudgedFlow, StoreReader } from '../../store/index.js';
+import type { StoreReader } from '../../store/index.js';
 import type { Wording } from '../../wording/wording.js';
 import { type FlowJson, flowJson } from '../flow-json.js';
 import { flowNames } from '../flow-names.js';
-import { type SummaryModel, summarizeWith } from '../summary.js';
+import { type SummaryModel, summaryOf } from '../summary.js';
+import { FlowTally } from '../summary-tally.js';
 import { type EvidenceFilter, evidenceFilters } from './evidence-filters.js';
 import { type Pictures, PictureTally } from './pictures.js';
 import { type ToldFinding, tellFinding } from './told-finding.js';
@@ -57,12 +58,14 @@ export function buildReport(parts: ReportParts): ReportModel {
   const auditor = new Auditor(policies, catalog, siteOf(store.settings()));
   const captures = store.captures();
   const times = captures.flatMap(({ firstTimeMicros, lastTimeMicros }) => [firstTimeMicros ?? [], lastTimeMicros ?? []].flat());
-  const tally = new PictureTally(times.length === 0 ? null : { from: Math.min(...times), to: Math.max(...times) });
-  const see = (flow: JudgedFlow) => {
-    auditor.add(flow);
+  const pictures = new PictureTally(times.length === 0 ? null : { from: Math.min(...times), to: Math.max(...times) });
+  const tally = new FlowTally();
+  for (const flow of store.judgedFlows()) {
     tally.add(flow);
-  };
-  const summary = summarizeWith({ store, catalog, version, storeName }, see);
+    auditor.add(flow);
+    pictures.add(flow);
+  }
+  const summary = summaryOf({ store, catalog, version, storeName }, tally);
   const { findings: found, policies: results } = auditor.result();
   const findings = withBaseline(found, baseline);
   const names = flowNames(store, catalog);
@@ -77,7 +80,7 @@ export function buildReport(parts: ReportParts): ReportModel {
     summary,
     findings: told,
     policies: toldPolicies,
-    pictures: tally.pictures(),
+    pictures: pictures.pictures(),
     *flows() {
       for (const flow of store.judgedFlows()) yield flowJson(flow, names);
     },

@@ -41,8 +41,9 @@ export function redacted(store: StoreReader, secret: Buffer): RedactedStore {
     *outlines() {
       for (const each of store.outlines()) yield told(each, 'outline');
     },
-    *judgedFlows(filter) {
-      for (const each of store.judgedFlows(filter)) yield flow(each);
+    lastFlow: () => store.lastFlow(),
+    *judgedFlows(filter, range) {
+      for (const each of store.judgedFlows(filter, range)) yield flow(each);
     },
     judgedFlow: (id) => {
       const found = store.judgedFlow(id);

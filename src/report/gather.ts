@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { GATHERER } from '../packaged.js';
+import type { FlowRange, StoreReader } from '../store/index.js';
+import { type Gathering, gathered, type SentGathering } from './gathering.js';
+
+/** What the other thread is asked for. */
+export interface GatheringOrder {
+  /** Path of the store. */
+  store: string;
+  range: FlowRange;
+}
+
+/** Fewer flows are gathered before another thread has started. */
+const WORTHWHILE = 20_000;
+/** So many flows are gathered here while it starts. */
+const HEAD_START = 6000;
+/** Megabytes. Little of what a flow is made into lives longer than the next one. */
+const HEAP = { maxYoungGenerationSizeMb: 12 };
+
+/** What all flows of a judged store give: the second half of many is gathered by another thread, with the same outcome. `path`: of the store. */
+export async function gather(store: Pick<StoreReader, 'judgedFlows' | 'lastFlow'>, path: string): Promise<Gathering> {
+  const last = store.lastFlow();
+  const permitted = process.permission?.has('worker') ?? true;
+  if (last < WORTHWHILE || availableParallelism() < 2 || !permitted || !existsSync(GATHERER)) return gathered(store);
+  const half = Math.ceil((last + HEAD_START) / 2);
+  const rest = { after: half, upTo: Number.POSITIVE_INFINITY };
+  const other = new OtherThread({ store: path, range: rest });
+  try {
+    const gathering = gathered(store, { after: 0, upTo: half });
+    const found = await other.gathering;
+    // Whatever is wrong is wrong here as well, and said in the words for it.
+    if (found === null || !gathering.merge(found)) gathered(store, rest, gathering);
+    return gathering;
+  } finally {
+    await other.end();
+  }
+}
+
+class OtherThread {
+  /** Null when it failed. */
+  readonly gathering: Promise<SentGathering | null>;
+  readonly #worker: Worker;
+
+  constructor(order: GatheringOrder) {
+    this.#worker = new Worker(GATHERER, { workerData: order, resourceLimits: HEAP });
+    this.gathering = Promise.race([once(this.#worker, 'message'), once(this.#worker, 'exit').then(() => [null])]).then(
+      ([found]) => found as SentGathering | null,
+      () => null,
+    );
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
