@@ -19,12 +19,13 @@ export async function inFolder(use) {
   }
 }
 
-/** Medians of a whole `analyze` of these captures; throws when one run fails. */
-export async function analyzing(captures, rounds) {
+/** Medians of a whole `analyze` of these captures, begun by `under` if there is one; throws when one run fails. */
+export async function analyzing(captures, rounds, under = []) {
+  const [program, ...args] = [...under, process.execPath, EXSCOPE, 'analyze', ...captures];
   const runs = [];
   for (let round = 0; round < rounds; round++) {
     const run = await inFolder((folder) =>
-      measure(process.execPath, [EXSCOPE, 'analyze', ...captures, '--store', join(folder, 'store.db')], {
+      measure(program, [...args, '--store', join(folder, 'store.db')], {
         cwd: folder,
         accepted: READ,
       }),

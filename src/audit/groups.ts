@@ -74,7 +74,7 @@ export class Groups {
         this.#problemsOf(later).push(group);
       } else {
         join(group, later);
-        group.flows.push(...later.flows.slice(0, this.#mostFlows - group.flows.length));
+        for (const flow of later.flows) if (group.flows.length < this.#mostFlows) group.flows.push(flow);
       }
       for (const number of clientNumbers) group.clientSet.add(numbers[number]!);
     }

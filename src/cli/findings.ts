@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import { baselineOf, withBaseline } from '../audit/baseline.js';
 import { isAccepted, SEVERITIES, type Severity } from '../audit/finding.js';
-import { findFindings } from '../audit/findings.js';
 import { findingsCsv } from '../report/audit/finding-rows.js';
+import { gather } from '../report/gather.js';
 import { type ToldFinding, tellFinding } from '../report/model/told-finding.js';
 import { jsonDocument, ndjsonLine } from '../report/ndjson.js';
 import { safe } from '../report/text.js';
@@ -49,7 +49,8 @@ async function run(path: string, { format, failOn, lang, color, baseline }: Find
   const store = openStore(path);
   try {
     const wording = wordingOf(lang);
-    const findings = withBaseline(findFindings(store), baselineOf(baseline)).map((finding) => tellFinding(finding, wording));
+    const { collector } = await gather(store, path, Number.POSITIVE_INFINITY);
+    const findings = withBaseline(collector.findings(), baselineOf(baseline)).map((finding) => tellFinding(finding, wording));
     const open = findings.filter((finding) => !isAccepted(finding)).map(({ severity }) => severity);
     // Known before the first byte is written: the reader may leave.
     process.exitCode = gate(isPartial(store), open, failOn);

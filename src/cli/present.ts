@@ -30,7 +30,7 @@ export async function present(path: string, options: JudgeOptions, catalog: Cata
   try {
     // Known before the first byte is written: the reader may leave.
     if (options.format === 'ndjson' || options.quiet) {
-      const findings = options.failOn === undefined ? [] : accepted((await import('../audit/findings.js')).findFindings(store));
+      const findings = options.failOn === undefined ? [] : accepted(await findingsOf(store, path));
       process.exitCode = exitCode(store, findings, options.failOn, outcome);
       if (!options.quiet) await print((await import('./flow-lines.js')).flowLines(store, catalog));
       return;
@@ -48,6 +48,11 @@ export async function present(path: string, options: JudgeOptions, catalog: Cata
   } finally {
     store.close();
   }
+}
+
+async function findingsOf(store: Store, path: string): Promise<Finding[]> {
+  const { gather } = await import('../report/gather.js');
+  return (await gather(store, path)).collector.findings();
 }
 
 /** What a baseline says of findings. */

@@ -2,12 +2,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openStore } from '../store/index.js';
 import type { GatheringOrder } from './gather.js';
-import { gathered } from './gathering.js';
+import { Gathering, gathered } from './gathering.js';
 
-const { store: path, range } = workerData as GatheringOrder;
+const { store: path, range, mostFlows } = workerData as GatheringOrder;
 const store = openStore(path);
 try {
-  parentPort!.postMessage(gathered(store, range).sent);
+  parentPort!.postMessage(gathered(store, new Gathering(mostFlows), range).sent);
 } finally {
   store.close();
 }

@@ -4,13 +4,14 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { GATHERER } from '../packaged.js';
 import type { FlowRange, StoreReader } from '../store/index.js';
-import { type Gathering, gathered, type SentGathering } from './gathering.js';
+import { Gathering, gathered, type SentGathering } from './gathering.js';
 
 /** What the other thread is asked for. */
 export interface GatheringOrder {
   /** Path of the store. */
   store: string;
   range: FlowRange;
+  mostFlows: number | undefined;
 }
 
 /** Fewer flows are gathered before another thread has started. */
@@ -20,19 +21,24 @@ const HEAD_START = 6000;
 /** Megabytes. Little of what a flow is made into lives longer than the next one. */
 const HEAP = { maxYoungGenerationSizeMb: 12 };
 
-/** What all flows of a judged store give: the second half of many is gathered by another thread, with the same outcome. `path`: of the store. */
-export async function gather(store: Pick<StoreReader, 'judgedFlows' | 'lastFlow'>, path: string): Promise<Gathering> {
+/**
+ * What all flows of a judged store give: the second half of many is gathered by another thread, with the same outcome.
+ * @param path of the store.
+ * @param mostFlows listed of each finding; as many as on a first page when absent.
+ */
+export async function gather(store: Pick<StoreReader, 'judgedFlows' | 'lastFlow'>, path: string, mostFlows?: number): Promise<Gathering> {
+  const gathering = new Gathering(mostFlows);
   const last = store.lastFlow();
   const permitted = process.permission?.has('worker') ?? true;
-  if (last < WORTHWHILE || availableParallelism() < 2 || !permitted || !existsSync(GATHERER)) return gathered(store);
+  if (last < WORTHWHILE || availableParallelism() < 2 || !permitted || !existsSync(GATHERER)) return gathered(store, gathering);
   const half = Math.ceil((last + HEAD_START) / 2);
   const rest = { after: half, upTo: Number.POSITIVE_INFINITY };
-  const other = new OtherThread({ store: path, range: rest });
+  const other = new OtherThread({ store: path, range: rest, mostFlows });
   try {
-    const gathering = gathered(store, { after: 0, upTo: half });
+    gathered(store, gathering, { after: 0, upTo: half });
     const found = await other.gathering;
     // Whatever is wrong is wrong here as well, and said in the words for it.
-    if (found === null || !gathering.merge(found)) gathered(store, rest, gathering);
+    if (found === null || !gathering.merge(found)) gathered(store, gathering, rest);
     return gathering;
   } finally {
     await other.end();

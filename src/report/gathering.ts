@@ -14,7 +14,12 @@ export interface SentGathering {
 /** All that the first page needs of flows. */
 export class Gathering {
   readonly tally = new FlowTally();
-  readonly collector = new FindingCollector(MAX_FLOWS);
+  readonly collector: FindingCollector;
+
+  /** @param mostFlows listed of each finding. */
+  constructor(mostFlows = MAX_FLOWS) {
+    this.collector = new FindingCollector(mostFlows);
+  }
 
   add(flow: JudgedFlow): void {
     this.tally.add(flow);
@@ -35,7 +40,7 @@ export class Gathering {
 }
 
 /** What all flows of a judged store give, or those of a range. */
-export function gathered(store: Pick<StoreReader, 'judgedFlows'>, range?: FlowRange, gathering = new Gathering()): Gathering {
+export function gathered(store: Pick<StoreReader, 'judgedFlows'>, gathering = new Gathering(), range?: FlowRange): Gathering {
   for (const flow of store.judgedFlows({}, range)) gathering.add(flow);
   return gathering;
 }

@@ -29,7 +29,9 @@ beforeAll(() => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const judge = (...options: string[]) => exscope(['judge', store, '--format', 'json'], { env: { NODE_OPTIONS: options.join(' ') } });
+const run = (args: string[], ...options: string[]) => exscope(args, { env: { NODE_OPTIONS: options.join(' ') } });
+const JUDGE = ['judge', store, '--format', 'json'];
+const FINDINGS = ['findings', store, '--format', 'json'];
 
 it('has more flows than one thread gathers alone', () => {
   const opened = openStore(store);
@@ -37,21 +39,33 @@ it('has more flows than one thread gathers alone', () => {
   opened.close();
 });
 
-it('on two cores and on one', () => {
-  const two = judge(cores(2), SAYING);
-  const one = judge(cores(1), SAYING);
-  expect(two.stderr).toBe('another thread\n');
-  expect(one.stderr).toBe('');
-  expect([two.status, one.status]).toEqual([0, 0]);
-  expect(JSON.parse(two.stdout).findings.length).toBeGreaterThan(10);
-  expect(two.stdout === one.stdout).toBe(true);
+it.each([
+  ['judge', JUDGE],
+  ['findings', FINDINGS],
+])(
+  '%s on two cores and on one',
+  (_name, args) => {
+    const two = run(args, cores(2), SAYING);
+    const one = run(args, cores(1), SAYING);
+    expect(two.stderr).toBe('another thread\n');
+    expect(one.stderr).toBe('');
+    expect([two.status, one.status]).toEqual([0, 0]);
+    expect(two.stdout.length).toBeGreaterThan(100_000);
+    expect(two.stdout === one.stdout).toBe(true);
+  },
+  60_000,
+);
+
+it('judge --quiet --fail-on', () => {
+  const args = ['judge', store, '--quiet', '--fail-on', 'high'];
+  expect(run(args, cores(2), SAYING)).toEqual({ status: 1, stdout: '', stderr: 'another thread\n' });
 }, 60_000);
 
 it('when the other thread fails', () => {
   const failing = `--import=data:text/javascript,${encodeURIComponent(
     `import { isMainThread } from 'node:worker_threads'; if (!isMainThread) throw new Error('no thread today');`,
   )}`;
-  const { status, stdout, stderr } = judge(cores(2), failing);
+  const { status, stdout, stderr } = run(JUDGE, cores(2), failing);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(stdout === judge(cores(1)).stdout).toBe(true);
+  expect(stdout === run(JUDGE, cores(1)).stdout).toBe(true);
 }, 60_000);
