@@ -14,13 +14,14 @@ export function credentials(flow: JudgedFlow): readonly Sighting[] {
     protocol === 'dcerpc' || (protocol === 'smb' && mechanism === 'kerberos') || layer?.sealed != null;
   const hidden = exposed.filter((credential) => !credential.passwordReadable && !meant(credential));
   const found: Sighting[] = [];
+  const { protocol: name, service } = named(flow);
   if (readable.length > 0) {
     found.push({
       kind: 'credential-sent',
       problem: `${protocolOf(flow)}/readable`,
       severity: 'high',
       says: 'credential-sent.readable',
-      values: { ...named(flow), mechanisms: mechanisms(readable) },
+      values: { protocol: name, service, mechanisms: mechanisms(readable) },
       packets: readable.map(({ packet }) => packet),
       users: users(readable),
     });
@@ -31,7 +32,7 @@ export function credentials(flow: JudgedFlow): readonly Sighting[] {
       problem: `${protocolOf(flow)}/hidden`,
       severity: 'medium',
       says: 'credential-sent.hidden',
-      values: { ...named(flow), mechanisms: mechanisms(hidden) },
+      values: { protocol: name, service, mechanisms: mechanisms(hidden) },
       packets: hidden.map(({ packet }) => packet),
       users: users(hidden),
     });

@@ -5,13 +5,14 @@ import { NOTHING, named, protocolOf, type Sighting } from './sighting.js';
 export function loginOffers(flow: JudgedFlow): readonly Sighting[] {
   const offer = flow.evidence?.loginOffer ?? null;
   if (offer === null || flow.verdict.expectation === 'unrelated') return NOTHING;
+  const { protocol, service } = named(flow);
   return [
     {
       kind: 'login-offered',
       problem: protocolOf(flow),
       severity: 'low',
       says: 'login-offered',
-      values: { ...named(flow), mechanisms: offer.mechanisms },
+      values: { protocol, service, mechanisms: offer.mechanisms },
       packets: [offer.packet],
     },
   ];

@@ -5,13 +5,14 @@ import { NOTHING, named, type Sighting } from './sighting.js';
 export function sessions(flow: JudgedFlow): readonly Sighting[] {
   const cookies = flow.evidence?.http?.sessionCookies ?? [];
   if (cookies.length === 0 || flow.verdict.expectation === 'unrelated') return NOTHING;
+  const { protocol, service } = named(flow);
   return [
     {
       kind: 'session-exposed',
       problem: 'cookie',
       severity: 'high',
       says: 'session-exposed',
-      values: { ...named(flow), cookies: cookies.map(({ name }) => name) },
+      values: { protocol, service, cookies: cookies.map(({ name }) => name) },
       packets: cookies.map(({ packet }) => packet),
     },
   ];

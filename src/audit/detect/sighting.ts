@@ -42,7 +42,10 @@ export interface Collective {
 /** As a problem names it. */
 export const protocolOf = (flow: JudgedFlow): string => flow.evidence?.protocol ?? 'unknown';
 
-/** The protocol as a person reads it in a title, and as the code that remedies are found by. */
+/**
+ * The protocol as a person reads it in a title, and as the code that remedies are found by. Many flows have values made of them: named one by one, for
+ * an object that others are spread into is slow to make and to read.
+ */
 export const named = (flow: JudgedFlow): { protocol: string; service: string } => ({
   protocol: protocolOf(flow).toUpperCase(),
   service: protocolOf(flow),

@@ -7,7 +7,8 @@ export function upgrades(flow: JudgedFlow): readonly Sighting[] {
   if (upgrade === null) return NOTHING;
   const found: Sighting[] = [];
   const verb = upgrade.verb ?? 'STARTTLS';
-  const values = { ...named(flow), verb };
+  const { protocol, service } = named(flow);
+  const values = { protocol, service, verb };
   // A proxy that refuses a tunnel refuses no TLS.
   if (upgrade.refused !== null && verb !== 'CONNECT') {
     found.push({
@@ -35,7 +36,7 @@ export function upgrades(flow: JudgedFlow): readonly Sighting[] {
       problem: protocolOf(flow),
       severity: 'low',
       says: 'upgrade-not-asked',
-      values: { ...values, what: flow.evidence.cleartext.what },
+      values: { protocol, service, verb, what: flow.evidence.cleartext.what },
       packets: [upgrade.offered, flow.evidence.cleartext.packet],
     });
   }
@@ -47,7 +48,7 @@ export function upgrades(flow: JudgedFlow): readonly Sighting[] {
       problem: protocolOf(flow),
       severity: 'medium',
       says: 'content-before-upgrade',
-      values: { ...values, what: cleartext.what },
+      values: { protocol, service, verb, what: cleartext.what },
       packets: [cleartext.packet],
     });
   }
