@@ -76,11 +76,10 @@ export class Mapper {
   }
 
   #report(towers: readonly Tower[]): void {
-    for (const tower of towers) {
-      this.#context.learn({ ...tower, packet: this.#packet }, this.#side);
+    for (const { address, port, transport, uuid, version } of towers) {
+      this.#context.learn({ address, port, transport, uuid, version, packet: this.#packet }, this.#side);
       if (this.#listed++ >= MAX_LISTED) continue;
-      const where = `${tower.transport} port ${tower.port}`;
-      prove(this.#context.evidence, this.#packet, this.#side, `endpoint mapper: ${tower.uuid} on ${where}`);
+      prove(this.#context.evidence, this.#packet, this.#side, `endpoint mapper: ${uuid} on ${transport} port ${port}`);
     }
   }
 }
