@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { canRunBeside } from '../other-thread.js';
 import { WORKER } from '../packaged.js';
 import { tuneEngine } from './engine.js';
 import type { Observation, ObserveOptions } from './observation.js';
@@ -12,11 +11,7 @@ const WORTHWHILE = 16 * 1024 * 1024;
 /** `bytes`: size of all captures together, null when it is not known. Throws ExscopeError when the store cannot be written, now or at the first chunk. */
 export async function observe(options: ObserveOptions, bytes: number | null): Promise<Observation> {
   tuneEngine();
-  // Sources run without being built have no worker beside them.
-  const built = existsSync(WORKER);
-  // Under Node's permission model a thread needs a right of its own; everything can be done without one.
-  const permitted = process.permission?.has('worker') ?? true;
-  const beside = built && permitted && availableParallelism() > 1 && (bytes === null || bytes >= WORTHWHILE);
+  const beside = canRunBeside(WORKER) && (bytes === null || bytes >= WORTHWHILE);
   // Loaded when it is known which: the inspectors are needed in one thread only.
   if (beside) return (await import('./beside.js')).observeBeside(options, WORKER);
   return (await import('./here.js')).observeHere(options);

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { canRunBeside } from '../other-thread.js';
 import { GATHERER } from '../packaged.js';
 import type { FlowRange, StoreReader } from '../store/index.js';
 import { Gathering, gathered, type SentGathering } from './gathering.js';
@@ -29,8 +28,7 @@ const HEAP = { maxYoungGenerationSizeMb: 12 };
 export async function gather(store: Pick<StoreReader, 'judgedFlows' | 'lastFlow'>, path: string, mostFlows?: number): Promise<Gathering> {
   const gathering = new Gathering(mostFlows);
   const last = store.lastFlow();
-  const permitted = process.permission?.has('worker') ?? true;
-  if (last < WORTHWHILE || availableParallelism() < 2 || !permitted || !existsSync(GATHERER)) return gathered(store, gathering);
+  if (last < WORTHWHILE || !canRunBeside(GATHERER)) return gathered(store, gathering);
   const half = Math.ceil((last + HEAD_START) / 2);
   const rest = { after: half, upTo: Number.POSITIVE_INFINITY };
   const other = new OtherThread({ store: path, range: rest, mostFlows });
