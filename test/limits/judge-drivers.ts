@@ -2,7 +2,6 @@
 import { FindingCollector } from '../../src/audit/findings.js';
 import { MAX_USERS } from '../../src/audit/limits.js';
 import { loadCatalog } from '../../src/catalog/index.js';
-import type { CredentialEvidence } from '../../src/inspect/evidence.js';
 import { EndpointBook } from '../../src/judge/endpoints.js';
 import { judge } from '../../src/judge/judge.js';
 import { HostBook } from '../../src/judge/roles.js';
@@ -11,25 +10,10 @@ import { FlowTally } from '../../src/report/summary-tally.js';
 import { NO_SITE } from '../../src/site/profile.js';
 import { SiteIndex } from '../../src/site/site-index.js';
 import { FactStore, flow } from '../helpers/facts.js';
-import { judged } from '../report/judged.js';
+import { withLogins } from '../report/judged.js';
 import type { Driver } from './drive.js';
 
 const catalog = loadCatalog();
-
-const login = (at: number): CredentialEvidence => ({
-  mechanism: 'login',
-  user: `user${at}`,
-  domain: null,
-  ntlmVersion: null,
-  beforeTls: true,
-  passwordReadable: true,
-  packet: 1,
-  outcome: null,
-});
-const withLogins = (count: number) => {
-  const credentials = Array.from({ length: count }, (_, at) => login(at));
-  return judged(flow('10.0.0.9:1025', '10.0.0.5:143', { evidence: { protocol: 'imap', clientSide: 0, credentials } }));
-};
 
 export const JUDGE_DRIVERS: Record<string, Driver> = {
   maxHosts: (past) => {

@@ -6,7 +6,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { analyze } from '../../src/analyze.js';
 import { MAX_USERS } from '../../src/audit/limits.js';
 import { loadCatalog } from '../../src/catalog/index.js';
-import type { CredentialEvidence } from '../../src/inspect/evidence.js';
 import { Gathering, type SentGathering } from '../../src/report/gathering.js';
 import { MAX_LOGINS } from '../../src/report/limits.js';
 import { summarize } from '../../src/report/summary.js';
@@ -14,8 +13,7 @@ import { NO_SITE } from '../../src/site/profile.js';
 import { type JudgedFlow, openStore, type Store } from '../../src/store/index.js';
 import { wordingOf } from '../../src/wording/wording.js';
 import { ROOT, scratch } from '../helpers/exscope.js';
-import { flow } from '../helpers/facts.js';
-import { judged } from './judged.js';
+import { withLogins } from './judged.js';
 
 const catalog = loadCatalog();
 const wording = wordingOf('en');
@@ -93,22 +91,7 @@ describe('every flow of the sample captures', () => {
 });
 
 describe('limits', () => {
-  const logins = (from: number, count: number) => {
-    const credentials = Array.from(
-      { length: count },
-      (_, at): CredentialEvidence => ({
-        mechanism: 'login',
-        user: `user${from + at}`,
-        domain: null,
-        ntlmVersion: null,
-        beforeTls: true,
-        passwordReadable: true,
-        packet: 1,
-        outcome: null,
-      }),
-    );
-    return gather([judged(flow('10.0.0.9:1025', '10.0.0.5:143', { evidence: { protocol: 'imap', clientSide: 0, credentials } }))]);
-  };
+  const logins = (from: number, count: number) => gather([withLogins(count, from)]);
 
   it.each([
     ['users', MAX_USERS],

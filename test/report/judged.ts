@@ -1,7 +1,9 @@
 /** Judged flows and a store to summarise, with as little said as a test needs. */
+import type { CredentialEvidence } from '../../src/inspect/evidence.js';
 import type { FlowNames } from '../../src/report/flow-json.js';
 import type { JudgedFlow, Store } from '../../src/store/index.js';
 import type { HostRow, MissingSet, StoredCapture, StoredEndpoint, StoredFlow, VerdictRow } from '../../src/store/rows.js';
+import { flow } from '../helpers/facts.js';
 
 export const EMSMDB = 'a4f1db00-ca47-1067-b31f-00dd010662da';
 
@@ -13,9 +15,9 @@ export const names: FlowNames = {
   processes: () => [],
 };
 
-export function judged(flow: StoredFlow, verdict: Partial<VerdictRow> = {}): JudgedFlow {
+export function judged(observed: StoredFlow, verdict: Partial<VerdictRow> = {}): JudgedFlow {
   return {
-    ...flow,
+    ...observed,
     verdict: {
       protocol: 'imap',
       protocolBasis: 'payload',
@@ -35,6 +37,24 @@ export function judged(flow: StoredFlow, verdict: Partial<VerdictRow> = {}): Jud
       ...verdict,
     },
   };
+}
+
+/** An IMAP flow with so many readable logins, each of another user: `user0`, `user1` … */
+export function withLogins(count: number, from = 0): JudgedFlow {
+  const credentials = Array.from(
+    { length: count },
+    (_, at): CredentialEvidence => ({
+      mechanism: 'login',
+      user: `user${from + at}`,
+      domain: null,
+      ntlmVersion: null,
+      beforeTls: true,
+      passwordReadable: true,
+      packet: 1,
+      outcome: null,
+    }),
+  );
+  return judged(flow('10.0.0.9:1025', '10.0.0.5:143', { evidence: { protocol: 'imap', clientSide: 0, credentials } }));
 }
 
 export const capture = (parts: Partial<StoredCapture> = {}): StoredCapture => ({
