@@ -4,7 +4,7 @@
  * arithmetic on it.
  */
 
-import { DECIDED, LIMITED_BEFORE } from './payload.js';
+import { DECIDED, HANDED_OVER, LIMITED_BEFORE } from './payload.js';
 
 /** Width of a row in `ints`, and of the part that belongs to one side. */
 export const INTS = 32;
@@ -110,9 +110,9 @@ export class FlowColumns {
   }
 }
 
-/** What becomes of payload that the listener does not want, by a flow's MARKS. */
-export function passedOver(marks: number): typeof DECIDED | typeof LIMITED_BEFORE {
-  return (marks & LIMITED) === 0 ? DECIDED : LIMITED_BEFORE;
+/** What becomes of payload that comes in order, by a flow's MARKS. */
+export function outcomeOf(marks: number): typeof HANDED_OVER | typeof DECIDED | typeof LIMITED_BEFORE {
+  return (marks & INSPECTED) !== 0 ? HANDED_OVER : (marks & LIMITED) === 0 ? DECIDED : LIMITED_BEFORE;
 }
 
 /** Where one side's part begins in `ints`. */

@@ -1,12 +1,14 @@
-import { DELIVER, type FlowColumns, INTS, MARKS, passedOver, sideInts } from './columns.js';
+import { DELIVER, type FlowColumns, INSPECTED, INTS, MARKS, outcomeOf, sideInts } from './columns.js';
 import type { FlowLimits } from './limits.js';
 import { CUT_OFF, HANDED_OVER, type PayloadCounters, REPEATED } from './payload.js';
 
-/** A segment that arrived before its predecessor; a copy, because the reader's buffer moves on. */
+/** A segment that arrived before its predecessor. */
 interface WaitingSegment {
   sequence: number;
-  bytes: Uint8Array;
-  /** Octets behind `bytes` that the snaplen cut. */
+  /** A copy, because the reader's buffer moves on; null when nobody reads the flow's payload. */
+  bytes: Uint8Array | null;
+  captured: number;
+  /** Octets behind them that the snaplen cut. */
   cut: number;
   packet: number;
 }
@@ -27,8 +29,8 @@ export interface StreamSink {
 }
 
 /**
- * Holds segments that came too early until the hole before them is filled, or is known never to be.
- * Only directions an inspector still reads have anything here.
+ * Holds segments that came too early until the hole before them is filled, or is known never to be. Of flows whose payload nobody reads any more it
+ * knows where they are, for the counters.
  */
 export class ReorderBuffer {
   readonly #byDirection = new Map<number, Waiting>();
@@ -68,7 +70,8 @@ export class ReorderBuffer {
     let at = waiting.segments.length;
     while (at > 0 && ((sequence - waiting.segments[at - 1]!.sequence) | 0) < 0) at--;
     // Not `slice`: of a Buffer that is a view, and the reader's buffer is refilled.
-    waiting.segments.splice(at, 0, { sequence, bytes: Uint8Array.from(bytes.subarray(start, end)), cut, packet });
+    const copy = this.#isRead(direction >> 1) ? Uint8Array.from(bytes.subarray(start, end)) : null;
+    waiting.segments.splice(at, 0, { sequence, bytes: copy, captured: size, cut, packet });
     waiting.bytes += size;
     this.#total += size;
     return true;
@@ -95,36 +98,33 @@ export class ReorderBuffer {
       const ahead = (segment.sequence - ints[deliver]!) | 0;
       if (ahead > 0) {
         if (!skipHoles) return true;
-        sink.gap(flow, side, ahead, segment.packet);
+        if (this.#isRead(flow)) sink.gap(flow, side, ahead, segment.packet);
         ints[deliver] = segment.sequence;
       }
       waiting.segments.shift();
-      waiting.bytes -= segment.bytes.length;
-      this.#total -= segment.bytes.length;
-      const length = segment.bytes.length + segment.cut;
+      const { captured, cut } = segment;
+      waiting.bytes -= captured;
+      this.#total -= captured;
+      const length = captured + cut;
       const seen = Math.min(Math.max(0, -ahead), length);
-      const handed = Math.max(0, segment.bytes.length - seen);
+      const handed = Math.max(0, captured - seen);
       this.#counters.count(REPEATED, seen);
-      this.#counters.count(HANDED_OVER, handed);
+      // Asked anew for each: what it is told may be all that the reader needs.
+      const outcome = outcomeOf(ints[flow * INTS + MARKS]!);
+      this.#counters.count(outcome, handed);
       this.#counters.count(CUT_OFF, length - seen - handed);
-      if (seen < segment.bytes.length) sink.data(flow, side, segment.bytes, seen, segment.bytes.length, segment.packet);
+      if (outcome === HANDED_OVER && handed > 0) sink.data(flow, side, segment.bytes!, seen, captured, segment.packet);
       const end = (segment.sequence + length) | 0;
       if (((end - ints[deliver]!) | 0) > 0) {
-        const cut = Math.min(segment.cut, (end - ints[deliver]!) | 0);
-        if (cut > 0) sink.gap(flow, side, cut, segment.packet);
+        const missing = Math.min(cut, (end - ints[deliver]!) | 0);
+        if (missing > 0 && this.#isRead(flow)) sink.gap(flow, side, missing, segment.packet);
         ints[deliver] = end;
       }
     }
     this.#byDirection.delete(direction);
     return false;
   }
-
-  drop(direction: number): void {
-    const waiting = this.#byDirection.get(direction);
-    if (waiting === undefined) return;
-    const outcome = passedOver(this.#columns.ints[(direction >> 1) * INTS + MARKS]!);
-    for (const { bytes, cut } of waiting.segments) this.#counters.count(outcome, bytes.length + cut);
-    this.#total -= waiting.bytes;
-    this.#byDirection.delete(direction);
+  #isRead(flow: number): boolean {
+    return (this.#columns.ints[flow * INTS + MARKS]! & INSPECTED) !== 0;
   }
 }

@@ -16,9 +16,9 @@ import {
   MARKS,
   NUMBER,
   NUMBERS,
+  outcomeOf,
   PACKETS,
   PAYLOAD,
-  passedOver,
   REPLACED,
   sideInts,
   sideNumbers,
@@ -26,7 +26,7 @@ import {
 import { FALLEN_SILENT, OVER, stateOf } from './expiry.js';
 import { FlowIndex } from './flow-index.js';
 import { DEFAULT_FLOW_LIMITS, type FlowCounters, type FlowLimits } from './limits.js';
-import { CUT_OFF, DUPLICATED, HANDED_OVER, PayloadCounters } from './payload.js';
+import { CUT_OFF, DUPLICATED, PayloadCounters } from './payload.js';
 import type { StreamSink } from './reorder.js';
 import { TcpStreams } from './tcp-stream.js';
 
@@ -130,13 +130,9 @@ export class FlowTable {
   #datagram(packet: Packet, flow: number, side: 0 | 1, number: number): void {
     const { payloadOffset, payloadCaptured, payloadLength } = packet;
     const marks = this.#marks(flow);
-    if ((marks & INSPECTED) === 0) {
-      this.payload.count(passedOver(marks), payloadLength);
-      return;
-    }
-    this.payload.count(HANDED_OVER, payloadCaptured);
+    this.payload.count(outcomeOf(marks), payloadCaptured);
     this.payload.count(CUT_OFF, payloadLength - payloadCaptured);
-    if (payloadCaptured === 0) return;
+    if (payloadCaptured === 0 || (marks & INSPECTED) === 0) return;
     this.#listener.data(flow, side, packet.buffer, payloadOffset, payloadOffset + payloadCaptured, number);
     if (payloadCaptured < payloadLength) this.#listener.gap(flow, side, payloadLength - payloadCaptured, number);
   }
@@ -149,6 +145,8 @@ export class FlowTable {
   /** The listener has learned all it can, or may (`limited`): from now on the flow's packets cost counters only. */
   settle(flow: number, limited: boolean): void {
     const { ints } = this.columns;
+    // It may have been told of its end meanwhile.
+    if ((this.#marks(flow) & INSPECTED) === 0) return;
     ints[flow * INTS + MARKS]! &= ~INSPECTED;
     if (limited) ints[flow * INTS + MARKS]! |= LIMITED;
   }

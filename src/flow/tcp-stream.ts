@@ -14,9 +14,10 @@ import {
   INITIAL,
   INSPECTED,
   INTS,
+  LIMITED,
   MARKS,
   NEXT,
-  passedOver,
+  outcomeOf,
   SENT_FIN,
   SENT_SYN,
   SEQUENCE_KNOWN,
@@ -106,10 +107,7 @@ export class TcpStreams {
       const mine = sideInts(flow, side);
       const marks = ints[mine + SIDE_MARKS]!;
       const direction = flow * 2 + side;
-      if ((marks & HAS_WAITING) !== 0) {
-        if ((ints[flow * INTS + MARKS]! & INSPECTED) !== 0) this.#reorder.drain(direction, this.#sink, true);
-        this.#reorder.drop(direction);
-      }
+      if ((marks & HAS_WAITING) !== 0) this.#reorder.drain(direction, this.#sink, true);
       if ((marks & HAS_HOLES) !== 0) this.#holes.drop(direction);
       ints[mine + SIDE_MARKS] = marks & ~(HAS_WAITING | HAS_HOLES);
     }
@@ -120,11 +118,12 @@ export class TcpStreams {
     const { ints } = this.#columns;
     const mine = sideInts(flow, side);
     ints[mine + SIDE_MARKS]! |= SENT_FIN;
-    if ((ints[flow * INTS + MARKS]! & INSPECTED) === 0 || ints[mine + DELIVER] !== end) return;
+    if (ints[mine + DELIVER] !== end) return;
     ints[mine + SIDE_MARKS]! |= ALL_SENT;
     if ((ints[sideInts(flow, side ^ 1) + SIDE_MARKS]! & ALL_SENT) === 0) return;
-    ints[flow * INTS + MARKS]! &= ~INSPECTED;
-    this.#sink.closed(flow);
+    const isRead = (ints[flow * INTS + MARKS]! & INSPECTED) !== 0;
+    ints[flow * INTS + MARKS]! &= ~(INSPECTED | LIMITED);
+    if (isRead) this.#sink.closed(flow);
   }
 
   #synchronize(packet: Packet, flow: number, side: 0 | 1): void {
@@ -157,10 +156,7 @@ export class TcpStreams {
     const direction = flow * 2 + side;
     if (((ints[theirs + ACKNOWLEDGED]! - this.#reorder.firstSequence(direction)) | 0) < 0) return;
     if (micros - this.#reorder.sinceMicros(direction) < LATE_MICROS) return;
-    if ((ints[flow * INTS + MARKS]! & INSPECTED) === 0 || !this.#reorder.drain(direction, this.#sink, true)) {
-      this.#reorder.drop(direction);
-      ints[theirs + SIDE_MARKS]! &= ~HAS_WAITING;
-    }
+    if (!this.#reorder.drain(direction, this.#sink, true)) ints[theirs + SIDE_MARKS]! &= ~HAS_WAITING;
   }
 
   #payload(packet: Packet, flow: number, side: 0 | 1, sequence: number, number: number, micros: number): void {
@@ -177,11 +173,13 @@ export class TcpStreams {
       numbers[sideNumbers(flow, side) + GAPS]! -= this.#holes.fill(flow * 2 + side, sequence, end);
     }
     if (((end - next) | 0) > 0) ints[mine + NEXT] = end;
-    const marks = ints[flow * INTS + MARKS]!;
-    if ((marks & INSPECTED) !== 0) this.#deliver(packet, flow, side, sequence, number, micros);
-    else this.#counters.count(passedOver(marks), packet.payloadLength);
+    this.#deliver(packet, flow, side, sequence, number, micros);
   }
 
+  /**
+   * What of a segment comes in order, to whoever reads the payload. When nobody does any more it is counted as if: the reader may be in another thread,
+   * and learn or tell a little later that it has enough, which must not change what a run counts.
+   */
   #deliver(packet: Packet, flow: number, side: 0 | 1, sequence: number, number: number, micros: number): void {
     const { ints } = this.#columns;
     const mine = sideInts(flow, side);
@@ -205,18 +203,21 @@ export class TcpStreams {
       }
       if (ahead > 0) {
         ints[mine + DELIVER] = sequence;
-        this.#sink.gap(flow, side, ahead, number);
+        if (outcomeOf(ints[flow * INTS + MARKS]!) === HANDED_OVER) this.#sink.gap(flow, side, ahead, number);
       }
     }
     const seen = Math.min(ahead < 0 ? -ahead : 0, packet.payloadLength);
     this.#counters.count(REPEATED, seen);
     if (seen === packet.payloadLength) return;
     const handed = Math.max(0, captured - seen);
-    this.#counters.count(HANDED_OVER, handed);
+    const outcome = outcomeOf(ints[flow * INTS + MARKS]!);
+    this.#counters.count(outcome, handed);
     this.#counters.count(CUT_OFF, packet.payloadLength - seen - handed);
     ints[mine + DELIVER] = (sequence + packet.payloadLength) | 0;
-    if (seen < captured) this.#sink.data(flow, side, packet.buffer, start + seen, start + captured, number);
-    if (cut > 0) this.#sink.gap(flow, side, packet.payloadLength - Math.max(seen, captured), number);
+    if (outcome === HANDED_OVER) {
+      if (handed > 0) this.#sink.data(flow, side, packet.buffer, start + seen, start + captured, number);
+      if (cut > 0) this.#sink.gap(flow, side, packet.payloadLength - Math.max(seen, captured), number);
+    }
     if ((ints[mine + SIDE_MARKS]! & HAS_WAITING) !== 0 && !this.#reorder.drain(direction, this.#sink, false)) {
       ints[mine + SIDE_MARKS]! &= ~HAS_WAITING;
     }

@@ -28,22 +28,22 @@ export function observeBeside(options: ObserveOptions, worker: string): Observat
   const relay = new RelayWriter((batch) => other.send({ kind: 'batch', batch }));
   const tracker = new FlowTracker(relay, options.limits);
   relay.attach(tracker.table);
-  let applied = 0;
+  let back = 0;
 
-  /** Always what came back of the same batches at the same chunk, so that a capture gives the same counters in each run. */
-  async function settle(batches: number): Promise<void> {
-    await other.until(batches);
-    for (const batch of other.readBatches.splice(0, batches - applied)) {
+  /** What the other thread has read by now: when it is told changes how much it is sent, and nothing that a run finds out or counts. */
+  function takeBack(): void {
+    for (const batch of other.readBatches.splice(0)) {
       relay.settle(batch);
       relay.reuse(batch.buffer);
+      back++;
     }
-    applied = batches;
   }
 
   function ready(): Promise<void> | undefined {
     relay.flushPointers();
+    takeBack();
     const due = other.batchesSent - MAX_UNDER_WAY;
-    return due > applied || other.failed ? settle(Math.max(due, applied)) : undefined;
+    return due > back || other.failed ? other.until(due).then(takeBack) : undefined;
   }
 
   return {
