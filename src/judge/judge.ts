@@ -18,7 +18,7 @@ import { expectationOf } from './expectation.js';
 import { Kinds } from './kinds.js';
 import { MAX_HOSTS } from './limits.js';
 import { orient, PathMatcher, type Question } from './match.js';
-import { MediaBook, type MediaTie } from './media.js';
+import { type AgreedKeying, MediaBook } from './media.js';
 import { protectionOf, READABLE_BY_DESIGN } from './protection/index.js';
 import { HostBook, TELLING_PORTS } from './roles.js';
 
@@ -69,8 +69,8 @@ export function judge(store: FactsAndVerdicts, catalog: Catalog, profile: SitePr
   function conclude(): Conclusion {
     const verdicts = exemplars.map(({ flowId, swapped }) => {
       const flow = oriented(store.flow(flowId)!, swapped);
-      const tie = flow.transport === 'udp' ? media.between(flow.client, flow.server) : null;
-      return verdictOf(flow, ask(flow, endpoints, hosts, catalog), tie, matcher, catalog, site);
+      const keying = flow.transport === 'udp' ? media.keying(flow.client, flow.server) : null;
+      return verdictOf(flow, ask(flow, endpoints, hosts, catalog), keying, matcher, catalog, site);
     });
     return { verdicts, hosts: hosts.notable(), limits: { hostsLimited: hosts.limited } };
   }
@@ -114,7 +114,7 @@ function namesOf(interfaces: readonly RpcInterfaceEvidence[], catalog: Catalog):
 function verdictOf(
   flow: StoredFlow,
   question: Question,
-  tie: MediaTie | null,
+  keying: AgreedKeying | null,
   matcher: PathMatcher,
   catalog: Catalog,
   site: SiteIndex,
@@ -125,7 +125,7 @@ function verdictOf(
   const carried = flow.evidence?.protocol === 'http' ? namesOf(flow.evidence.rpc?.interfaces ?? [], catalog) : [];
   const protection = protectionOf(flow, {
     interfaces: [...(question.service?.interfaces ?? []), ...question.boundInterfaces, ...carried],
-    keying: tie?.keying ?? null,
+    keying,
   });
   const [protocol, protocolBasis] = protocolOf(flow, match);
   return {

@@ -85,8 +85,8 @@ export class Kinds {
 
   /** Flows of media differ by what their calls agreed on. */
   #call(from: FlowOutline['client'], to: FlowOutline['client']): number {
-    const tie = this.#media.between(from, to);
-    return tie === null ? 0 : this.#number(`media ${tie.keying}`);
+    const keying = this.#media.keying(from, to);
+    return keying === null ? 0 : this.#number(`media ${keying}`);
   }
 
   /** From 1 on. */

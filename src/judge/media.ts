@@ -7,13 +7,6 @@ import type { StoredMedia } from '../store/rows.js';
  */
 export type AgreedKeying = NonNullable<Keying> | 'unknown' | 'unanswered' | 'mixed';
 
-/** The calls that agreed on the media of a flow. */
-export interface MediaTie {
-  keying: AgreedKeying;
-  /** Flows of SIP that said so, in their order. */
-  flows: number[];
-}
-
 /** Streams remembered for one address and port. Reached: the oldest gives way, for a port that is used again and again is keyed alike. */
 const MAX_STREAMS = 64;
 
@@ -22,68 +15,99 @@ interface End {
   port: number;
 }
 
-/**
- * One stream of one call: what was said of one `m=` line in one exchange of offer and answer. Each list has its elements once; most have one, and
- * there are as many as calls, so that sets would be most of the memory that judging takes.
- */
-interface Stream {
-  answers: (NonNullable<Keying> | 'unknown')[];
-  flows: number[];
-}
+/** What an answer may say, each a bit of what was answered. */
+const ANSWERS: readonly (NonNullable<Keying> | 'unknown')[] = ['none', 'sdes', 'dtls', 'zrtp', 'mikey', 'unknown'];
 
-/** What the session descriptions of all calls say, by address and port. It holds for the whole capture, before and after. */
+/**
+ * What the session descriptions of all calls say, by address and port. It holds for the whole capture, before and after.
+ *
+ * A stream is what was said of one `m=` line in one exchange of offer and answer. Streams have numbers, and what is known of them is in columns: there
+ * are as many as calls, and nearly all have one flow, and are the only one of their ports.
+ */
 export class MediaBook {
-  readonly #streams = new Map<string, Stream[]>();
+  /** By stream: bits of `ANSWERS`; 0 when there was an offer only. */
+  readonly #answered: number[] = [];
+  /** By stream: the flow of SIP that spoke of it first. */
+  readonly #firstFlow: number[] = [];
+  /** Flows after the first, of streams that have more than one. */
+  readonly #furtherFlows = new Map<number, number[]>();
+  /** By address, then by port: the stream, or all of them, the oldest first. */
+  readonly #byEnd = new Map<string, Map<number, number | number[]>>();
 
   constructor(media: Iterable<StoredMedia>) {
-    const streams = new Map<string, Stream>();
+    const streams = new Map<string, number>();
     for (const { flowId, call, sequence, index, role, keying, address, port, rtcpPort } of media) {
       // Offer and answer may have taken different flows.
       const key = `${call} ${sequence} ${index}`;
       let stream = streams.get(key);
       if (stream === undefined) {
-        stream = { answers: [], flows: [flowId] };
+        stream = this.#answered.push(0) - 1;
+        this.#firstFlow.push(flowId);
         streams.set(key, stream);
       }
-      // What calls say comes in the order of its flows.
-      if (stream.flows.at(-1) !== flowId) stream.flows = withOne(stream.flows, flowId);
-      const answer = keying ?? 'unknown';
-      if (role === 'answer' && !stream.answers.includes(answer)) stream.answers = withOne(stream.answers, answer);
+      this.#saidBy(flowId, stream);
+      if (role === 'answer') this.#answered[stream]! |= 1 << ANSWERS.indexOf(keying ?? 'unknown');
       this.#put(address, port, stream);
       if (rtcpPort !== null) this.#put(address, rtcpPort, stream);
     }
   }
 
-  /** What calls say of media between two ends. Behind an address translation only one of them may be as it was told. */
-  between(one: End, other: End): MediaTie | null {
-    if (this.#streams.size === 0) return null;
-    const here = this.#streams.get(`${one.address} ${one.port}`);
-    const there = this.#streams.get(`${other.address} ${other.port}`);
-    if (here === undefined && there === undefined) return null;
-    const both = here === undefined || there === undefined ? [] : here.filter((stream) => there.includes(stream));
-    const found = both.length > 0 ? both : [...(here ?? []), ...(there ?? [])];
+  /** How media between two ends are keyed; null when no call agreed on them. */
+  keying(one: End, other: End): AgreedKeying | null {
+    const streams = this.#between(one, other);
+    if (streams.length === 0) return null;
+    const answers = streams.reduce((bits, stream) => bits | this.#answered[stream]!, 0);
+    if (answers === 0) return 'unanswered';
+    return ANSWERS.find((_, bit) => answers === 1 << bit) ?? 'mixed';
+  }
+
+  /** Flows of SIP that agreed on media between two ends, in their order. */
+  flows(one: End, other: End): number[] {
+    const flows = this.#between(one, other).flatMap((stream) => [this.#firstFlow[stream]!, ...(this.#furtherFlows.get(stream) ?? [])]);
+    return [...new Set(flows)].sort((a, b) => a - b);
+  }
+
+  /** Streams between two ends, those with an answer where there are any. Behind an address translation only one end may be as it was told. */
+  #between(one: End, other: End): readonly number[] {
+    if (this.#byEnd.size === 0) return NONE;
+    const here = this.#at(one);
+    const there = this.#at(other);
+    if (here === NONE && there === NONE) return NONE;
+    const both = here.filter((stream) => there.includes(stream));
+    const found = both.length > 0 ? both : [...here, ...there];
     // An INVITE is often repeated with a credential: the first one gets no answer that counts.
-    const answered = found.filter(({ answers }) => answers.length > 0);
-    const told = answered.length > 0 ? answered : found;
-    const keyings = new Set(answered.flatMap(({ answers }) => answers));
-    const flows = [...new Set(told.flatMap((stream) => stream.flows))].sort((a, b) => a - b);
-    return { keying: keyings.size === 0 ? 'unanswered' : keyings.size > 1 ? 'mixed' : [...keyings][0]!, flows };
+    const answered = found.filter((stream) => this.#answered[stream] !== 0);
+    return answered.length > 0 ? answered : found;
   }
 
-  #put(address: string, port: number, stream: Stream): void {
-    const key = `${address} ${port}`;
-    const known = this.#streams.get(key) ?? [];
-    if (known.includes(stream)) return;
-    this.#streams.set(key, withOne(known.length < MAX_STREAMS ? known : known.slice(1), stream));
+  #at({ address, port }: End): readonly number[] {
+    const streams = this.#byEnd.get(address)?.get(port);
+    return streams === undefined ? NONE : typeof streams === 'number' ? [streams] : streams;
+  }
+
+  /** What calls say comes in the order of its flows. */
+  #saidBy(flowId: number, stream: number): void {
+    const further = this.#furtherFlows.get(stream);
+    if ((further?.at(-1) ?? this.#firstFlow[stream]) === flowId) return;
+    if (further === undefined) this.#furtherFlows.set(stream, [flowId]);
+    else further.push(flowId);
+  }
+
+  #put(address: string, port: number, stream: number): void {
+    let ports = this.#byEnd.get(address);
+    if (ports === undefined) {
+      ports = new Map();
+      this.#byEnd.set(address, ports);
+    }
+    const known = ports.get(port);
+    if (known === undefined) ports.set(port, stream);
+    else if (typeof known === 'number') {
+      if (known !== stream) ports.set(port, [known, stream]);
+    } else if (!known.includes(stream)) {
+      if (known.length >= MAX_STREAMS) known.shift();
+      known.push(stream);
+    }
   }
 }
 
-/** A list that grows in place takes room for seventeen at once, and most of these have one or two. */
-const FEW = 4;
-
-/** The list, with this at its end. */
-function withOne<Element>(list: Element[], element: Element): Element[] {
-  if (list.length < FEW) return [...list, element];
-  list.push(element);
-  return list;
-}
+const NONE: readonly number[] = [];

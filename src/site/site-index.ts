@@ -2,7 +2,7 @@ import { AddressSet } from './addresses.js';
 import type { NetworkKind, SiteException, SiteHost, SiteProfile, StaticPort } from './profile.js';
 
 /** Addresses remembered. Reached: all are forgotten, and looked up again when they are met again. */
-const MAX_REMEMBERED = 262_144;
+const MAX_REMEMBERED = 16_384;
 
 /** What the profile says of one address. */
 interface Known {

@@ -104,31 +104,36 @@ describe('the book of media', () => {
     { address: '10.0.0.2', port: 5000 },
   ] as const;
 
+  const told = (of: MediaBook, ...[one, other]: Parameters<MediaBook['flows']>) => ({
+    keying: of.keying(one, other),
+    flows: of.flows(one, other),
+  });
+
   it('brings offer and answer together that took different flows', () => {
     const [offer, answer] = call('sdes') as [SipMedia, SipMedia];
-    expect(book([1, offer], [2, answer]).between(...ends)).toEqual({ keying: 'sdes', flows: [1, 2] });
-    expect(book([1, offer], [2, { ...answer, sequence: 2 }]).between(...ends)).toEqual({ keying: 'sdes', flows: [2] });
+    expect(told(book([1, offer], [2, answer]), ...ends)).toEqual({ keying: 'sdes', flows: [1, 2] });
+    expect(told(book([1, offer], [2, { ...answer, sequence: 2 }]), ...ends)).toEqual({ keying: 'sdes', flows: [2] });
   });
 
   it('finds a call by one end alone, and prefers the call that named both', () => {
     const elsewhere = { address: '192.0.2.1', port: 9 };
     const other = described('answer', A, 'none', { call: 'two' });
     const both = call('dtls').map((each): [number, SipMedia] => [1, each]);
-    expect(book(...both).between(elsewhere, ends[0])?.keying).toBe('dtls');
-    expect(book(...both, [3, other]).between(...ends)).toEqual({ keying: 'dtls', flows: [1] });
-    expect(book(...both, [3, other]).between(elsewhere, ends[0])).toEqual({ keying: 'mixed', flows: [1, 3] });
-    expect(book(...both).between(elsewhere, elsewhere)).toBeNull();
-    expect(book().between(...ends)).toBeNull();
+    expect(book(...both).keying(elsewhere, ends[0])).toBe('dtls');
+    expect(told(book(...both, [3, other]), ...ends)).toEqual({ keying: 'dtls', flows: [1] });
+    expect(told(book(...both, [3, other]), elsewhere, ends[0])).toEqual({ keying: 'mixed', flows: [1, 3] });
+    expect(told(book(...both), elsewhere, elsewhere)).toEqual({ keying: null, flows: [] });
+    expect(told(book(), ...ends)).toEqual({ keying: null, flows: [] });
   });
 
   it('does not count an offer that was refused for want of a credential', () => {
     const first = described('offer', A, 'none', { sequence: 0 });
-    expect(book([1, first], ...call('sdes').map((each): [number, SipMedia] => [1, each])).between(...ends)?.keying).toBe('sdes');
-    expect(book([1, first]).between(...ends)?.keying).toBe('unanswered');
+    expect(book([1, first], ...call('sdes').map((each): [number, SipMedia] => [1, each])).keying(...ends)).toBe('sdes');
+    expect(book([1, first]).keying(...ends)).toBe('unanswered');
   });
 
   it('remembers so many calls of one port, the latest', () => {
     const many = Array.from({ length: 70 }, (_, i): [number, SipMedia] => [i + 1, described('answer', A, 'none', { call: `call ${i}` })]);
-    expect(book(...many).between(...ends)?.flows).toEqual(Array.from({ length: 64 }, (_, i) => i + 7));
+    expect(book(...many).flows(...ends)).toEqual(Array.from({ length: 64 }, (_, i) => i + 7));
   });
 });
