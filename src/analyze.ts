@@ -65,17 +65,36 @@ export interface AnalyzeResult {
  * whatever could be read is kept otherwise.
  */
 export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
+  const catalog = options.catalog ?? loadCatalog();
+  // Nothing of the observing half outlives it: its tables are as big as all that judging needs.
+  const result = await observeAll(options);
+  const { judgeStore } = await judging();
+  const { keepBeside, partialPath, placeStore } = await import('./store/index.js');
+  // Judged before it takes its place: who reads the store sees verdicts, the old ones or the new.
+  try {
+    judgeStore(partialPath(options.store), options.site, catalog);
+  } catch (error) {
+    if (error instanceof ExscopeError) throw keepBeside(options.store, error);
+    throw error;
+  }
+  placeStore(options.store);
+  return result;
+}
+
+const judging = () => import('./judge-store.js');
+
+/** Reads every capture; the store is whole then, but for the verdicts. */
+async function observeAll(options: AnalyzeOptions): Promise<AnalyzeResult> {
   const { follow } = options;
   // What is followed comes one by one.
   const inputs = follow === undefined ? await expandInputs(options.captures) : [];
-  const catalog = options.catalog ?? loadCatalog();
   const result: AnalyzeResult = { captures: 0, packets: 0, partlyRead: false, interrupted: false, unreadable: [] };
   const observation = await observe(
     { store: options.store, exscopeVersion: version(), limits: options.limits ?? {} },
     follow === undefined ? sizeOf(inputs) : null,
   );
   // What is needed afterwards is loaded while the other thread gets ready.
-  const judging = import('./judge-store.js');
+  void judging();
   try {
     const run = new Run(inputs, observation, result, options);
     const capturesLate =
@@ -91,16 +110,6 @@ export async function analyze(options: AnalyzeOptions): Promise<AnalyzeResult> {
     await observation.abort();
     throw error;
   }
-  const { judgeStore } = await judging;
-  const { keepBeside, partialPath, placeStore } = await import('./store/index.js');
-  // Judged before it takes its place: who reads the store sees verdicts, the old ones or the new.
-  try {
-    judgeStore(partialPath(options.store), options.site, catalog);
-  } catch (error) {
-    if (error instanceof ExscopeError) throw keepBeside(options.store, error);
-    throw error;
-  }
-  placeStore(options.store);
   return result;
 }
 

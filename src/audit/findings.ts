@@ -29,16 +29,27 @@ export interface SentFindings {
 
 const NOTHING: FlowFindings = { found: new Set(), fingerprints: new Map() };
 
+/** How much is kept of each finding; all is counted. */
+export interface Kept {
+  /** Identifiers of flows, the first ones. */
+  flows: number;
+  /** Addresses of clients, the first ones in the order of texts. */
+  clients: number;
+}
+
+export const KEEP_ALL: Kept = { flows: Number.POSITIVE_INFINITY, clients: Number.POSITIVE_INFINITY };
+
 /** Gathers what is wrong while judged flows pass: one finding per problem, server and port. */
 export class FindingCollector {
   readonly #clients = new Clients();
   readonly #groups: Groups;
   readonly #collectives = collectives();
+  readonly #kept: Kept;
   #late: readonly LateFinding[] | null = null;
 
-  /** @param mostFlows whose identifiers are kept of each finding, the first ones; all are counted. */
-  constructor(mostFlows = Number.POSITIVE_INFINITY) {
-    this.#groups = new Groups(this.#clients, mostFlows);
+  constructor(kept: Kept = KEEP_ALL) {
+    this.#kept = kept;
+    this.#groups = new Groups(this.#clients, kept.flows);
   }
 
   /** Takes a flow into account. */
@@ -108,7 +119,7 @@ export class FindingCollector {
         ...finding,
         ...provenBy(telling, finding),
         id: `F${index + 1}`,
-        clients: Array.from(clientSet.numbers(), (number) => this.#clients.addressOf(number)).sort(),
+        clients: this.#clients.listed(clientSet, this.#kept.clients),
         clientCount: clientSet.size,
         users: [...userSet].sort(),
       }));

@@ -1,4 +1,4 @@
-import { ClientSet, type Clients } from './clients.js';
+import { type ClientPages, ClientSet, type Clients } from './clients.js';
 import type { Seen, Sighting } from './detect/sighting.js';
 import type { Finding, FindingValues } from './finding.js';
 import { fingerprintOf } from './fingerprint.js';
@@ -19,7 +19,7 @@ export interface Group extends Finding {
 
 /** A group as another thread is sent it: its clients by their numbers there. */
 interface SentGroup extends Omit<Group, 'clientSet'> {
-  clientNumbers: number[];
+  clientPages: ClientPages;
 }
 
 /** All groups of one thread, and the addresses that the numbers stand for. */
@@ -52,7 +52,7 @@ export class Groups {
 
   /** The same for another thread. */
   get sent(): SentGroups {
-    const groups = this.all().map(({ clientSet, ...group }) => ({ ...group, clientNumbers: [...clientSet.numbers()] }));
+    const groups = this.all().map(({ clientSet, ...group }) => ({ ...group, clientPages: clientSet.pages }));
     return { groups, clients: this.#clients.addresses };
   }
 
@@ -67,7 +67,7 @@ export class Groups {
   /** Adds what was found in flows behind those seen here. */
   merge({ groups, clients }: SentGroups): void {
     const numbers = clients.map((address) => this.#clients.numberOf(address));
-    for (const { clientNumbers, ...later } of groups) {
+    for (const { clientPages, ...later } of groups) {
       let group = this.#groupLike(later);
       if (group === undefined) {
         group = { ...later, clientSet: new ClientSet() };
@@ -76,7 +76,7 @@ export class Groups {
         join(group, later);
         for (const flow of later.flows) if (group.flows.length < this.#mostFlows) group.flows.push(flow);
       }
-      for (const number of clientNumbers) group.clientSet.add(numbers[number]!);
+      for (const number of new ClientSet(clientPages).numbers()) group.clientSet.add(numbers[number]!);
     }
   }
 

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { baselineOf, withBaseline } from '../audit/baseline.js';
 import { isAccepted, SEVERITIES, type Severity } from '../audit/finding.js';
+import { KEEP_ALL } from '../audit/findings.js';
 import { findingsCsv } from '../report/audit/finding-rows.js';
 import { gather } from '../report/gather.js';
 import { type ToldFinding, tellFinding } from '../report/model/told-finding.js';
@@ -49,7 +50,7 @@ async function run(path: string, { format, failOn, lang, color, baseline }: Find
   const store = openStore(path);
   try {
     const wording = wordingOf(lang);
-    const { collector } = await gather(store, path, Number.POSITIVE_INFINITY);
+    const { collector } = await gather(store, path, KEEP_ALL);
     const findings = withBaseline(collector.findings(), baselineOf(baseline)).map((finding) => tellFinding(finding, wording));
     const open = findings.filter((finding) => !isAccepted(finding)).map(({ severity }) => severity);
     // Known before the first byte is written: the reader may leave.

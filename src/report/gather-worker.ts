@@ -4,10 +4,10 @@ import { openStore } from '../store/index.js';
 import type { GatheringOrder } from './gather.js';
 import { Gathering, gathered } from './gathering.js';
 
-const { store: path, range, mostFlows } = workerData as GatheringOrder;
+const { store: path, range, kept } = workerData as GatheringOrder;
 const store = openStore(path);
 try {
-  parentPort!.postMessage(gathered(store, new Gathering(mostFlows), range).sent);
+  parentPort!.postMessage(gathered(store, new Gathering(kept), range).sent);
 } finally {
   store.close();
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { Kept } from '../audit/findings.js';
 import { canRunBeside } from '../other-thread.js';
 import { GATHERER } from '../packaged.js';
 import type { FlowRange, StoreReader } from '../store/index.js';
@@ -10,7 +11,7 @@ export interface GatheringOrder {
   /** Path of the store. */
   store: string;
   range: FlowRange;
-  mostFlows: number | undefined;
+  kept: Kept | undefined;
 }
 
 /** Fewer flows are gathered before another thread has started. */
@@ -23,15 +24,15 @@ const HEAP = { maxYoungGenerationSizeMb: 12 };
 /**
  * What all flows of a judged store give: the second half of many is gathered by another thread, with the same outcome.
  * @param path of the store.
- * @param mostFlows listed of each finding; as many as on a first page when absent.
+ * @param kept of each finding; as much as a first page lists when absent.
  */
-export async function gather(store: Pick<StoreReader, 'judgedFlows' | 'lastFlow'>, path: string, mostFlows?: number): Promise<Gathering> {
-  const gathering = new Gathering(mostFlows);
+export async function gather(store: Pick<StoreReader, 'judgedFlows' | 'lastFlow'>, path: string, kept?: Kept): Promise<Gathering> {
+  const gathering = new Gathering(kept);
   const last = store.lastFlow();
   if (last < WORTHWHILE || !canRunBeside(GATHERER)) return gathered(store, gathering);
   const half = Math.ceil((last + HEAD_START) / 2);
   const rest = { after: half, upTo: Number.POSITIVE_INFINITY };
-  const other = new OtherThread({ store: path, range: rest, mostFlows });
+  const other = new OtherThread({ store: path, range: rest, kept });
   try {
     gathered(store, gathering, { after: 0, upTo: half });
     const found = await other.gathering;

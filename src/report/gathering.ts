@@ -1,9 +1,9 @@
-import { FindingCollector, type SentFindings } from '../audit/findings.js';
+import { FindingCollector, type Kept, type SentFindings } from '../audit/findings.js';
 import type { FlowRange, JudgedFlow, StoreReader } from '../store/index.js';
 import { FlowTally, type SentTally } from './summary-tally.js';
 
-/** Flows that a first page lists of one finding. */
-export const MAX_FLOWS = 200;
+/** What a first page lists of each finding; the counts beside it count all. */
+const ON_A_PAGE: Kept = { flows: 200, clients: 50 };
 
 /** What was gathered, as another thread is sent it. */
 export interface SentGathering {
@@ -16,9 +16,8 @@ export class Gathering {
   readonly tally = new FlowTally();
   readonly collector: FindingCollector;
 
-  /** @param mostFlows listed of each finding. */
-  constructor(mostFlows = MAX_FLOWS) {
-    this.collector = new FindingCollector(mostFlows);
+  constructor(kept = ON_A_PAGE) {
+    this.collector = new FindingCollector(kept);
   }
 
   add(flow: JudgedFlow): void {

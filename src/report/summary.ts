@@ -5,7 +5,7 @@ import { type SiteProfile, siteOf } from '../site/profile.js';
 import type { StoreReader } from '../store/index.js';
 import type { HostRow, StoredCapture } from '../store/rows.js';
 import type { Wording } from '../wording/wording.js';
-import { type Gathering, gathered, MAX_FLOWS } from './gathering.js';
+import { type Gathering, gathered } from './gathering.js';
 import { type ToldFinding, tellFinding } from './model/told-finding.js';
 import { checkStaticPorts, type StaticPortCheck } from './static-ports.js';
 import { type CoverageSummary, coverageOf } from './summary-coverage.js';
@@ -16,7 +16,6 @@ import { isoTime, safe } from './text.js';
 
 /** Groups kept in the model; the totals beside them count all. */
 const MAX_GROUPS = 200;
-const MAX_CLIENTS = 50;
 
 export interface CaptureSummary {
   name: string;
@@ -100,13 +99,8 @@ export function summarize(parts: SummaryParts, wording: Wording, { tally, collec
   const { accepted = (findings) => findings } = parts;
   return {
     ...summaryOf(parts, tally),
-    findings: accepted(collector.findings()).map((finding) => bounded(tellFinding(finding, wording))),
+    findings: accepted(collector.findings()).map((finding) => tellFinding(finding, wording)),
   };
-}
-
-/** A first page lists no more than this of each finding; the counts beside them count all. */
-function bounded(finding: ToldFinding): ToldFinding {
-  return { ...finding, clients: finding.clients.slice(0, MAX_CLIENTS), flows: finding.flows.slice(0, MAX_FLOWS) };
 }
 
 /** The same without findings, for whoever looks for them in another way. */

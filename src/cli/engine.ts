@@ -13,7 +13,7 @@ const HEAP_GROWTH_PERCENT = 25;
  */
 const INLINED_BYTECODE = 400;
 
-/** Settings of V8 for reading captures. They hold for the whole process: it has no such settings for one thread. */
+/** Settings of V8, for all threads of the process. A program that uses exscope as a library has its own. */
 export function tuneEngine(): void {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   setFlagsFromString(`--max-inlined-bytecode-size-cumulative=${INLINED_BYTECODE}`);
