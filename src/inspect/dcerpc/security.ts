@@ -2,6 +2,7 @@ import { keepCredential, type RpcAuthLevel, type RpcEvidence } from '../evidence
 import type { InspectionContext } from '../inspector.js';
 import { hasKerberosRequest } from '../kerberos-request.js';
 import { findNtlmLogin, type NtlmLogin } from '../ntlmssp.js';
+import { appended } from '../short-list.js';
 import { type AuthTrailer, authTypeName } from './auth.js';
 import { ALTER_CONTEXT, AUTH3, BIND, MAX_SECURITY_CONTEXTS, NETLOGON } from './constants.js';
 import type { Fragment } from './fragment.js';
@@ -43,7 +44,8 @@ export class Security {
     const { securityContexts } = this.#rpc;
     const known = securityContexts.some((each) => each.id === id && each.type === type && each.level === level);
     if (known) return;
-    if (securityContexts.length < MAX_SECURITY_CONTEXTS) securityContexts.push({ id, type, level, packet });
+    if (securityContexts.length < MAX_SECURITY_CONTEXTS)
+      this.#rpc.securityContexts = appended(securityContexts, { id, type, level, packet });
     else this.#context.evidence.leftOut++;
   }
 

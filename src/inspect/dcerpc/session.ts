@@ -1,5 +1,6 @@
 import type { FlowEvidence, RpcAuthLevel, RpcEvidence, Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
+import { appended } from '../short-list.js';
 import { emptyTrailer, readTrailer } from './auth.js';
 import { ACCEPTANCE, NEGOTIATE_ACK, readAnswer, readProposal } from './bind.js';
 import {
@@ -161,7 +162,7 @@ export class RpcSession implements FragmentSink {
         this.#context.evidence.leftOut++;
         continue;
       }
-      this.#rpc.interfaces.push({ uuid, version, packet, accepted: null });
+      this.#rpc.interfaces = appended(this.#rpc.interfaces, { uuid, version, packet, accepted: null });
       this.#prove(packet, `${header.type === BIND ? 'bind' : 'alter_context'} ${uuid} ${version}`);
     }
     this.#waiting.add(header.callId, contexts);

@@ -1,5 +1,6 @@
 import type { RpcAuthLevel, RpcEvidence, Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
+import { appended } from '../short-list.js';
 import {
   CALL_FIXED,
   COMMON_HEADER,
@@ -34,7 +35,7 @@ export class Stubs {
   /** Null until a response is of interest to it. */
   #mapper: Mapper | null = null;
   /** In the order first bound; a connection has one or two. */
-  readonly #contexts: BoundContext[] = [];
+  #contexts: BoundContext[] = [];
   #mapping = false;
 
   constructor(context: InspectionContext, rpc: RpcEvidence) {
@@ -46,7 +47,7 @@ export class Stubs {
     const bound = this.#bound(id);
     const kind = uuid === EPM_UUID ? 'mapper' : uuid === EMSMDB_UUID ? 'mail' : 'other';
     if (bound !== null) bound.kind = kind;
-    else if (this.#contexts.length < MAX_CONTEXTS) this.#contexts.push({ id, kind });
+    else if (this.#contexts.length < MAX_CONTEXTS) this.#contexts = appended(this.#contexts, { id, kind });
     else return;
     this.#mapping ||= kind === 'mapper';
   }

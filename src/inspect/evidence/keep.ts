@@ -1,3 +1,4 @@
+import { appended } from '../short-list.js';
 import { type CredentialEvidence, MAX_CREDENTIALS } from './credential.js';
 import type { FlowEvidence } from './flow.js';
 import { phrase } from './phrase.js';
@@ -10,7 +11,7 @@ export function keepProof(evidence: FlowEvidence, proof: Proof): void {
     return;
   }
   proof.what = phrase(proof.what);
-  evidence.proofs.push(proof);
+  evidence.proofs = appended(evidence.proofs, proof);
 }
 
 /** Adds a login, as long as there is room; whether there was. */
@@ -19,6 +20,6 @@ export function keepCredential(evidence: FlowEvidence, credential: CredentialEvi
     evidence.leftOut++;
     return false;
   }
-  evidence.credentials.push(credential);
+  evidence.credentials = appended(evidence.credentials, credential);
   return true;
 }

@@ -10,6 +10,7 @@ import {
 } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import type { NtlmLogin } from '../ntlmssp.js';
+import { appended } from '../short-list.js';
 import { MAX_EXCHANGES, RPC_CHANNELS } from './constants.js';
 import type { Head } from './head.js';
 import { isLoginForm, serviceOf } from './services.js';
@@ -85,7 +86,7 @@ export class HttpFacts {
     const open = service !== null && OPEN_SERVICES.includes(service) && (line.method === 'GET' || line.method === 'HEAD');
     if (http.exchanges.length < MAX_EXCHANGES) {
       exchange = { service, method: line.method, path: line.path, packet: this.#context.packet, status: null, redirectToHttps: false };
-      http.exchanges.push(exchange);
+      http.exchanges = appended(http.exchanges, exchange);
     }
     if (http.requests === 1) this.note(side, 'HTTP request');
     const rpcChannel = RPC_CHANNELS.includes(line.method);
@@ -123,7 +124,7 @@ export class HttpFacts {
     if (authorization === null) return;
     this.#carried = true;
     if (!http.schemesSent.includes(authorization.scheme) && http.schemesSent.length < MAX_SCHEMES)
-      http.schemesSent.push(authorization.scheme);
+      http.schemesSent = appended(http.schemesSent, authorization.scheme);
     if (authorization.mechanism === null) return;
     const { mechanism, user, passwordReadable, ntlm } = authorization;
     request.credential = this.credential(side, mechanism, user, passwordReadable, ntlm);
@@ -136,7 +137,8 @@ export class HttpFacts {
     http.exchangeVersion ??= head.exchangeVersion;
     http.frontEnd ??= head.frontEnd;
     for (const scheme of head.challenges) {
-      if (!http.schemesOffered.includes(scheme) && http.schemesOffered.length < MAX_SCHEMES) http.schemesOffered.push(scheme);
+      if (!http.schemesOffered.includes(scheme) && http.schemesOffered.length < MAX_SCHEMES)
+        http.schemesOffered = appended(http.schemesOffered, scheme);
     }
     this.#sessions((clientSide ^ 1) as Side, head);
     if (request === null) return;
@@ -175,7 +177,7 @@ export class HttpFacts {
     this.clear(side, 'HTTP session cookie');
     for (const name of sessionCookies) {
       if (!this.http.sessionCookies.some((known) => known.name === name))
-        this.http.sessionCookies.push({ name, packet: this.#context.packet });
+        this.http.sessionCookies = appended(this.http.sessionCookies, { name, packet: this.#context.packet });
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
+import { appended } from '../short-list.js';
 import { skipSpaces, wordEnd, wordIndex } from './bytes.js';
 import { note } from './note.js';
 import { READABLE_MECHANISMS } from './sasl.js';
@@ -9,7 +10,7 @@ export function offerLogin(context: InspectionContext, side: Side, mechanism: st
   const { evidence, packet } = context;
   evidence.loginOffer ??= { packet, mechanisms: [] };
   if (evidence.loginOffer.mechanisms.includes(mechanism)) return;
-  evidence.loginOffer.mechanisms.push(mechanism);
+  evidence.loginOffer.mechanisms = appended(evidence.loginOffer.mechanisms, mechanism);
   note(context, side, `${mechanism} offered before TLS`);
 }
 

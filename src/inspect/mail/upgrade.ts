@@ -1,5 +1,6 @@
 import type { Side, UpgradeEvidence } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
+import { appended } from '../short-list.js';
 import { note } from './note.js';
 
 /** Where the dialogue stands. `clear`: nobody asked, it was refused, or plaintext went on. */
@@ -13,7 +14,7 @@ export class Upgrade {
   #state: State = 'clear';
   readonly #context: InspectionContext;
   /** Verbs whose offer is among the proofs. */
-  readonly #offers: string[] = [];
+  #offers: string[] = [];
 
   constructor(context: InspectionContext) {
     this.#context = context;
@@ -55,7 +56,7 @@ export class Upgrade {
     if (facts.asked === null && (facts.verb === null || verb === 'STARTTLS')) facts.verb = verb;
     facts.offered ??= this.#context.packet;
     if (this.#offers.includes(verb)) return;
-    this.#offers.push(verb);
+    this.#offers = appended(this.#offers, verb);
     note(this.#context, side, `${verb} offered`);
   }
 

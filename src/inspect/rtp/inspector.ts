@@ -1,6 +1,7 @@
 import type { Side } from '../evidence.js';
 import type { InspectionContext, Inspector } from '../inspector.js';
 import { cleartext, note } from '../mail/note.js';
+import { appended } from '../short-list.js';
 import {
   MAX_PAYLOAD_TYPES,
   MAX_READ,
@@ -96,7 +97,7 @@ export class RtpInspector implements Inspector {
     }
     const type = bytes[start + 1]! & 0x7f;
     const { payloadTypes } = this.#media;
-    if (payloadTypes.length < MAX_PAYLOAD_TYPES && !payloadTypes.includes(type)) payloadTypes.push(type);
+    if (payloadTypes.length < MAX_PAYLOAD_TYPES && !payloadTypes.includes(type)) this.#media.payloadTypes = appended(payloadTypes, type);
     if (source.plain >= MIN_PLAIN) cleartext(this.#context, side, 'RTP payload that repeats itself');
     return true;
   }

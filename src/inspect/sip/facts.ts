@@ -1,6 +1,7 @@
 import { type CredentialEvidence, keepCredential, type Side } from '../evidence.js';
 import type { InspectionContext } from '../inspector.js';
 import { cleartext, note } from '../mail/note.js';
+import { appended } from '../short-list.js';
 import { Calls, keep, keyOf } from './calls.js';
 import { MAX_MEDIA } from './constants.js';
 import type { SipEvidence, SipMedia } from './evidence.js';
@@ -34,7 +35,7 @@ export class SipFacts {
       sip.fromHost = head.fromHost;
       sip.toHost = head.toHost;
     }
-    if (!sip.methods.includes(method)) sip.methods.push(method);
+    if (!sip.methods.includes(method)) sip.methods = appended(sip.methods, method);
     sip.userAgent ??= head.userAgent;
     sip.server ??= head.server;
     if (!MERE_PRESENCE.includes(method)) cleartext(this.#context, side, `SIP ${method}`);
@@ -48,7 +49,8 @@ export class SipFacts {
     const sip = this.#prove((side ^ 1) as Side);
     sip.responses++;
     sip.server ??= head.server ?? head.userAgent;
-    for (const scheme of head.challenges) if (!sip.schemesOffered.includes(scheme)) sip.schemesOffered.push(scheme);
+    for (const scheme of head.challenges)
+      if (!sip.schemesOffered.includes(scheme)) sip.schemesOffered = appended(sip.schemesOffered, scheme);
     if (status >= 200) this.#answered(side, status, head);
     // Only an answer that may be favourable carries what is agreed; 488 and 606 tell what would be possible (RFC 3261 21.4.26).
     if (media !== null && status < 300) this.#describe(side, head, media, this.#calls.inResponse(side, head));
@@ -103,7 +105,7 @@ export class SipFacts {
       return;
     }
     this.#described.add(key);
-    sip.media.push(media);
+    sip.media = appended(sip.media, media);
   }
 
   #noteKey(side: Side): void {
