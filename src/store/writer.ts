@@ -189,6 +189,9 @@ export class StoreWriter {
       this.#evidence.flush();
       this.#endpoint.flush();
       this.#database.prepare('UPDATE runs SET interrupted = ?').run(interrupted ? 1 : 0);
+      // Sorting takes as much as the cache has, on top of it, when the inspectors still have all that is theirs.
+      this.#database.pragma('cache_size = -1024');
+      this.#database.pragma('shrink_memory');
       this.#database.exec(INDEXES);
       this.#database.exec('COMMIT');
       this.#database.close();
