@@ -25,6 +25,7 @@ import {
 } from './columns.js';
 import { FALLEN_SILENT, OVER, stateOf } from './expiry.js';
 import { FlowIndex } from './flow-index.js';
+import { FlowOrder } from './flow-order.js';
 import { DEFAULT_FLOW_LIMITS, type FlowCounters, type FlowLimits } from './limits.js';
 import { CUT_OFF, DUPLICATED, PayloadCounters } from './payload.js';
 import type { StreamSink } from './reorder.js';
@@ -40,7 +41,7 @@ export interface FlowListener extends StreamSink {
 }
 
 const INITIAL_ROWS = 16_384;
-/** New flows between two looks for closed ones that can be handed over; a quarter of the table when that is more, so that looking stays cheap. */
+/** New flows between two looks for closed ones that can be handed over; an eighth of the table when that is more, so that looking stays cheap. */
 const SWEEP_EVERY = 4096;
 
 /**
@@ -67,6 +68,8 @@ export class FlowTable {
   readonly #streams: TcpStreams;
   readonly #listener: FlowListener;
   readonly #free: number[] = [];
+  /** Flows to be handed over. */
+  readonly #chosen = new FlowOrder();
   #rows = 0;
   #sinceSweep = 0;
   #capture = 0;
@@ -153,9 +156,9 @@ export class FlowTable {
 
   /** End of the run: every flow is handed over, in the order they began, so many at each step. */
   *finishing(atOnce: number): Generator<void> {
-    const flows = this.#live(() => true);
-    for (let at = 0; at < flows.length; at += atOnce) {
-      this.#handOver(flows.slice(at, at + atOnce));
+    this.#choose(() => true);
+    for (let at = 0; at < this.#chosen.length; at += atOnce) {
+      this.#handOver(at, Math.min(at + atOnce, this.#chosen.length));
       yield;
     }
     this.counters.reorderLimited = this.#streams.reorderLimited;
@@ -163,7 +166,7 @@ export class FlowTable {
   }
 
   #begin(packet: Packet, number: number, micros: number): number {
-    if (++this.#sinceSweep >= Math.max(SWEEP_EVERY, this.#rows >> 2)) this.#sweep(packet, micros);
+    if (++this.#sinceSweep >= Math.max(SWEEP_EVERY, this.#rows >> 3)) this.#sweep(packet, micros);
     if (this.#free.length === 0 && this.#rows === this.columns.capacity) this.#makeRoom(packet, micros);
     const flow = this.#free.pop() ?? this.#rows++;
     const columns = this.columns;
@@ -193,12 +196,12 @@ export class FlowTable {
     this.#sinceSweep = 0;
     const { maxSilentFlows, maxFlows } = this.#limits;
     const silenceEnds = this.#rows > Math.min(maxSilentFlows, maxFlows - 1);
-    const done = this.#live((flow) => {
+    this.#choose((flow) => {
       const state = stateOf(this.columns, flow, now);
       if (state === FALLEN_SILENT && silenceEnds) this.counters.flowsFallenSilent++;
       return state === OVER || (state === FALLEN_SILENT && silenceEnds);
     });
-    this.#release(done);
+    this.#release(this.#chosen.length);
     this.#reindex(packet);
   }
 
@@ -206,27 +209,33 @@ export class FlowTable {
   #evictSilent(packet: Packet): void {
     const times = Float64Array.from({ length: this.#rows }, (_, flow) => this.#lastMicros(flow)).sort();
     const threshold = times[this.#rows >> 2]!;
-    const silent = this.#live((flow) => this.#lastMicros(flow) <= threshold).slice(0, Math.max(1, this.#rows >> 2));
-    this.#release(silent);
-    this.counters.flowsEvicted += silent.length;
+    this.#choose((flow) => this.#lastMicros(flow) <= threshold);
+    const evicted = Math.min(this.#chosen.length, Math.max(1, this.#rows >> 2));
+    this.#release(evicted);
+    this.counters.flowsEvicted += evicted;
     this.#reindex(packet);
   }
 
-  /** Rows of the flows under way for which `which` holds, in the order the flows began. */
-  #live(which: (flow: number) => boolean): number[] {
+  /** Takes the flows under way for which `which` holds, in the order they began. */
+  #choose(which: (flow: number) => boolean): void {
     const { ints } = this.columns;
-    const rows: number[] = [];
-    for (let flow = 0; flow < this.#rows; flow++) if ((this.#marks(flow) & LIVE) !== 0 && which(flow)) rows.push(flow);
-    return rows.sort((a, b) => (ints[a * INTS + NUMBER]! >>> 0) - (ints[b * INTS + NUMBER]! >>> 0));
+    const chosen = this.#chosen;
+    chosen.clear();
+    for (let flow = 0; flow < this.#rows; flow++) {
+      if ((this.#marks(flow) & LIVE) !== 0 && which(flow)) chosen.add(flow, ints[flow * INTS + NUMBER]!);
+    }
+    chosen.sort();
   }
 
-  #release(flows: readonly number[]): void {
-    this.#handOver(flows);
-    for (const flow of flows) this.#free.push(flow);
+  /** Hands over so many of the chosen flows, and frees their rows. */
+  #release(flows: number): void {
+    this.#handOver(0, flows);
+    for (let place = 0; place < flows; place++) this.#free.push(this.#chosen.rowAt(place));
   }
 
-  #handOver(flows: readonly number[]): void {
-    for (const flow of flows) {
+  #handOver(from: number, to: number): void {
+    for (let place = from; place < to; place++) {
+      const flow = this.#chosen.rowAt(place);
       this.#streams.flush(flow);
       this.#listener.ended(flow);
       this.columns.ints[flow * INTS + MARKS] = 0;
