@@ -6,6 +6,12 @@ import { APPLICATION_ID, MIGRATIONS, migrate, userVersion } from './schema.js';
 import { Store } from './store.js';
 import { notAStore, sqliteCode, storeError, storeTrouble } from './store-error.js';
 
+/**
+ * Of the cache of one connection. The driver gives each 16 MiB, and a page of findings has two of them; what is read goes from one end of the store to
+ * the other, and comes from the system's cache when it comes again.
+ */
+const CACHE_KIB = 4096;
+
 /** Opens a store for reading, or for a new judgement. Throws ExscopeError for what is not there or is no store of this version. */
 export function openStore(path: string, { write = false } = {}): Store {
   if (!existsSync(path)) throw storeError(`cannot open the store ${path}: no such file`, 'exscope analyze CAPTURE writes one');
@@ -16,6 +22,7 @@ export function openStore(path: string, { write = false } = {}): Store {
     if (database.pragma('application_id', { simple: true }) !== APPLICATION_ID) throw notAStore(path);
     const version = userVersion(database);
     if (version > MIGRATIONS.length) throw newer(path, version);
+    database.pragma(`cache_size = -${CACHE_KIB}`);
     if (write) migrate(database);
     else if (version < MIGRATIONS.length) throw older(path, version);
     return new Store(database);
