@@ -1,8 +1,11 @@
 /** gzip (RFC 1952): members, layers, and every way it may be damaged. */
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync, crc32 as zlibCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Decompression } from '../../src/capture/decompression.js';
 import { byTable, crc32 } from '../../src/capture/gzip/checksum.js';
+import { decompressed } from '../../src/capture/layers.js';
 import { decompress as gunzip } from './decompress.js';
 import { join, text } from './files.js';
 
@@ -136,4 +139,26 @@ it('the checksum by table is that of zlib', () => {
     }),
   );
   expect(byTable(text('123456789'), 0)).toBe(0xcbf43926);
+});
+
+/** zlib gets as far ahead of its reader as it may. */
+describe.each([0, 5])('a reader that takes %i ms for each part', (millis) => {
+  it.each(Array.from({ length: 9 }, (_, at) => at + 1))('is told the end of %i half parts', async (halves) => {
+    const words = noise.repeat(Math.ceil((halves * 262_144) / noise.length)).slice(0, halves * 262_144);
+    const file = gzip(words, 1);
+    const state = new Decompression(
+      1100,
+      () => file.length,
+      () => false,
+    );
+    let octets = 0;
+    async function* pieces(): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < file.length; at += 65_536) yield file.subarray(at, at + 65_536);
+    }
+    for await (const part of decompressed(pieces(), state)) {
+      octets += part.length;
+      if (millis > 0) await setTimeout(millis);
+    }
+    expect([octets, state.problem]).toEqual([words.length, null]);
+  });
 });

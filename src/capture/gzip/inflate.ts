@@ -1,4 +1,5 @@
 import type { Transform } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { createInflateRaw } from 'node:zlib';
 
 /** Octets decompressed at once: each time costs a change of threads. */
@@ -51,11 +52,18 @@ export class Inflate {
       this.#idle = true;
       this.#wake();
     });
-    for (;;) {
+    for (let hasFlowed = false; ; ) {
       const part = this.#ready.shift();
       if (part !== undefined) yield part;
-      else if (this.ended || this.failed || (this.#idle && this.#stream.readableLength === 0)) return;
-      else await this.#next();
+      else if (this.ended || this.failed) return;
+      else if (!this.#idle || this.#stream.readableLength > 0) await this.#next();
+      else if (hasFlowed) return;
+      else {
+        // The end is told a moment later than the last octets, and not while the stream is paused.
+        this.#stream.resume();
+        await setImmediate();
+        hasFlowed = true;
+      }
     }
   }
 
