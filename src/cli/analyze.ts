@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { type AnalyzeResult, analyze } from '../analyze.js';
 import { loadCatalog } from '../catalog/index.js';
 import { count } from '../report/text.js';
+import { tuneEngine } from './engine.js';
 import { sayError } from './errors.js';
 import { addFollowOptions, checkFollowed, type FollowOptions } from './follow-options.js';
 import { statusLines } from './follow-status.js';
@@ -51,6 +52,7 @@ export function analyzeCommand(): Command {
 }
 
 async function run(captures: string[], options: AnalyzeOptions): Promise<void> {
+  tuneEngine();
   const catalog = loadCatalog({ own: options.catalog ?? [] });
   const site = siteOptions(options, catalog);
   const store = options.store ?? defaultStore(captures[0]!);
@@ -58,6 +60,14 @@ async function run(captures: string[], options: AnalyzeOptions): Promise<void> {
   checkFollowed(captures, options);
   const progress = follow ? statusLines(options.summaryEvery) : progressLine(options.progress && !options.quiet);
   const interruption = onInterruption(follow);
+  let isReading = false;
+  const onProgress: typeof progress.update = (made) => {
+    progress.update(made);
+    if (isReading) return;
+    isReading = true;
+    // Now, for this thread would wait until the other one is ready; not earlier, for the first packet would wait.
+    void import('./present.js').then(({ prepare }) => prepare(options));
+  };
   let result: AnalyzeResult;
   try {
     result = await analyze({
@@ -70,14 +80,13 @@ async function run(captures: string[], options: AnalyzeOptions): Promise<void> {
       maxOpenCaptures: options.maxOpenCaptures,
       signal: interruption.signal,
       follow: follow ? { stop: interruption.stop, idleSeconds: options.followIdle } : undefined,
-      onProgress: progress.update,
+      onProgress,
     });
   } finally {
     interruption.off();
     progress.stop();
   }
   await tellWhatIsMissing(store, result);
-  // With it comes the store, which the first packet need not wait for.
   const { present } = await import('./present.js');
   await present(store, options, catalog, { unreadable: result.unreadable.length, interrupted: result.interrupted });
 }

@@ -13,7 +13,10 @@ const HEAP_GROWTH_PERCENT = 25;
  */
 const INLINED_BYTECODE = 400;
 
-/** Settings of V8, for all threads of the process. A program that uses exscope as a library has its own. */
+/**
+ * Settings of V8 for commands that let flows pass and keep little of each, in all threads of the process. A program that uses exscope as a library
+ * has its own.
+ */
 export function tuneEngine(): void {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   setFlagsFromString(`--max-inlined-bytecode-size-cumulative=${INLINED_BYTECODE}`);

@@ -9,6 +9,7 @@ import { jsonDocument, ndjsonLine } from '../report/ndjson.js';
 import { safe } from '../report/text.js';
 import { openStore } from '../store/index.js';
 import { LANGUAGES, type Language, type Wording, wordingOf } from '../wording/wording.js';
+import { tuneEngine } from './engine.js';
 import { gate, isPartial } from './exit-code.js';
 import { addCommonOptions, baselineOption, type CommonOptions } from './options.js';
 import { print, say } from './output.js';
@@ -47,6 +48,7 @@ export function findingsCommand(): Command {
 }
 
 async function run(path: string, { format, failOn, lang, color, baseline }: FindingsOptions): Promise<void> {
+  tuneEngine();
   const store = openStore(path);
   try {
     const wording = wordingOf(lang);

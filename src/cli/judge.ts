@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { loadCatalog } from '../catalog/index.js';
 import { judgeStore } from '../judge-store.js';
+import { tuneEngine } from './engine.js';
 import { addCommonOptions, addJudgeOptions, type JudgeOptions, siteOptions } from './options.js';
 import { present } from './present.js';
 
@@ -19,6 +20,7 @@ export function judgeCommand(): Command {
 }
 
 async function run(store: string, options: JudgeOptions): Promise<void> {
+  tuneEngine();
   const catalog = loadCatalog({ own: options.catalog ?? [] });
   judgeStore(store, siteOptions(options, catalog), catalog);
   await present(store, options, catalog);

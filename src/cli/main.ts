@@ -1,9 +1,7 @@
-import { tuneEngine } from './engine.js';
 import { report, unwritten } from './errors.js';
 import { endQuietlyWhenUnread } from './output.js';
 import { createProgram } from './program.js';
 
-tuneEngine();
 endQuietlyWhenUnread((error) => report(unwritten(error)));
 try {
   const args = process.argv.slice(2);

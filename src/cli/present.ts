@@ -20,6 +20,13 @@ interface RunOutcome {
 
 const WHOLE: RunOutcome = { unreadable: 0, interrupted: false };
 
+const pageParts = () => Promise.all([import('../report/summary.js'), import('../report/gather.js'), import('../wording/wording.js')]);
+
+/** Loads what will be needed to present a store, for whoever has time before there is one. */
+export async function prepare({ format, quiet }: JudgeOptions): Promise<void> {
+  if (format !== 'ndjson' && !quiet) await pageParts();
+}
+
 /**
  * Prints a judged store as `--format` asks and sets the exit code: interrupted, then read in part, then findings. What makes the pages is
  * loaded when it is known which page is wanted; with `--quiet` none is.
@@ -35,11 +42,7 @@ export async function present(path: string, options: JudgeOptions, catalog: Cata
       if (!options.quiet) await print((await import('./flow-lines.js')).flowLines(store, catalog));
       return;
     }
-    const [{ summarize }, { gather }, { wordingOf }] = await Promise.all([
-      import('../report/summary.js'),
-      import('../report/gather.js'),
-      import('../wording/wording.js'),
-    ]);
+    const [{ summarize }, { gather }, { wordingOf }] = await pageParts();
     const parts = { store, catalog, version: version(), storeName: path, unreadable: outcome.unreadable, accepted };
     const wording = wordingOf(options.lang);
     const model = summarize(parts, wording, await gather(store, path));
