@@ -124,6 +124,7 @@ export class ReorderBuffer {
     this.#byDirection.delete(direction);
     return false;
   }
+
   #isRead(flow: number): boolean {
     return (this.#columns.ints[flow * INTS + MARKS]! & INSPECTED) !== 0;
   }
