@@ -6,9 +6,9 @@ import { Catalog, type CatalogParts } from './catalog.js';
 import { deriveReleases } from './derive.js';
 import { loadLibraries } from './libraries.js';
 import { RELEASES } from './names.js';
-import { namesOf, readOwnCatalog } from './own.js';
+import { keptOwnCatalog, namesOf, readOwnCatalog } from './own.js';
 import { fault, faultAt, parseYaml, type SourceText } from './read-yaml.js';
-import { catalogSchemas, type KnownNames, type OwnCatalog } from './schema/index.js';
+import { catalogSchemas, type KnownNames } from './schema/index.js';
 
 interface Sources {
   catalog: SourceText;
@@ -30,13 +30,13 @@ interface CompiledCatalog {
  * Reads, validates and indexes the catalog. What the build validated already is not parsed again.
  * @param options.directory another catalog folder of the same layout; the packaged one when absent.
  * @param options.own users' own catalog files, which add to it.
- * @param options.kept users' own catalogs as a judgement kept them, validated before.
+ * @param options.kept users' own catalogs as a judgement kept them.
  * @throws {ExscopeError} `EXSCOPE_CATALOG` with file, line and field.
  */
 export function loadCatalog(options: { directory?: string; own?: readonly string[]; kept?: readonly unknown[] } = {}): Catalog {
   const sources = readSources(options.directory ?? CATALOG);
   let parts = compiledParts(fingerprintOf(sources)) ?? parseParts(sources);
-  if (options.kept !== undefined) parts = { ...parts, own: options.kept as OwnCatalog[] };
+  for (const kept of options.kept ?? []) parts = { ...parts, own: [...parts.own, keptOwnCatalog(kept, parts, loadLibraries().z)] };
   for (const file of options.own ?? []) {
     const own = readOwnCatalog(readSource(file, 'own'), parts, loadLibraries());
     parts = { ...parts, own: [...parts.own, own] };

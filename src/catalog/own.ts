@@ -1,9 +1,11 @@
 import type { CatalogParts } from './catalog.js';
 import type { Libraries } from './libraries.js';
-import { faultAt, parseYaml, type SourceText, type YamlLibrary } from './read-yaml.js';
-import { catalogSchemas, type OwnCatalog } from './schema/index.js';
+import { fault, faultAt, nameOf, parseYaml, type SourceText, type YamlLibrary } from './read-yaml.js';
+import { catalogSchemas, type KnownNames, type OwnCatalog, type ZodLibrary } from './schema/index.js';
 
 type Named = { readonly name: string };
+
+const NO_NAMES = { interfaces: [], ranges: [], services: [] };
 
 export function namesOf(rows: readonly Named[]): ReadonlySet<string> {
   return new Set(rows.map(({ name }) => name));
@@ -17,15 +19,7 @@ export function readOwnCatalog(source: SourceText, shipped: CatalogParts, { yaml
   const schemas = catalogSchemas(z);
   // Twice: what the rows may refer to must be known before they are read.
   const names = namesIn(source, schemas.ownNames, yaml);
-  const { shared: _, ...own } = parseYaml(
-    source,
-    schemas.own({
-      interfaces: both(shipped.interfaces, names.interfaces),
-      ranges: both(shipped.ranges, names.ranges),
-      services: both(shipped.services, names.services),
-    }),
-    yaml,
-  );
+  const { shared: _, ...own } = parseYaml(source, schemas.own(knownNames(shipped, names)), yaml);
   const refuse = (path: PropertyKey[], message: string) => {
     throw faultAt(source, path, message, yaml);
   };
@@ -44,13 +38,35 @@ export function readOwnCatalog(source: SourceText, shipped: CatalogParts, { yaml
   return own;
 }
 
+/**
+ * The same as a judgement kept it. The store may come from somebody else: what it holds is looked at before it is believed.
+ * @throws {ExscopeError} `EXSCOPE_CATALOG` with the field.
+ */
+export function keptOwnCatalog(kept: unknown, shipped: CatalogParts, z: ZodLibrary): OwnCatalog {
+  const schemas = catalogSchemas(z);
+  const names = schemas.ownNames.safeParse(kept).data ?? NO_NAMES;
+  const own = schemas.own(knownNames(shipped, names)).safeParse(kept);
+  if (own.success) return own.data;
+  const { path, message } = own.error.issues[0]!;
+  throw fault({ kind: 'kept' }, `a catalog of your own that the judgement kept: ${nameOf(kept, path)}: ${message}`, own.error);
+}
+
 function namesIn(source: SourceText, schema: ReturnType<typeof catalogSchemas>['ownNames'], yaml: YamlLibrary) {
   try {
     return parseYaml(source, schema, yaml);
   } catch {
     // Whatever is wrong is told better by the whole schema.
-    return { interfaces: [], ranges: [], services: [] };
+    return NO_NAMES;
   }
+}
+
+/** What rows may refer to. */
+function knownNames(shipped: CatalogParts, own: Record<keyof KnownNames, readonly Named[]>): KnownNames {
+  return {
+    interfaces: both(shipped.interfaces, own.interfaces),
+    ranges: both(shipped.ranges, own.ranges),
+    services: both(shipped.services, own.services),
+  };
 }
 
 function both(shipped: readonly Named[], own: readonly Named[]): ReadonlySet<string> {

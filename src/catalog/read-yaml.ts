@@ -16,6 +16,7 @@ export interface SourceText {
 const KINDS = {
   shipped: { code: 'EXSCOPE_CATALOG', hint: 'Correct the catalog there, or reinstall exscope to get the shipped one back.' },
   own: { code: 'EXSCOPE_CATALOG', hint: 'Correct the file there; exscope catalog check FILE tries it again.' },
+  kept: { code: 'EXSCOPE_CATALOG', hint: 'Judge the store again, with the catalog file: exscope judge STORE --catalog FILE' },
   policy: { code: 'EXSCOPE_POLICY', hint: 'Correct the file there; exscope audit STORE --policy FILE tries it again.' },
   baseline: { code: 'EXSCOPE_BASELINE', hint: 'Correct the file there; exscope baseline create STORE writes one that is right.' },
   site: { code: 'EXSCOPE_SITE', hint: 'Correct the file there; exscope site check FILE tries it again.' },
@@ -182,7 +183,7 @@ function startOf(node: unknown): number | undefined {
 }
 
 /** `paths[4] "2010/hub-to-hub" transport`: a place an editor's search finds. */
-function nameOf(value: unknown, path: readonly PropertyKey[]): string {
+export function nameOf(value: unknown, path: readonly PropertyKey[]): string {
   let current = value;
   let name = '';
   for (const key of path) {

@@ -1,7 +1,6 @@
 import { lookedUp } from '../lookup.js';
 import { type Style, safe, socket, type Tone } from '../report/text.js';
-import type { JudgedFlow } from '../store/index.js';
-import type { Expectation, Protection } from '../store/rows.js';
+import type { Expectation, ListedFlow, Protection } from '../store/rows.js';
 import { plainTable } from './plain-table.js';
 
 const HEAD = ['id', 'client', 'server', 'protocol', 'expectation', 'protection', 'data path'];
@@ -12,11 +11,11 @@ const CUT: readonly [column: string, least: number][] = [
 ];
 
 /** Flows as rows for reading, in the order given. */
-export function flowTable(flows: readonly JudgedFlow[], style: Style): string {
+export function flowTable(flows: readonly ListedFlow[], style: Style): string {
   return plainTable(flows.map(rowOf), { head: HEAD, cut: CUT, paint: (row, at) => painted(row, flows[at]!, style) }, style);
 }
 
-function rowOf({ id, client, server, verdict, transport }: JudgedFlow): string[] {
+function rowOf({ id, client, server, verdict, transport }: ListedFlow): string[] {
   const { protocol, protocolBasis, expectation, protection, byDesign, protectionMechanism, protectionReason, pathId } = verdict;
   const how = byDesign ? 'by design' : (protectionReason ?? protectionMechanism);
   return [
@@ -41,7 +40,7 @@ const PROTECTION_TONES: Record<Protection, Tone> = {
   undetermined: 'note',
 };
 
-function painted(row: readonly string[], { verdict }: JudgedFlow, style: Style): string[] {
+function painted(row: readonly string[], { verdict }: ListedFlow, style: Style): string[] {
   return row.map((cell, at) => {
     if (HEAD[at] === 'expectation') return style.paint(lookedUp(EXPECTATION_TONES, verdict.expectation) ?? 'note', cell);
     if (HEAD[at] === 'protection')

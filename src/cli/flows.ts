@@ -7,7 +7,7 @@ import { type FlowNames, flowJson } from '../report/flow-json.js';
 import { flowNames } from '../report/flow-names.js';
 import { ndjsonLine } from '../report/ndjson.js';
 import { count } from '../report/text.js';
-import { type FlowFilter, type JudgedFlow, openStore, type Store } from '../store/index.js';
+import { type FlowFilter, openStore, type Store } from '../store/index.js';
 import type { Expectation, Protection } from '../store/rows.js';
 import { flowTable } from './flow-table.js';
 import { addCommonOptions, type CommonOptions, wholeNumber } from './options.js';
@@ -96,7 +96,7 @@ function* lines(store: Store, options: FlowsOptions, limit: number, names: FlowN
 
 async function printTable(store: Store, options: FlowsOptions, limit: number): Promise<void> {
   // One more than shown tells whether there are more.
-  const flows = [...first(store.judgedFlows(filterOf(options)), limit === 0 ? 0 : limit + 1)];
+  const flows = [...first(store.listedFlows(filterOf(options)), limit === 0 ? 0 : limit + 1)];
   const cut = limit > 0 && flows.length > limit;
   if (cut) flows.pop();
   if (flows.length > 0) await print([flowTable(flows, terminalStyle(options.color))]);
@@ -105,10 +105,10 @@ async function printTable(store: Store, options: FlowsOptions, limit: number): P
 }
 
 /** The first `limit` items, all of them when it is 0. */
-function* first(flows: Iterable<JudgedFlow>, limit: number): Generator<JudgedFlow> {
+function* first<Item>(items: Iterable<Item>, limit: number): Generator<Item> {
   let left = limit === 0 ? Number.POSITIVE_INFINITY : limit;
-  for (const flow of flows) {
-    yield flow;
+  for (const item of items) {
+    yield item;
     if (--left <= 0) return;
   }
 }

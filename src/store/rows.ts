@@ -192,6 +192,9 @@ export interface JudgedFlow extends Omit<StoredFlow, 'serverBasis'> {
   verdict: VerdictRow;
 }
 
+/** A judged flow for a list: what its payload told is not read. */
+export type ListedFlow = Omit<JudgedFlow, 'evidence'>;
+
 /** A flow's own part of the verdict. */
 export interface FlowVerdictRow {
   flowId: number;

@@ -1,31 +1,12 @@
 import type BetterSqlite from 'better-sqlite3';
 import type { SipMedia } from '../inspect/sip/evidence.js';
-import { EvidenceLookup } from './evidence/lookup.js';
-import { EvidenceReader } from './evidence/reader.js';
 import { SIP_MEDIA } from './evidence/sip.js';
 import type { Value } from './evidence/table.js';
-import { type FlowFilter, type FlowRange, whereClause } from './filter.js';
+import type { FlowFilter, FlowRange } from './filter.js';
+import { FlowReader } from './flow-reader.js';
 import { listOf } from './json-shape.js';
 import { writeJudgement } from './judgement-writer.js';
-import { PagedQuery } from './paged-query.js';
-import {
-  type CaptureAnnotations,
-  captureOf,
-  endpointOf,
-  FLOW_COLUMNS,
-  flowOf,
-  HAS_EVIDENCE,
-  hostOf,
-  interfaceOf,
-  judgedFlowOf,
-  OUTLINE_COLUMNS,
-  outlineOf,
-  processOf,
-  type Row,
-  runOf,
-  VERDICT,
-  verdictOf,
-} from './read-rows.js';
+import { type CaptureAnnotations, captureOf, endpointOf, hostOf, interfaceOf, processOf, type Row, runOf } from './read-rows.js';
 import type {
   CoverageRow,
   FlowOutline,
@@ -33,6 +14,7 @@ import type {
   JudgedFlow,
   Judgement,
   JudgementSettings,
+  ListedFlow,
   MissingSet,
   Sighting,
   StoredCapture,
@@ -40,7 +22,6 @@ import type {
   StoredFlow,
   StoredMedia,
   StoredRun,
-  VerdictRow,
 } from './rows.js';
 import { NO_SETTINGS, settingOf } from './settings.js';
 import { sightings } from './sightings.js';
@@ -65,26 +46,14 @@ export type StoreReader = Pick<
   | 'judgedFlow'
 >;
 
-type FlowStatement = BetterSqlite.Statement<[number], Value[]>;
-
-/** Columns of `judgedFlowOf`, in its order. */
-const JUDGED_COLUMNS = [...FLOW_COLUMNS, 'v.verdict_id', 'v.swapped', 'v.server_basis'];
-const JUDGED_FLOWS = 'flows f JOIN flow_verdicts v ON v.flow_id = f.id JOIN verdicts d ON d.id = v.verdict_id';
-
-const EVERY_FLOW: FlowRange = { after: 0, upTo: Number.POSITIVE_INFINITY };
-
 /** An open store. Every read is a parameterised query; nothing outside this room writes SQL. */
 export class Store {
   readonly #database: BetterSqlite.Database;
-  readonly #lookup: EvidenceLookup;
-  #flow: FlowStatement | null = null;
-  #judgedFlow: FlowStatement | null = null;
-  /** Of the judgement there is: read once, for single flows are asked for by the thousand. */
-  #verdicts: Map<Value, VerdictRow> | null = null;
+  readonly #flows: FlowReader;
 
   constructor(database: BetterSqlite.Database) {
     this.#database = database;
-    this.#lookup = new EvidenceLookup(database);
+    this.#flows = new FlowReader(database);
   }
 
   close(): void {
@@ -184,20 +153,13 @@ export class Store {
   }
 
   /** Every flow, in ascending order of identifiers, with just what tells flows apart for judging. */
-  *outlines(): IterableIterator<FlowOutline> {
-    const query = this.#attempt(() => new PagedQuery(this.#database, OUTLINE_COLUMNS, 'flows WHERE id > ?', 'id'));
-    for (const row of this.#flowRows(query, [])) yield outlineOf(row);
+  outlines(): IterableIterator<FlowOutline> {
+    return this.#flows.outlines();
   }
 
   /** One flow as observed. */
   flow(id: number): StoredFlow | undefined {
-    return this.#attempt(() => {
-      this.#flow ??= this.#database
-        .prepare<[number], Value[]>(`SELECT ${FLOW_COLUMNS.join(', ')} FROM flows f WHERE f.id = ?`)
-        .raw() as unknown as FlowStatement;
-      const row = this.#flow.get(id);
-      return row && flowOf(row, row[HAS_EVIDENCE] === 1 ? this.#lookup.read(id) : null);
-    });
+    return this.#flows.observed(id);
   }
 
   /** The highest identifier of a flow; 0 when there is none. */
@@ -209,50 +171,26 @@ export class Store {
    * Judged flows that the filter lets through, in ascending order of identifiers, one at a time. Throws ExscopeError when nothing was judged yet.
    * @param range all when absent.
    */
-  *judgedFlows(filter: FlowFilter = {}, { after, upTo }: FlowRange = EVERY_FLOW): IterableIterator<JudgedFlow> {
+  *judgedFlows(filter: FlowFilter = {}, range?: FlowRange): IterableIterator<JudgedFlow> {
     this.#refuseUnjudged();
-    const { conditions, values } = whereClause(filter);
-    const [query, evidence] = this.#attempt(() => [
-      new PagedQuery(this.#database, JUDGED_COLUMNS, `${JUDGED_FLOWS} WHERE ${[...conditions, 'f.id > ?'].join(' AND ')}`, 'f.id'),
-      new EvidenceReader(this.#database),
-    ]);
-    for (const row of this.#flowRows(query, values, after)) {
-      if ((row[0] as number) > upTo) return;
-      yield this.#judged(row, evidence);
-    }
+    yield* this.#flows.judged(filter, range);
   }
 
-  /** Rows that begin with the number of their flow, in its order. */
-  *#flowRows(query: PagedQuery, values: Value[], after = 0): IterableIterator<Value[]> {
-    for (let last: Value = after; !query.ended; ) {
-      const rows = this.#attempt(() => query.read(...values, last));
-      yield* rows;
-      last = rows.at(-1)?.[0] ?? last;
-    }
+  /** The same without their evidence, which takes most of the time to read: for lists that show none. */
+  *listedFlows(filter: FlowFilter = {}): IterableIterator<ListedFlow> {
+    this.#refuseUnjudged();
+    yield* this.#flows.listed(filter);
   }
 
   /** One of them. */
   judgedFlow(id: number): JudgedFlow | undefined {
     this.#refuseUnjudged();
-    return this.#attempt(() => {
-      this.#judgedFlow ??= this.#database
-        .prepare<[number], Value[]>(`SELECT ${JUDGED_COLUMNS.join(', ')} FROM ${JUDGED_FLOWS} WHERE f.id = ?`)
-        .raw() as unknown as FlowStatement;
-      const row = this.#judgedFlow.get(id);
-      return row && this.#judged(row, this.#lookup);
-    });
-  }
-
-  /** A row of JUDGED_FLOWS. */
-  #judged(row: Value[], evidence: Pick<EvidenceLookup, 'read'>): JudgedFlow {
-    this.#verdicts ??= new Map(this.#all('SELECT * FROM verdicts', (each) => [each.id!, verdictOf(each)]));
-    const verdict = this.#verdicts.get(row[VERDICT]!)!;
-    return judgedFlowOf(row, row[HAS_EVIDENCE] === 1 ? this.#attempt(() => evidence.read(row[0] as number)) : null, verdict);
+    return this.#flows.oneJudged(id);
   }
 
   /** Puts one judgement in the place of the last, all or nothing. */
   replaceJudgement(judgement: Judgement): void {
-    this.#verdicts = null;
+    this.#flows.forgetVerdicts();
     this.#attempt(() => writeJudgement(this.#database, judgement));
   }
 

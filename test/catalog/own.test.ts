@@ -59,6 +59,33 @@ describe('a user’s own catalog file', () => {
     expect(catalog.releases.has('contoso')).toBe(false);
   });
 
+  it('is the same from what a judgement kept of it', () => {
+    const catalog = loadCatalog({
+      own: [write(OWN), write(OWN.replaceAll('contoso', 'acme').replaceAll('Contoso', 'Acme').replace('0b7a', '0b7b'), 'acme.yaml')],
+    });
+    const kept = JSON.parse(JSON.stringify([...catalog.own.values()])) as unknown[];
+    expect(kept).toHaveLength(2);
+    expect(loadCatalog({ kept })).toEqual(catalog);
+  });
+
+  it.each([
+    ['no object', ['contoso'], /kept: the file: /],
+    ['nothing in it', [{}], /kept: name: /],
+    ['rows that are none', [{ name: 'contoso', title: 'x', paths: [null] }], /kept: paths\[0\]: /],
+    [
+      'a range nobody knows',
+      [{ name: 'contoso', title: 'x', paths: [{ id: 'contoso/x', ports: [{ dynamic: 'x' }] }] }],
+      /kept: paths\[0\] "contoso\/x"/,
+    ],
+  ])('is refused from a store that somebody changed: %s', (_, kept, message) => {
+    const refused = expect.objectContaining({
+      code: 'EXSCOPE_CATALOG',
+      message: expect.stringMatching(message) as string,
+      hint: expect.stringContaining('judge STORE --catalog FILE') as string,
+    });
+    expect(() => loadCatalog({ kept })).toThrow(refused);
+  });
+
   it.each([
     [
       'a release’s name',

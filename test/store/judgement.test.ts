@@ -113,6 +113,7 @@ describe('a store without a judgement', () => {
     const path = writeStore({ judgement: null });
     const refusal = expect.objectContaining({ code: 'EXSCOPE_STORE', hint: `Judge it with: exscope judge ${path}` });
     expect(() => reading(path, (store) => [...store.judgedFlows()])).toThrow(refusal);
+    expect(() => reading(path, (store) => [...store.listedFlows()])).toThrow(refusal);
     expect(() => reading(path, (store) => store.judgedFlow(1))).toThrow(refusal);
   });
 

@@ -77,6 +77,13 @@ describe('a store of many pages', () => {
     });
   });
 
+  it('lists the same flows without their evidence', () => {
+    for (const filter of [{}, { host: '10.9.9.9' }]) {
+      const [listed, judged] = reading(store, (read) => [[...read.listedFlows(filter)], [...read.judgedFlows(filter)]]);
+      expect(listed).toEqual(judged.map((flow) => ({ ...flow, evidence: null })));
+    }
+  });
+
   it('is told to be damaged when a column holds octets', () => {
     const path = writeStore({ flows: [observed(), observed()] });
     const database = new Database(path);
