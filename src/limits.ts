@@ -14,7 +14,7 @@ import { DEFAULT_INSPECT_LIMITS } from './inspect/limits.js';
 import { MAX_MEDIA } from './inspect/sip/constants.js';
 import { MAX_CHAIN } from './inspect/tls/constants.js';
 import { MAX_ALTERNATIVE_NAMES } from './inspect/x509/constants.js';
-import { MAX_HOSTS, MAX_REMEMBERED } from './judge/limits.js';
+import { MAX_HOSTS, MAX_REMEMBERED, MAX_SCANS } from './judge/limits.js';
 import { MAX_LOGINS } from './report/limits.js';
 import { MAX_TEXT } from './text.js';
 
@@ -361,6 +361,15 @@ const JUDGE: readonly Limit[] = [
     outcome: 'further ones are clients, or what the site profile says',
     choice: { fixed: 'a store judged again has to give the same; no site has so many servers' },
     counted: { in: 'limits.hostsLimited' },
+  },
+  {
+    name: 'maxScans',
+    default: MAX_SCANS,
+    unit: '',
+    about: 'pairs of a client and a server whose ports it scanned',
+    outcome: 'flows of further ones are judged port by port',
+    choice: { fixed: 'a store judged again has to give the same' },
+    counted: { in: 'limits.scansLimited' },
   },
   {
     name: 'maxRemembered',

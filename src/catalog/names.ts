@@ -118,6 +118,7 @@ export const REASONS = [
   'outside-recommended-range',
   'unverified-row',
   'protocol-mismatch',
+  'port-scan',
   'no-data-path',
   'other-release',
   'wrong-server-role',

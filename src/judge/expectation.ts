@@ -6,6 +6,7 @@ import { withExceptions } from './exceptions.js';
 import { type Match, overlap, type Question } from './match.js';
 import { reason } from './reasons.js';
 import { isDynamicPort, isRpcOverHttpPort, RECOMMENDED_FOR, RECOMMENDED_RANGE } from './rpc-ports.js';
+import { SCAN_PORTS } from './scans.js';
 import { whyNone } from './why-none.js';
 
 export interface ExpectationVerdict {
@@ -32,6 +33,7 @@ export function expectationOf(
 
 function byCatalog(flow: StoredFlow, question: Question, match: Match | null, catalog: Catalog, site: SiteIndex): ExpectationVerdict {
   if (!concernsExchange(question, match, catalog)) return { state: 'unrelated', reasons: [] };
+  if (question.portScan) return { state: 'unexpected', reasons: [reason('port-scan', { least: SCAN_PORTS })] };
   const drift = staticPortDrift(question, catalog, site);
   if (drift.length > 0) return { state: 'unexpected', reasons: drift };
   if (match === null) return { state: 'unexpected', reasons: [whyNone(question, catalog, site)] };

@@ -7,6 +7,7 @@ import type {
   Conclusion,
   FlowOutline,
   FlowVerdictRow,
+  PortScan,
   Sighting,
   StoredEndpoint,
   StoredFlow,
@@ -21,6 +22,7 @@ import { orient, PathMatcher, type Question } from './match.js';
 import { type AgreedKeying, MediaBook } from './media.js';
 import { protectionOf, READABLE_BY_DESIGN } from './protection/index.js';
 import { HostBook, TELLING_PORTS } from './roles.js';
+import { isSilent, SCAN_PORTS, ScanBook } from './scans.js';
 
 /** The part of the store that judging needs. */
 interface FactsAndVerdicts {
@@ -29,6 +31,7 @@ interface FactsAndVerdicts {
   endpoints(): Iterable<StoredEndpoint>;
   media(): Iterable<StoredMedia>;
   sightings(ports: readonly number[]): Iterable<Sighting>;
+  portScans(leastPorts: number): Iterable<PortScan>;
   replaceJudgement(judgement: {
     settings: SiteProfile & { catalog: string; ownCatalogs: unknown[] };
     flowVerdicts: Iterable<FlowVerdictRow>;
@@ -48,7 +51,8 @@ export function judge(store: FactsAndVerdicts, catalog: Catalog, profile: SitePr
   for (const sighting of store.sightings(TELLING_PORTS)) hosts.see(sighting);
 
   const media = new MediaBook(store.media());
-  const kinds = new Kinds(hosts, endpoints, site, media);
+  const scans = new ScanBook(store.portScans(SCAN_PORTS));
+  const kinds = new Kinds(hosts, endpoints, site, media, scans);
   const known = new Map<number | string, number>();
   // The flows that show something new: they stand for all that are of their kind.
   const exemplars: { flowId: number; swapped: boolean }[] = [];
@@ -70,9 +74,9 @@ export function judge(store: FactsAndVerdicts, catalog: Catalog, profile: SitePr
     const verdicts = exemplars.map(({ flowId, swapped }) => {
       const flow = oriented(store.flow(flowId)!, swapped);
       const keying = flow.transport === 'udp' ? media.keying(flow.client, flow.server) : null;
-      return verdictOf(flow, ask(flow, endpoints, hosts, catalog), keying, matcher, catalog, site);
+      return verdictOf(flow, ask(flow, endpoints, hosts, scans, catalog), keying, matcher, catalog, site);
     });
-    return { verdicts, hosts: hosts.notable(), limits: { hostsLimited: hosts.limited } };
+    return { verdicts, hosts: hosts.notable(), limits: { hostsLimited: hosts.limited, scansLimited: scans.limited } };
   }
 
   store.replaceJudgement({
@@ -87,7 +91,7 @@ function oriented(flow: StoredFlow, swapped: boolean): StoredFlow {
   return swapped ? { ...flow, client: flow.server, server: flow.client, clientIsSide: flow.clientIsSide === 0 ? 1 : 0 } : flow;
 }
 
-function ask(flow: StoredFlow, endpoints: EndpointBook, hosts: HostBook, catalog: Catalog): Question {
+function ask(flow: StoredFlow, endpoints: EndpointBook, hosts: HostBook, scans: ScanBook, catalog: Catalog): Question {
   const bound = flow.evidence?.protocol === 'dcerpc' ? (flow.evidence.rpc?.interfaces ?? []) : [];
   return {
     transport: flow.transport,
@@ -101,6 +105,7 @@ function ask(flow: StoredFlow, endpoints: EndpointBook, hosts: HostBook, catalog
     client: hosts.get(flow.client.address),
     server: hosts.get(flow.server.address),
     sni: flow.evidence?.tls?.sni ?? null,
+    portScan: isSilent(flow) && scans.has(flow.client.address, flow.server.address),
     webService: flow.evidence?.http?.exchanges.find(({ service }) => service !== null)?.service ?? null,
   };
 }
@@ -119,7 +124,8 @@ function verdictOf(
   catalog: Catalog,
   site: SiteIndex,
 ): VerdictRow {
-  const match = matcher.match(question);
+  // A scan tries every port there is: that one of them is in the catalog says nothing.
+  const match = question.portScan ? null : matcher.match(question);
   const expectation = expectationOf(flow, question, match, catalog, site);
   // RPC in a channel of HTTP is behind another port: its interfaces say what passed, not which service this is.
   const carried = flow.evidence?.protocol === 'http' ? namesOf(flow.evidence.rpc?.interfaces ?? [], catalog) : [];

@@ -5,6 +5,7 @@ import { isExpired } from './exceptions.js';
 import { MAX_REMEMBERED } from './limits.js';
 import type { MediaBook } from './media.js';
 import type { HostBook } from './roles.js';
+import type { ScanBook } from './scans.js';
 
 /** In the place of a kind: the flow is between a host and itself. */
 const ITSELF = 0;
@@ -29,14 +30,16 @@ export class Kinds {
   readonly #endpoints: EndpointBook;
   readonly #site: SiteIndex;
   readonly #media: MediaBook;
+  readonly #scans: ScanBook;
   readonly #numbers = new Map<string, number>();
   readonly #ends = new Map<string, End>();
 
-  constructor(hosts: HostBook, endpoints: EndpointBook, site: SiteIndex, media: MediaBook) {
+  constructor(hosts: HostBook, endpoints: EndpointBook, site: SiteIndex, media: MediaBook, scans: ScanBook) {
     this.#hosts = hosts;
     this.#endpoints = endpoints;
     this.#site = site;
     this.#media = media;
+    this.#scans = scans;
   }
 
   /** Flows with one key get one verdict: the same kinds of evidence, on the same port, for the same service, between the same kinds of hosts. */
@@ -46,17 +49,18 @@ export class Kinds {
     const service = transport === 'tcp' ? this.#service(asked.services, to.address, to.port) : this.#call(from, to);
     const asking = from.address === to.address ? ITSELF : this.#end(from.address).kind;
     const port = to.port * 4 + (swapped ? 2 : 0) + (transport === 'tcp' ? 1 : 0);
+    const scanned = this.#scans.has(from.address, to.address);
     // An exception that has not ended is told by the ends alone.
     const exceptions = this.#site.exceptions(from.address, to.address);
     if (exceptions.some((exception) => isExpired(exception, firstSeenMicros))) {
       const expired = exceptions.map((exception) => (isExpired(exception, firstSeenMicros) ? 1 : 0));
-      return `${signature} ${port} ${service} ${asked.kind} ${asking} ${expired}`;
+      return `${signature} ${port} ${service} ${asked.kind} ${asking} ${scanned} ${expired}`;
     }
     // As one number where that holds it all, which is nearly always: the flows are many, and text takes its time.
-    if (this.#numbers.size < KINDS && signature < SIGNATURES) {
+    if (!scanned && this.#numbers.size < KINDS && signature < SIGNATURES) {
       return (((signature * KINDS + service) * KINDS + asked.kind) * KINDS + asking) * PORTS + port;
     }
-    return `${signature} ${port} ${service} ${asked.kind} ${asking}`;
+    return `${signature} ${port} ${service} ${asked.kind} ${asking} ${scanned}`;
   }
 
   #end(address: string): End {

@@ -31,6 +31,8 @@ export interface Question {
   sni: string | null;
   /** Exchange directory of the first readable HTTP request to one. */
   webService: string | null;
+  /** Silent, and one of many ports of the server that the client tried like that. */
+  portScan: boolean;
 }
 
 /** Finds the catalog row a flow belongs to, by what is known best: learned endpoint, own bind, static port, port, dynamic range. Payload outranks every port. */

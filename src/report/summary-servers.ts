@@ -9,7 +9,8 @@ export interface UnexpectedGroup {
   reason: string;
   transport: string;
   address: string;
-  port: number;
+  /** Null: of a scan, which tries them all. */
+  port: number | null;
   flows: number;
 }
 
@@ -52,6 +53,8 @@ export class ServerTally {
   /** By address, then by port: a key made of them would be a new text for each flow. */
   readonly #servers = new Map<string, Map<number, Server>>();
   readonly #unexpected: UnexpectedGroup[] = [];
+  /** Those of them that are about no port, by address. */
+  readonly #scanned = new Map<string, UnexpectedGroup>();
   readonly #logins: ExposedLogin[] = [];
 
   add(flow: JudgedFlow): void {
@@ -110,7 +113,7 @@ export class ServerTally {
   }
 
   get unexpected(): UnexpectedGroup[] {
-    return [...this.#unexpected].sort((a, b) => b.flows - a.flows || a.address.localeCompare(b.address) || a.port - b.port);
+    return [...this.#unexpected].sort((a, b) => b.flows - a.flows || a.address.localeCompare(b.address) || (a.port ?? 0) - (b.port ?? 0));
   }
 
   /** Readable passwords first. */
@@ -134,15 +137,26 @@ export class ServerTally {
 
   #countUnexpected({ verdict, server: { address, port }, transport }: JudgedFlow): void {
     const reason = verdict.reasons[0]?.split(':')[0] ?? 'no-data-path';
-    this.#groupOf({ reason, transport, address, port }).flows++;
+    this.#groupOf({ reason, transport, address, port: reason === 'port-scan' ? null : port }).flows++;
   }
 
   #groupOf({ reason, transport, address, port }: Omit<UnexpectedGroup, 'flows'>): UnexpectedGroup {
+    if (port === null) return this.#scanOf({ reason, transport, address, port });
     const server = this.#serverOf({ address, port });
     let group = server.unexpected?.find((each) => each.reason === reason && each.transport === transport);
     if (group === undefined) {
       group = { reason, transport, address, port, flows: 0 };
       server.unexpected = [...(server.unexpected ?? []), group];
+      this.#unexpected.push(group);
+    }
+    return group;
+  }
+
+  #scanOf(of: Omit<UnexpectedGroup, 'flows'>): UnexpectedGroup {
+    let group = this.#scanned.get(of.address);
+    if (group === undefined) {
+      group = { ...of, flows: 0 };
+      this.#scanned.set(of.address, group);
       this.#unexpected.push(group);
     }
     return group;

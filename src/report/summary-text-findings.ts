@@ -49,10 +49,11 @@ function cleanSentence({ protection: counts, partlyRead, interrupted }: SummaryM
 }
 
 function findingLines(finding: ToldFinding, page: Page): string[] {
-  const { id, severity, title, detail, server, clients, clientCount, flowCount, packets, users } = finding;
+  const { id, severity, title, detail, server, anyPort, clients, clientCount, flowCount, packets, users } = finding;
   const { words } = page;
   const who = clientCount === 1 && clients[0] !== undefined ? clients[0] : words.count('count.clients', clientCount);
-  const scope = `${words.count('count.flows', flowCount)}, ${who} → ${socket(server)}`;
+  const where = anyPort && flowCount > 1 ? server.address : socket(server);
+  const scope = `${words.count('count.flows', flowCount)}, ${who} → ${where}`;
   const name = `${padded(id, 4)}${page.paint(TONES[severity], padded(words.say(`severity.${severity}`), 8))}`;
   const text = sentence(safe(title), page);
   const fits = text.length === 1 && LABEL + text[0]!.length + 3 + scope.length <= page.width;

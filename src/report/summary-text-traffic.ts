@@ -155,7 +155,8 @@ export function unexpected({ unexpected: groups, unexpectedGroups }: SummaryMode
   const { shown } = capped(groups, 5);
   const { words } = page;
   const items = shown.map(
-    (group) => `${socket(group)} ${group.transport} ${words.code(group.reason)} (${words.count('count.flows', group.flows)})`,
+    ({ address, port, ...group }) =>
+      `${port === null ? address : socket({ address, port })} ${group.transport} ${words.code(group.reason)} (${words.count('count.flows', group.flows)})`,
   );
   const left = unexpectedGroups - shown.length;
   return block(words.say('label.unexpected'), facts(left > 0 ? [...items, words.count('and-more', left)] : items, page), page);

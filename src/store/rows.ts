@@ -47,6 +47,12 @@ export interface FlowOutline {
   signature: number;
 }
 
+/** A client that tried many ports of a server without a word. */
+export interface PortScan {
+  client: string;
+  server: string;
+}
+
 export interface StoredCapture {
   id: number;
   name: string;

@@ -6,6 +6,7 @@ import type { FlowFilter, FlowRange } from './filter.js';
 import { FlowReader } from './flow-reader.js';
 import { listOf } from './json-shape.js';
 import { writeJudgement } from './judgement-writer.js';
+import { portScans } from './port-scans.js';
 import { type CaptureAnnotations, captureOf, endpointOf, hostOf, interfaceOf, processOf, type Row, runOf } from './read-rows.js';
 import type {
   CoverageRow,
@@ -16,6 +17,7 @@ import type {
   JudgementSettings,
   ListedFlow,
   MissingSet,
+  PortScan,
   Sighting,
   StoredCapture,
   StoredEndpoint,
@@ -144,6 +146,11 @@ export class Store {
   /** What hosts were seen serving: greetings, web services, and answers on the given ports. */
   sightings(ports: readonly number[]): IterableIterator<Sighting> {
     return sightings((sql, values) => this.#iterate(sql, values), ports);
+  }
+
+  /** Who tried at least so many ports of one server without a word. */
+  portScans(leastPorts: number): IterableIterator<PortScan> {
+    return portScans((sql, values) => this.#iterate(sql, values), leastPorts);
   }
 
   /** What the judgement was made with. */

@@ -8,11 +8,13 @@ import {
   type TlsEvidence,
 } from '../../src/inspect/evidence.js';
 import { courseOf, walkSignature } from '../../src/inspect/signature.js';
+import { isSilent } from '../../src/judge/scans.js';
 import type {
   Conclusion,
   FlowOutline,
   FlowVerdictRow,
   HostRow,
+  PortScan,
   Sighting,
   StoredEndpoint,
   StoredFlow,
@@ -172,6 +174,18 @@ export class FactStore {
         : [{ ...nothing, address, headers: { exchangeVersion: evidence.http.exchangeVersion, frontEnd: evidence.http.frontEnd } }]),
       ...(ports.includes(port) && payloadBytes > 0 ? [{ ...nothing, address, answered: { transport, port } }] : []),
     ]);
+  }
+
+  portScans(leastPorts: number): PortScan[] {
+    const ports = new Map<string, { scan: PortScan; ports: Set<number> }>();
+    for (const each of this.#flows) {
+      if (!isSilent(each)) continue;
+      const scan = { client: each.client.address, server: each.server.address };
+      const tried = ports.get(JSON.stringify(scan)) ?? { scan, ports: new Set() };
+      ports.set(JSON.stringify(scan), tried);
+      tried.ports.add(each.server.port);
+    }
+    return [...ports.values()].filter((each) => each.ports.size >= leastPorts).map(({ scan }) => scan);
   }
 
   replaceJudgement(judgement: { flowVerdicts: Iterable<FlowVerdictRow>; conclude: () => Conclusion }): void {

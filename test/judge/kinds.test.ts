@@ -6,6 +6,7 @@ import { EndpointBook } from '../../src/judge/endpoints.js';
 import { Kinds } from '../../src/judge/kinds.js';
 import { MediaBook } from '../../src/judge/media.js';
 import { HostBook } from '../../src/judge/roles.js';
+import { ScanBook } from '../../src/judge/scans.js';
 import { NO_SITE, type SiteProfile } from '../../src/site/profile.js';
 import { SiteIndex } from '../../src/site/site-index.js';
 import type { FlowOutline } from '../../src/store/rows.js';
@@ -36,6 +37,7 @@ const PROFILE: SiteProfile = {
   ],
 };
 const site = new SiteIndex(PROFILE);
+const SCANS = [{ client: '198.51.100.7', server: '10.0.0.5' }];
 const hosts = new HostBook(endpoints, site);
 
 const end = fc.record({
@@ -62,11 +64,12 @@ function told({ transport, client, server, signature, firstSeenMicros }: FlowOut
   const known = ({ address }: { address: string }) => [site.markOf(address), endpoints.isAdvertised(address)];
   const ends = [asked, known(to), ...(from.address === to.address ? ['itself'] : [asking, known(from)])];
   const expired = site.exceptions(from.address, to.address).map(() => firstSeenMicros > BEFORE);
-  return JSON.stringify([signature, swapped, transport, to.port, service, ends, expired]);
+  const scanned = SCANS.some(({ client, server }) => client === from.address && server === to.address);
+  return JSON.stringify([signature, swapped, transport, to.port, service, ends, expired, scanned]);
 }
 
 it('keys are the same for flows no rule can tell apart, and for no others', () => {
-  const kinds = new Kinds(hosts, endpoints, site, new MediaBook([]));
+  const kinds = new Kinds(hosts, endpoints, site, new MediaBook([]), new ScanBook(SCANS));
   fc.assert(
     fc.property(outline, outline, fc.boolean(), fc.boolean(), (one, other, swapOne, swapOther) => {
       const same = kinds.keyOf(one, swapOne) === kinds.keyOf(other, swapOther);

@@ -5,6 +5,7 @@ import { loadCatalog } from '../../src/catalog/index.js';
 import { EndpointBook } from '../../src/judge/endpoints.js';
 import { judge } from '../../src/judge/judge.js';
 import { HostBook } from '../../src/judge/roles.js';
+import { ScanBook } from '../../src/judge/scans.js';
 import { MAX_LOGINS } from '../../src/report/limits.js';
 import { FlowTally } from '../../src/report/summary-tally.js';
 import { NO_SITE } from '../../src/site/profile.js';
@@ -23,6 +24,11 @@ export const JUDGE_DRIVERS: Record<string, Driver> = {
     );
     judge(store, catalog, NO_SITE, past ? 1 : 2);
     return { counted: store.limits.hostsLimited!, acted: store.hosts.length === 1 };
+  },
+  maxScans: (past) => {
+    const scans = ['10.0.0.5', '10.0.0.6'].map((server) => ({ client: '10.0.0.66', server }));
+    const book = new ScanBook(scans, past ? 1 : 2);
+    return { counted: book.limited, acted: book.has('10.0.0.66', '10.0.0.5') && !book.has('10.0.0.66', '10.0.0.6') };
   },
   maxRemembered: (past) => {
     const book = new HostBook(new EndpointBook([], catalog), new SiteIndex(NO_SITE), 100, 300);

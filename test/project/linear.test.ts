@@ -33,6 +33,7 @@ const MADE: Record<string, () => Promise<unknown>> = {
       'internal-only': true,
       'static-port-drift': true,
       'protocol-mismatch': true,
+      'port-scan': true,
       'no-data-path': true,
       'other-release': true,
       'wrong-server-role': true,

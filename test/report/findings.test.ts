@@ -25,6 +25,7 @@ const CODES = [
   'local-only',
   'internal-only',
   'protocol-mismatch',
+  'port-scan',
   'no-data-path',
   'other-release',
   'wrong-server-role',
@@ -42,7 +43,7 @@ const together = [
 
 /** Something for every argument there is. */
 const ARGUMENTS =
-  'actual asked bits carrier code cookies dynamic from harmless interfaces known level meant mechanism mechanisms named names negotiated notAfter ' +
+  'actual asked bits carrier code cookies dynamic from harmless interfaces known least level meant mechanism mechanisms named names negotiated notAfter ' +
   'notBefore path port protocol releases roles sentence serverPort service sha256 signature source subject to transport until used uses verb what who why name';
 const ANY: FindingValues = { ...Object.fromEntries(ARGUMENTS.split(' ').map((name) => [name, 'some'])), more: 0, bits: 1024 };
 const finding = (says: string, parts: Partial<Finding> = {}): Finding => ({
@@ -89,6 +90,7 @@ describe('a reason', () => {
     interfaces: ['EMSMDB', 'ASYNCEMSMDB'],
     actual: 59_532,
     dynamic: 'yes',
+    least: 64,
   };
 
   it.each(CODES)('%s is taken apart and told in the same words', (code) => {
@@ -99,7 +101,7 @@ describe('a reason', () => {
       ...detect(judged(flow('10.0.0.9:1025', '10.0.0.5:143'), { expectation: 'unexpected', reasons: [text], byDesign: true })),
     ]);
     expect(toldSighting(sighting!).title).toBe(`Unexpected: ${sentence}`);
-    expect(toldSighting(sighting!).detail).toBe(`TCP 143, ${code}.`);
+    expect(toldSighting(sighting!).detail).toBe(code === 'port-scan' ? 'TCP, many ports, port-scan.' : `TCP 143, ${code}.`);
     expect(toldSighting(sighting!, 'id').title).toMatch(/^Tak terduga: /);
     expect(toldSighting(sighting!, 'id').title).not.toContain(' or ');
   });

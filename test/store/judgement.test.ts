@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ExscopeError } from '../../src/errors.js';
 import { type FlowFilter, openStore } from '../../src/store/index.js';
 import type { FlowVerdictRow, HostRow } from '../../src/store/rows.js';
-import { evidence, judgeAll, observed, reading, verdict, writeStore } from './fixtures.js';
+import { evidence, type FlowParts, judgeAll, observed, reading, side, verdict, writeStore } from './fixtures.js';
 
 const judgedBy = (flowId: number, index: number, parts: Partial<FlowVerdictRow> = {}): FlowVerdictRow => ({
   flowId,
@@ -234,6 +234,40 @@ describe('sightings', () => {
       { ...nothing, address: '10.0.0.5', web: { server: 'Microsoft-IIS/7.5', service: 'owa', status: 200 } },
       { ...nothing, address: '10.0.0.5', headers: { exchangeVersion: '14.3.123.4', frontEnd: null } },
       { ...nothing, address: '10.0.0.7', answered: { transport: 'udp', port: 53 } },
+    ]);
+  });
+});
+
+describe('port scans', () => {
+  const silent = { payloadBytes: 0, gapBytes: 0, cutPackets: 0 };
+  const tried = (client: string, server: string, one = {}, other = {}, parts: Partial<FlowParts> = {}) =>
+    observed(undefined, undefined, { sides: [side(client, { ...silent, ...one }), side(server, { ...silent, ...other })], ...parts });
+
+  it('are told by client and server, from the ports that were tried in silence', () => {
+    const path = writeStore({
+      flows: [
+        ...[25, 80, 443, 80].map((port) => tried('10.6.6.6:40000', `10.0.0.5:${port}`)),
+        ...[25, 80, 25].map((port) => tried('10.6.6.6:40000', `10.0.0.6:${port}`)),
+        ...[25, 80].map((port) => tried('10.6.6.7:40000', `10.0.0.5:${port}`)),
+        // None of these is silent, or known to be.
+        tried('10.6.6.7:40000', '10.0.0.5:81', { payloadBytes: 1 }),
+        tried('10.6.6.7:40000', '10.0.0.5:82', {}, { payloadBytes: 1 }),
+        tried('10.6.6.7:40000', '10.0.0.5:83', { gapBytes: 1 }),
+        tried('10.6.6.7:40000', '10.0.0.5:84', {}, { gapBytes: 1 }),
+        tried('10.6.6.7:40000', '10.0.0.5:85', { cutPackets: 1 }),
+        tried('10.6.6.7:40000', '10.0.0.5:86', {}, { cutPackets: 1 }),
+        tried('10.6.6.7:40000', '10.0.0.5:87', {}, {}, { state: 'midstream' }),
+        tried('10.6.6.7:40000', '10.0.0.5:88', {}, {}, { transport: 'udp' }),
+      ],
+      judgement: null,
+    });
+    const scans = (leastPorts: number) => reading(path, (store) => [...store.portScans(leastPorts)]);
+    expect(scans(4)).toEqual([]);
+    expect(scans(3)).toEqual([{ client: '10.6.6.6', server: '10.0.0.5' }]);
+    expect(scans(2)).toEqual([
+      { client: '10.6.6.6', server: '10.0.0.5' },
+      { client: '10.6.6.6', server: '10.0.0.6' },
+      { client: '10.6.6.7', server: '10.0.0.5' },
     ]);
   });
 });

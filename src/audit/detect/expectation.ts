@@ -40,9 +40,11 @@ function unexpected(flow: JudgedFlow): Sighting {
       packets,
     };
   }
+  const isScan = code === 'port-scan';
   return {
     kind: 'unexpected-flow',
-    problem: `${code}/${flow.verdict.pathId ?? flow.verdict.protocol}`,
+    problem: isScan ? code : `${code}/${flow.verdict.pathId ?? flow.verdict.protocol}`,
+    ...(isScan && { anyPort: true }),
     severity: flow.state === 'unanswered' ? 'low' : 'medium',
     ...told('unexpected-flow', code, said, { carrier: flow.transport.toUpperCase(), serverPort: flow.server.port, code }),
     packets,

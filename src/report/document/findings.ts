@@ -34,11 +34,11 @@ function overview(findings: readonly ReportedFinding[], wording: Wording): Block
       { title: say('clients'), width: 1.1, numbers: true },
       { title: say('flows'), width: 1.1, numbers: true },
     ],
-    rows: findings.map(({ id, severity, title, server, clientCount, flowCount }) => [
+    rows: findings.map(({ id, severity, title, server, anyPort, clientCount, flowCount }) => [
       id,
       severityWord(severity, wording),
       title,
-      socket(server),
+      anyPort && flowCount > 1 ? server.address : socket(server),
       number(clientCount, wording),
       number(flowCount, wording),
     ]),
