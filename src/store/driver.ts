@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type BetterSqlite from 'better-sqlite3';
+import { EXIT, ExscopeError } from '../errors.js';
 
 type Driver = typeof BetterSqlite;
 
@@ -9,10 +10,15 @@ const NODE_API = 10;
 const load = createRequire(import.meta.url);
 let driver: Driver | null = null;
 
-/** Opens a SQLite database, in a file or in the octets of one. Throws what the driver throws. */
+/** Opens a SQLite database, in a file or in the octets of one. Throws what the driver throws, and ExscopeError when there is none. */
 export function openDatabase(path: string | Buffer, options?: BetterSqlite.Options): BetterSqlite.Database {
-  driver ??= overNodeApi() ?? (load('better-sqlite3') as Driver);
-  return new driver(path, options);
+  return new (needDriver())(path, options);
+}
+
+/** Throws ExscopeError when no driver that is installed can be loaded. */
+export function needDriver(): Driver {
+  driver ??= overNodeApi() ?? compiled();
+  return driver;
 }
 
 /**
@@ -22,11 +28,32 @@ export function openDatabase(path: string | Buffer, options?: BetterSqlite.Optio
 function overNodeApi(): Driver | null {
   if (Number(process.versions.napi) < NODE_API) return null;
   try {
-    const newer = load('better-sqlite3-node-api') as Driver;
-    // Its native part is loaded with the first database.
-    new newer(':memory:').close();
-    return newer;
+    return tried(load('better-sqlite3-node-api') as Driver);
   } catch {
     return null;
   }
+}
+
+/** The older one, which fits the release of Node.js that it was compiled or downloaded for when exscope was installed. */
+function compiled(): Driver {
+  try {
+    return tried(load('better-sqlite3') as Driver);
+  } catch (cause) {
+    const why = (cause as Error).message.split('\n', 1)[0]!;
+    throw new ExscopeError(
+      'EXSCOPE_STORE',
+      `the SQLite driver that is installed cannot be used with Node.js ${process.versions.node}: ${why}`,
+      {
+        exitCode: EXIT.usage,
+        hint: 'Install exscope again with this Node.js, npm ci in its folder or npm install --global; or use the Node.js it was installed with',
+        cause,
+      },
+    );
+  }
+}
+
+/** Its native part is loaded with the first database. */
+function tried(found: Driver): Driver {
+  new found(':memory:').close();
+  return found;
 }

@@ -5,7 +5,7 @@ import type { ObservedEndpoint, ObservedFlow } from '../inspect/observation.js';
 import { COURSES, courseOf, walkSignature } from '../inspect/signature.js';
 import { BulkInsert } from './bulk-insert.js';
 import { captureRows } from './capture-rows.js';
-import { openDatabase } from './driver.js';
+import { needDriver, openDatabase } from './driver.js';
 import { Kinds } from './evidence/kinds.js';
 import type { Value } from './evidence/table.js';
 import { EvidenceWriter, tellsSomething } from './evidence/writer.js';
@@ -50,6 +50,7 @@ export class StoreWriter {
 
   /** Throws ExscopeError when `finalPath` holds something that is no exscope store, or cannot be written. */
   static create(finalPath: string): StoreWriter {
+    needDriver();
     refuseInUse(finalPath);
     removeLeftovers(finalPath);
     const path = partialPath(finalPath);

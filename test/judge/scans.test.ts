@@ -1,4 +1,6 @@
 /** A port scan is one problem of a server, not one for each port, and no data path whatever the ports mean elsewhere. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findFindings } from '../../src/audit/findings.js';
 import { loadCatalog } from '../../src/catalog/index.js';
@@ -8,6 +10,7 @@ import { parseHost } from '../../src/site/options.js';
 import { NO_SITE } from '../../src/site/profile.js';
 import type { JudgedFlow } from '../../src/store/index.js';
 import type { StoredFlow, StoredSide } from '../../src/store/rows.js';
+import { ROOT } from '../helpers/exscope.js';
 import { FactStore, flow } from '../helpers/facts.js';
 
 const catalog = loadCatalog();
@@ -81,5 +84,9 @@ describe('a port scan', () => {
 
   it('of what is no Exchange server is no matter of Exchange', () => {
     expect(codes(judged(...many(SCAN_PORTS, { server: '10.0.0.77' })))).toEqual(new Set(['unrelated']));
+  });
+
+  it('is as docs/judging.md has it', () => {
+    expect(readFileSync(join(ROOT, 'docs/judging.md'), 'utf8')).toContain(`tried ${SCAN_PORTS} or more ports of one server`);
   });
 });
