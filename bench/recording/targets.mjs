@@ -28,6 +28,11 @@ const peak = (profile, mib) => ({
   unit: ' MiB',
 });
 
+const FILTERED = ['flows', 'flows of a host', 'flows of a port'];
+
+/** Undefined when one of them was not measured. */
+const slowest = (seconds) => (seconds.includes(undefined) ? undefined : Math.max(...seconds));
+
 const TARGETS = [
   faster('small', 'ndpiReader', 4),
   faster('large', 'ndpiReader', 4),
@@ -49,7 +54,7 @@ const TARGETS = [
   {
     result: 'queries',
     what: '1 M flows: first line of a filtered list',
-    value: ({ queries }) => queries.flows?.first,
+    value: ({ queries }) => slowest(FILTERED.map((name) => queries[name]?.first)),
     atMost: 1,
     unit: ' s',
   },

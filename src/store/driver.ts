@@ -45,11 +45,17 @@ function compiled(): Driver {
       `the SQLite driver that is installed cannot be used with Node.js ${process.versions.node}: ${why}`,
       {
         exitCode: EXIT.usage,
-        hint: 'Install exscope again with this Node.js, npm ci in its folder or npm install --global; or use the Node.js it was installed with',
+        hint: hintFor(cause),
         cause,
       },
     );
   }
+}
+
+function hintFor(cause: unknown): string {
+  // Under the permission model.
+  if ((cause as { code?: unknown }).code === 'ERR_DLOPEN_DISABLED') return 'Let Node.js load it: --allow-addons';
+  return 'Install exscope again with this Node.js, npm ci in its folder or npm install --global; or use the Node.js it was installed with';
 }
 
 /** Its native part is loaded with the first database. */

@@ -17,13 +17,18 @@ const store = join(audit, 'mail.db');
 /** Where the packages it needs are: where it is installed, or beside it here. */
 const PACKAGE = [ROOT, join(ROOT, 'node_modules')];
 
-function confined(args: string[], { read, write = [], input }: { read: string[]; write?: string[]; input?: Buffer }, threads = true): Run {
+function confined(
+  args: string[],
+  { read, write = [], input }: { read: string[]; write?: string[]; input?: Buffer },
+  threads = true,
+  addons = true,
+): Run {
   const allowed = [
     ...[...PACKAGE, ...read].map((path) => `--allow-fs-read=${path}`),
     ...write.map((path) => `--allow-fs-write=${path}`),
     ...(threads ? ['--allow-worker'] : []),
   ];
-  const program = [OPTION!, '--no-warnings', '--allow-addons', ...allowed, join(ROOT, 'bin', 'exscope.js')];
+  const program = [OPTION!, '--no-warnings', ...(addons ? ['--allow-addons'] : []), ...allowed, join(ROOT, 'bin', 'exscope.js')];
   const { status, stdout, stderr } = spawnSync(process.execPath, [...program, ...args], {
     encoding: 'utf8',
     input,
@@ -55,6 +60,14 @@ describe.skipIf(OPTION === undefined)(`the permission model${OPTION === undefine
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('IMAP login sent unprotected');
     expect(readdirSync(audit)).toEqual(['mail.db']);
+  });
+
+  it('without a right to add-ons there is no SQLite, and the right is named', () => {
+    const { status, stderr } = confined(['flows', store], { read: [audit] }, false, false);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^exscope: the SQLite driver that is installed cannot be used with Node\.js .*\n {2}Let Node\.js load it: --allow-addons\n$/,
+    );
   });
 
   it('a store is read, and reported of, without a right to write or to threads', () => {
