@@ -9,7 +9,7 @@ const SENTENCES = {
   'internal-only': 'port {port} is for connections inside and between Exchange servers',
   'static-port-drift': '{service} is configured as {port}, but {interfaces} is on {actual}{dynamic}',
   'protocol-mismatch': '{protocol} on {transport} {port}, where the catalog knows {meant}',
-  'port-scan': 'one client tried {least} or more ports of this server and said nothing (port scan)',
+  'port-scan': 'port scan, a client tried {least} or more ports of this server and said nothing',
   'no-data-path': 'the catalog knows no Exchange data path on {transport} {port}',
   'other-release': '"{path}"{more} belongs to {releases}, not to what is in use here ({used})',
   'wrong-server-role': '"{path}"{more} is served by {to}; this server is {roles}',
