@@ -20,9 +20,9 @@ const within = (profile, format, contender, times) => ({
   unit: '×',
 });
 
-const peak = (profile, mib) => ({
-  result: `${profile}-pcap`,
-  what: `${profile}: peak memory`,
+const peak = (profile, mib, format = 'pcap') => ({
+  result: `${profile}-${format}`,
+  what: `${profile}${format === 'pcap' ? '' : ` ${format}`}: peak memory`,
   value: ({ contenders }) => contenders.exscope.peak / MIB,
   atMost: mib,
   unit: ' MiB',
@@ -46,6 +46,8 @@ const TARGETS = [
   within('large', 'pcap', 'capinfos', 4),
   within('small', 'gz', 'zcat', 1.15),
   peak('small', 256),
+  peak('small', 256, 'gz'),
+  peak('small', 256, 'zst'),
   peak('large', 256),
   peak('longtail', 512),
   { result: 'stream', what: 'stream through standard input: peak memory', value: ({ peakMiB }) => peakMiB, atMost: 256, unit: ' MiB' },

@@ -3,7 +3,7 @@ import { block, capped, columns, LABEL, sentence } from './layout.js';
 import type { ToldFinding } from './model/told-finding.js';
 import type { SummaryModel } from './summary.js';
 import type { Page } from './summary-words.js';
-import { padded, safe, socket, type Tone } from './text.js';
+import { padded, placeOf, safe, type Tone } from './text.js';
 
 /** The blocks of the first page that say what is wrong and what to do next. */
 
@@ -49,11 +49,10 @@ function cleanSentence({ protection: counts, partlyRead, interrupted }: SummaryM
 }
 
 function findingLines(finding: ToldFinding, page: Page): string[] {
-  const { id, severity, title, detail, server, anyPort, clients, clientCount, flowCount, packets, users } = finding;
+  const { id, severity, title, detail, clients, clientCount, flowCount, packets, users } = finding;
   const { words } = page;
   const who = clientCount === 1 && clients[0] !== undefined ? clients[0] : words.count('count.clients', clientCount);
-  const where = anyPort && flowCount > 1 ? server.address : socket(server);
-  const scope = `${words.count('count.flows', flowCount)}, ${who} → ${where}`;
+  const scope = `${words.count('count.flows', flowCount)}, ${who} → ${placeOf(finding)}`;
   const name = `${padded(id, 4)}${page.paint(TONES[severity], padded(words.say(`severity.${severity}`), 8))}`;
   const text = sentence(safe(title), page);
   const fits = text.length === 1 && LABEL + text[0]!.length + 3 + scope.length <= page.width;

@@ -1,3 +1,4 @@
+import type { Finding } from '../audit/finding.js';
 import { lookedUp } from '../lookup.js';
 import { clean } from '../text.js';
 
@@ -80,6 +81,11 @@ function dayAndTime(micros: number | null, months: readonly string[]): { day: st
 /** `[2001:db8::5]:25`, `10.0.0.5:25`. */
 export function socket({ address, port }: { address: string; port: number }): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Where a finding was: the port of several flows says nothing where each has another one. */
+export function placeOf({ server, anyPort, flowCount }: Pick<Finding, 'server' | 'anyPort' | 'flowCount'>): string {
+  return anyPort && flowCount > 1 ? server.address : socket(server);
 }
 
 /** Columns a text takes; colours take none. */

@@ -6,7 +6,7 @@ import { type FlowFilter, type FlowRange, whereClause } from './filter.js';
 import { PagedQuery } from './paged-query.js';
 import { FLOW_COLUMNS, flowOf, HAS_EVIDENCE, judgedFlowOf, OUTLINE_COLUMNS, outlineOf, type Row, VERDICT, verdictOf } from './read-rows.js';
 import type { FlowOutline, JudgedFlow, ListedFlow, StoredFlow, VerdictRow } from './rows.js';
-import { storeTrouble } from './store-error.js';
+import { attempt } from './store-error.js';
 
 type FlowStatement = BetterSqlite.Statement<[number], Value[]>;
 
@@ -31,12 +31,12 @@ export class FlowReader {
   }
 
   *outlines(): IterableIterator<FlowOutline> {
-    const query = this.#attempt(() => new PagedQuery(this.#database, OUTLINE_COLUMNS, 'flows WHERE id > ?', 'id'));
+    const query = attempt(this.#database.name, () => new PagedQuery(this.#database, OUTLINE_COLUMNS, 'flows WHERE id > ?', 'id'));
     for (const row of this.#rows(query, [])) yield outlineOf(row);
   }
 
   observed(id: number): StoredFlow | undefined {
-    return this.#attempt(() => {
+    return attempt(this.#database.name, () => {
       this.#flow ??= this.#prepare(`SELECT ${FLOW_COLUMNS.join(', ')} FROM flows f WHERE f.id = ?`);
       const row = this.#flow.get(id);
       return row && flowOf(row, row[HAS_EVIDENCE] === 1 ? this.#lookup.read(id) : null);
@@ -44,7 +44,7 @@ export class FlowReader {
   }
 
   *judged(filter: FlowFilter, range: FlowRange = EVERY_FLOW): IterableIterator<JudgedFlow> {
-    const evidence = this.#attempt(() => new EvidenceReader(this.#database));
+    const evidence = attempt(this.#database.name, () => new EvidenceReader(this.#database));
     for (const row of this.#judgedRows(filter, range)) yield this.#judgedOf(row, evidence);
   }
 
@@ -53,7 +53,7 @@ export class FlowReader {
   }
 
   oneJudged(id: number): JudgedFlow | undefined {
-    return this.#attempt(() => {
+    return attempt(this.#database.name, () => {
       this.#judgedFlow ??= this.#prepare(`SELECT ${JUDGED_COLUMNS.join(', ')} FROM ${JUDGED_FLOWS} WHERE f.id = ?`);
       const row = this.#judgedFlow.get(id);
       return row && this.#judgedOf(row, this.#lookup);
@@ -68,7 +68,7 @@ export class FlowReader {
   *#judgedRows(filter: FlowFilter, { after, upTo }: FlowRange): IterableIterator<Value[]> {
     const { conditions, values } = whereClause(filter);
     const from = `${JUDGED_FLOWS} WHERE ${[...conditions, 'f.id > ?'].join(' AND ')}`;
-    const query = this.#attempt(() => new PagedQuery(this.#database, JUDGED_COLUMNS, from, 'f.id'));
+    const query = attempt(this.#database.name, () => new PagedQuery(this.#database, JUDGED_COLUMNS, from, 'f.id'));
     for (const row of this.#rows(query, values, after)) {
       if ((row[0] as number) > upTo) return;
       yield row;
@@ -78,7 +78,7 @@ export class FlowReader {
   /** Rows that begin with the number of their flow, in its order. */
   *#rows(query: PagedQuery, values: Value[], after = 0): IterableIterator<Value[]> {
     for (let last: Value = after; !query.ended; ) {
-      const rows = this.#attempt(() => query.read(...values, last));
+      const rows = attempt(this.#database.name, () => query.read(...values, last));
       yield* rows;
       last = rows.at(-1)?.[0] ?? last;
     }
@@ -87,11 +87,12 @@ export class FlowReader {
   /** A row of JUDGED_FLOWS with what is known of its payload. */
   #judgedOf(row: Value[], evidence: Pick<EvidenceLookup, 'read'>): JudgedFlow {
     const verdict = this.#verdictOf(row);
-    return judgedFlowOf(row, row[HAS_EVIDENCE] === 1 ? this.#attempt(() => evidence.read(row[0] as number)) : null, verdict);
+    return judgedFlowOf(row, row[HAS_EVIDENCE] === 1 ? attempt(this.#database.name, () => evidence.read(row[0] as number)) : null, verdict);
   }
 
   #verdictOf(row: Value[]): VerdictRow {
-    this.#verdicts ??= this.#attempt(
+    this.#verdicts ??= attempt(
+      this.#database.name,
       () =>
         new Map(
           this.#database
@@ -105,13 +106,5 @@ export class FlowReader {
 
   #prepare(sql: string): FlowStatement {
     return this.#database.prepare<[number], Value[]>(sql).raw() as unknown as FlowStatement;
-  }
-
-  #attempt<Result>(action: () => Result): Result {
-    try {
-      return action();
-    } catch (error) {
-      throw storeTrouble(this.#database.name, error);
-    }
   }
 }

@@ -43,6 +43,15 @@ export function storeTrouble(path: string, error: unknown): unknown {
   return error;
 }
 
+/** What the action gives. Throws `storeTrouble` of what it throws. */
+export function attempt<Result>(path: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw storeTrouble(path, error);
+  }
+}
+
 /** A table that every store has is missing, or a column holds text that is not the JSON it should be, or no text. */
 function isForeignContent(code: string, error: unknown): boolean {
   return (

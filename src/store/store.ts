@@ -27,7 +27,7 @@ import type {
 } from './rows.js';
 import { NO_SETTINGS, settingOf } from './settings.js';
 import { sightings } from './sightings.js';
-import { storeError, storeTrouble } from './store-error.js';
+import { attempt, storeError, storeTrouble } from './store-error.js';
 
 /** What reports read of a judged store, whatever gives it. */
 export type StoreReader = Pick<
@@ -135,7 +135,8 @@ export class Store {
   /** What calls agreed on, in the order of their flows. */
   *media(): IterableIterator<StoredMedia> {
     for (const [flowId, media] of this.#iterate("SELECT flow_id, media FROM sip_sessions WHERE media <> '[]' ORDER BY flow_id", [])) {
-      for (const each of this.#attempt(() => listOf<SipMedia>(media, SIP_MEDIA))) yield { ...each, flowId: flowId as number };
+      for (const each of attempt(this.#database.name, () => listOf<SipMedia>(media, SIP_MEDIA)))
+        yield { ...each, flowId: flowId as number };
     }
   }
 
@@ -198,7 +199,7 @@ export class Store {
   /** Puts one judgement in the place of the last, all or nothing. */
   replaceJudgement(judgement: Judgement): void {
     this.#flows.forgetVerdicts();
-    this.#attempt(() => writeJudgement(this.#database, judgement));
+    attempt(this.#database.name, () => writeJudgement(this.#database, judgement));
   }
 
   /** Flows without verdicts would look like a capture without flows. */
@@ -208,16 +209,8 @@ export class Store {
     throw storeError(`the store ${path} has not been judged`, `Judge it with: exscope judge ${path}`);
   }
 
-  #attempt<Result>(action: () => Result): Result {
-    try {
-      return action();
-    } catch (error) {
-      throw storeTrouble(this.#database.name, error);
-    }
-  }
-
   #all<Result>(sql: string, of: (row: Row) => Result, ...values: Value[]): Result[] {
-    return this.#attempt(() =>
+    return attempt(this.#database.name, () =>
       this.#database
         .prepare<Value[], Row>(sql)
         .all(...values)

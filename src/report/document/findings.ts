@@ -1,7 +1,7 @@
 import type { Wording } from '../../wording/wording.js';
 import type { FlowJson } from '../flow-json.js';
 import type { ReportedFinding, ReportModel } from '../model/model.js';
-import { socket } from '../text.js';
+import { placeOf, socket } from '../text.js';
 import type { Block, Chapter } from './block.js';
 import { code, listed, number, severityWord, span } from './words.js';
 
@@ -34,13 +34,13 @@ function overview(findings: readonly ReportedFinding[], wording: Wording): Block
       { title: say('clients'), width: 1.1, numbers: true },
       { title: say('flows'), width: 1.1, numbers: true },
     ],
-    rows: findings.map(({ id, severity, title, server, anyPort, clientCount, flowCount }) => [
-      id,
-      severityWord(severity, wording),
-      title,
-      anyPort && flowCount > 1 ? server.address : socket(server),
-      number(clientCount, wording),
-      number(flowCount, wording),
+    rows: findings.map((finding) => [
+      finding.id,
+      severityWord(finding.severity, wording),
+      finding.title,
+      placeOf(finding),
+      number(finding.clientCount, wording),
+      number(finding.flowCount, wording),
     ]),
   };
 }
