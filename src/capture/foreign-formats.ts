@@ -1,7 +1,7 @@
 import { isGzip } from './gzip/member-header.js';
 import { isLz4 } from './lz4/frame-header.js';
 import { u16be, u32le } from './read.js';
-import { isZstd } from './zstd/unzstd.js';
+import { isZstd } from './zstd/frame-header.js';
 
 /** A format exscope recognises and does not read. */
 export interface ForeignFormat {

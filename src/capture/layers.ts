@@ -4,7 +4,8 @@ import { gunzip } from './gzip/gunzip.js';
 import { isGzip } from './gzip/member-header.js';
 import { isLz4 } from './lz4/frame-header.js';
 import { unlz4 } from './lz4/unlz4.js';
-import { isZstd, unzstd } from './zstd/unzstd.js';
+import { isZstd } from './zstd/frame-header.js';
+import { unzstd } from './zstd/unzstd.js';
 
 interface Compression {
   name: CompressionName;

@@ -24,6 +24,23 @@ export const LZ4_FILES = {
   ),
 };
 
+/** Letters, some far more often than others, and few that come again in the same order: what is left to Huffman's codes. */
+export function letters(length: number): string {
+  let state = 7;
+  let all = '';
+  while (all.length < length) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const high = state >>> 24;
+    all += String.fromCharCode(97 + Math.min(25, Math.floor((high * (high & 15)) / 150)));
+  }
+  return all;
+}
+
+/** Lines that differ in few places, again and again. */
+export function lines(count: number): string {
+  return Array.from({ length: count }, (_, at) => `${at} user${(at * at) % 97}@example.com ${'.'.repeat(at % 13)} delivered\r\n`).join('');
+}
+
 /** zstd 1.5: `-19 --check`, `-19 --no-check`, and from a pipe, which tells no size. */
 export const ZSTD_FILES = {
   'with a checksum': base64(
@@ -35,6 +52,22 @@ export const ZSTD_FILES = {
   'without its size': base64(
     'KLUv/QRopQIA4gQRF5A7B0C7hbbKjNCmUMOJnTInQvoxdiIHTmvTq9nSwFvG+OcvNIOOX00sEMdg2DH6qMY5Un6ivISe3tb94MIcrDt65EUDABARYMhYLbhIikkGX9K+zw==',
   ),
+};
+
+/** What zstd 1.5 makes of the texts above: `-3`, nearly all literals, in four streams; `-19`, sequences with tables of their own. Both with a checksum. */
+export const ZSTD_TEXTS: Record<string, { file: Uint8Array; text: string }> = {
+  literals: {
+    text: letters(1500),
+    file: base64(
+      'KLUv/QRYTRkA2lxgDBiQJU0H4H9k/7f23UREaEnbe0vu7u7uognFAL0AuwAPSrMMiN8UObX5w09kuSI8ovGYZo7NfQxzhdRSiNEtNRBEWKRxk2u8HMzLoISkG6DJKveavcS7G5xENk72a1TCJBAcXpjUGI9FUalXTLXAv4FFfEjYVxQJBjTbnRTOAJgwafS6IsU8s9JkwOIZVLKyMxjguFrG6cIp349mjRQMwbixKNStCmjQtREjgUk82hv9VosSy7aGoy1ovZZkHjfMDafWDx0ixGcCnmCZNskWaBKw3p3gSA5qcmUac5DlEtwcLpIaAYJr2p2CqkKgGVdb2qZ/sHyHAiMspdYQpoiBaDGp7zAiTBcIXjOVANzI6Lbqi9j9mot8rTk60KeGt0Q3LCLQKEN3B8kcN6qXUbN7oGVjTxFTkQBswnixQc7NBSeCZR2cImVM2IClRI9wAtXtopChmvFO9RZF0FNizuRzF7jR8UZFRQLKI+JZ+ojkmjZieBp1iLccYEBRJ+WIhVdr9oV7wF57OmFqXcxYtomRPzJKPoVF4IeLo5hJWPSwYBs0J3i32I7WNCXAcNFUk5eC0LyQ8xjlbRg5bQeOLc2RYc5b5XsZGWWzBiaYrwTBAVCipu0QP+C2m05WS8O4E+v3gE1aLKD7RnXEkPxGYLUDHSsh2MBPgjNZEbiEeeFPHaZxq3ti952Qh3LK7x8WgnfrDEaWJ2dbbzsGDR0OpK/IEDAOW/aUg24IfK/o0L64sjKWHHOksDvxF0mAkWJA93CURA7tSYJCRe4rCEJKKn4y3McU6EZkxjr27PE7B6Zl4DDfxEM/QjCV1dOGUeKKiVpGbchUhkGiNFvsD3JBYuPaxFJqWiLAbP+LYQInDb8HmyEzFbgj891l9CDIjvxgI6WVSNxhZaBwlZBr1Xg8lK3KTXcU1XUIKpBuNdjMGWe4OU2qHNKCh2yX3cZyoKE7svOPFNVtFQJujtWKicCuuR7vhhQ/9zhIrqAT3YFL4qQdvNS13Z2vMVh06B+xX2RAXLxwKzCGppIogOucxEiUY6o3cynjZfz1Ts1eBQMEAsVejwVdMXGzItLYC/Ia',
+    ),
+  },
+  sequences: {
+    text: lines(400),
+    file: base64(
+      'KLUv/QRoJSsAqmAoCxpwaUEhB4j8xNQKL72qcrDYuyIiEvm3/k6AIroApgCkABNi9Kmnc3G8zamZhulHJCIM6S5Ry6IyijjZJZ4g5EQICUXQj4+jbQyDXXQUwSFk7stjcZG/9rd+hNd3U5fCL+NfLA2Pt/2aQ1vmCdkRzJgypI7oxGtxOe1Z0Tqq0tB/eBEqaJ66OVKOrEcRMRboz0QWHOt8rKfpWu6z0doUFmJEijyh/RKtdcHoOjFIMr1M47znq8PugARAAAgGCwYKFJBggMCAAQUGEHBgkOAABQMsMBAgLBggkICBEOsXNlXYGcK8mUtmYj7yhI443YzmCuONnCLTkP4isbDSUaKThWRBxIldwhNBPkI41KAZn0WrmBDsvCMPjsvv+7FehK/3TR8J18emWApf7t+W1iM9X+YEW6YTUkeU8TJcRzvBWlaO+lDRcBRKg/95MVWapD6OiAusZyKyWMz/xAvuOhy7abQ27DOiRVMoxEVanmqnxEmTFDRBkwf1btDJoEtBE4JmJAH9zFTmjPE+l2c6HG2CRmE6MpErxLuclmmlp0gmlHRBohMLiUWIj93haZCMEAsp6BCfeSufOPt3/OBeeH+P6SLh9XgTbyQ8/R7tSfUu9P55Unlj8ETTXcqJWt4J19EyWMbqUCdCLUOO8EHROZrS8icvo0QzUJ+NyBarPxEv1vmcbMFaJ4wdaURrQ/tco61N1UJQI6eNtD1o4oRJWIRFHzaHsWEShpuhjCSm/0w9Z8fjXJvRhNFIEFFIL2O5Kh7lnEwlfRDJBCW6iOhj4VhDZOwLj4IMEWIuOR3//K0/Pct39mBdwv1xTCwSru/NHql12pwl+RL8T6XSMfre5bQWdmJ1qIxQxtAhnAhaTo75UkSOo1T8Ay8zycyY/o14W1dzIltM88NkFCzqhNhLY7UVhyI9cZIYIoiBHgncI1B84BzYwCgDt0AqUBICA4MiqFJ42L3/HaJOoSWdxhKoFqwgEIIgCIIgCIIgGKaYYkyx7HAIOEVS4zZSB1W5XsUlKCETAGqiUAAHVXjA7vQ1wxB/gOZCODUwLSXanS7xoMIySULChoVgH2Pt8czhUQD2spsx2Rh9C1mquI3UUAn+AhYuhPYEhBq3UeZIQHbVDWkpySIWQ30vM8ILZmwf0EhGB0GXbU8ScEASB6kQZy2Fz2VHwqE4VHllIWANUSlrxUT91M+hhMz4BOFBZhT+BGw07IJ9BHVEFAtNCKvOZbSqCpKyT4E9Rqcg0vfe1OGLC2CFxT0h/jmclPXgfTNALWYDEQZ79Q1lmWTv+trA4IkFYC8+EuiaYouQv6mkYFOJQf7xwwv+8VNgt974wLSQC/YrqDI3R6Eguki4Hoe0P0xMrG294JkZDNKPMUmU8Jk/oZrolsKJUyHWFHu3Z5rwxwVYdZVxhbScsu7ZY6XHEp1ftGsh+baEretrwsYA7Kp8DX/0TyXU8Q3VQgn+YQPzFMiJpGqePIrIrW1QoEeEbCYMIar5iV2wMizDO4D+Y+FDFfDzVPezUa/gqF2vasXL1MFvIKOMSToNYpRdW6AAPOvmVedGKQiwwHBMmhUFMOCEe6ACtTSD7ssGOipDQdNgUBCbsc8bshj5JpGaLiBCPmjvti/DCBsVYJAyugDg0SZRGDMVzOMADCPVRYANrF1eNoImfUnWZLoAsIFNz9PmhiM2QENEGpWkEkTpjJigFCEJC2KQmIYEBRxMgG5pIHDYswfqsr2BqqxfoCRrCNTIwgH12DhAZQH4F7CMjD9rhh/NaJ8L7Xz4uQxIy71PbDraczFHyJ+7aFSfpcLBBjdxMH8W4v0B96+B3POglLdWDUa4qT8Z1mQrB0+91w==',
+    ),
+  },
 };
 
 export interface Lz4Options {

@@ -2,7 +2,6 @@ import { u32le } from '../read.js';
 import { xxh32 } from './xxh32.js';
 
 const MAGIC = 0x184d2204;
-const SKIPPABLE = 0x184d2a50;
 
 /** Flags (LZ4 Frame Format 1.6, "Frame Descriptor"). */
 const VERSION = 0xc0;
@@ -33,11 +32,6 @@ export function isLz4(bytes: Uint8Array): boolean {
 /** The file ends within the magic number of a frame. */
 export function isCutMagic(bytes: Uint8Array): boolean {
   return bytes.length < 4 && bytes.every((octet, index) => octet === ((MAGIC >>> (8 * index)) & 0xff));
-}
-
-/** A frame to be passed over: its length follows. */
-export function isSkippable(magic: number): boolean {
-  return (magic & 0xfffffff0) >>> 0 === SKIPPABLE;
 }
 
 /** Octets of a frame descriptor by its first one: flags, block size, content size, dictionary, checksum. */

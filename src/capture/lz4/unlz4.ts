@@ -1,8 +1,9 @@
 import type { Decompression } from '../decompression.js';
+import { Pieces } from '../pieces.js';
 import { u32le } from '../read.js';
+import { isSkippable } from '../skippable.js';
 import { decompressBlock } from './block.js';
-import { descriptorLength, isCutMagic, isLz4, isSkippable, type Lz4Frame, readDescriptor } from './frame-header.js';
-import { Pieces } from './pieces.js';
+import { descriptorLength, isCutMagic, isLz4, type Lz4Frame, readDescriptor } from './frame-header.js';
 import { Xxh32, xxh32 } from './xxh32.js';
 
 /** How far back a match reaches at most. */

@@ -1,67 +1,126 @@
 import type { Decompression } from '../decompression.js';
+import { Pieces } from '../pieces.js';
 import { u32le } from '../read.js';
+import { isSkippable } from '../skippable.js';
+import { BlockDecoder } from './block.js';
+import { Damage } from './damage.js';
+import { headerLength, isCutMagic, MAGIC, MAX_BLOCK, readHeader, type ZstdFrame } from './frame-header.js';
+import { Output } from './output.js';
+import { Xxh64 } from './xxh64.js';
 
-const MAGIC = 0xfd2fb528;
-const SKIPPABLE = 0x184d2a50;
+/** Greatest window that is read, as zstd itself does without being told: the memory it takes to decompress. */
+const MAX_WINDOW = 128 * 1024 * 1024;
 
-/** Octets decompressed at once: a block of four octets may become 128 KiB, and all that comes of a piece waits to be read. */
-const PIECE = 1024;
+/** Kinds of blocks (RFC 8878 3.1.1.2.2). */
+const RAW = 0;
+const RLE = 1;
+const RESERVED = 3;
 
-/**
- * The library moves its window, of up to 32 MiB, with every block: after so many blocks they have to hold more than so many octets each, or a
- * small file takes hours. Who compresses writes blocks of 128 KiB.
- */
-const MANY_BLOCKS = 512;
-const SMALL_BLOCK = 256;
-
-/** A frame, or a skippable one before it (RFC 8878 3.1). */
-export function isZstd(bytes: Uint8Array): boolean {
-  if (bytes.length < 4) return false;
-  const magic = u32le(bytes, 0);
-  return magic === MAGIC || (magic & 0xfffffff0) >>> 0 === SKIPPABLE;
+/** What is used again from frame to frame. */
+class Decoder {
+  readonly blocks = new BlockDecoder();
+  readonly output = new Output();
 }
 
 /**
- * Decompresses Zstandard (RFC 8878), several frames one after the other. Damage is no error: what came before it is handed over, and the
- * state's `problem` says what was wrong. `source` is read to its end in every case. By a library, loaded when it is needed: Node.js 20 has none,
- * and that of later versions does not tell where a frame ends, so that a whole file and a file cut short look the same.
+ * Decompresses Zstandard (RFC 8878), several frames one after the other, in the memory of one window, on every Node.js alike: what later versions
+ * have of their own does not tell where a frame ends, so that a whole file and a file cut short look the same. Damage is no error: what came
+ * before it is handed over, and the state's `problem` says what was wrong. `source` is read to its end in every case.
  */
 export async function* unzstd(source: AsyncIterable<Uint8Array>, state: Decompression): AsyncGenerator<Uint8Array> {
-  const { Decompress } = await import('fzstd');
-  const ready: Uint8Array[] = [];
-  const stream = new Decompress((data) => ready.push(data));
+  const pieces = new Pieces(source);
   const meter = state.meter();
-  let pushed = false;
-  let blocks = 0;
-  let produced = 0;
-
-  function* push(piece: Uint8Array, last: boolean): Generator<Uint8Array> {
-    let failed = false;
-    try {
-      stream.push(piece, last);
-    } catch {
-      failed = true;
+  const decoder = new Decoder();
+  while (!state.over) {
+    const head = await pieces.read(4);
+    if (head.length === 0) break;
+    const magic = head.length === 4 ? u32le(head, 0) : 0;
+    if (isSkippable(magic)) {
+      const length = await pieces.read(4);
+      if (length.length < 4 || !(await pieces.skip(u32le(length, 0)))) cutShort(state);
+      continue;
     }
-    for (const part of ready.splice(0)) {
-      blocks++;
-      produced += part.length;
-      if (part.length === 0) continue;
+    if (magic !== MAGIC) {
+      if (isCutMagic(head)) cutShort(state);
+      else state.stop('damaged', 'something that is not zstd follows the compressed data and was not read');
+      break;
+    }
+    for await (const part of frame(pieces, decoder, state)) {
       yield part;
       meter(part.length);
-      if (state.over) return;
+      if (state.over) break;
     }
-    if (failed && last) state.stop('cut-short', 'the compressed file is cut short');
-    else if (failed) state.stop('damaged', 'the compressed data is damaged, or needs more memory than 32 MiB to decompress');
-    if (blocks > MANY_BLOCKS && produced < blocks * SMALL_BLOCK)
-      state.stop('limit', `the compressed data is made of blocks of less than ${SMALL_BLOCK} octets; decompress it first: zstd -d`);
   }
+  await pieces.drain();
+}
 
-  for await (const chunk of source) {
-    for (let at = 0; at < chunk.length && !state.over; at += PIECE) {
-      // A copy, for the library keeps what it cannot use yet, and the chunk changes.
-      yield* push(Uint8Array.from(chunk.subarray(at, at + PIECE)), false);
-      pushed = true;
-    }
+async function* frame(pieces: Pieces, decoder: Decoder, state: Decompression): AsyncGenerator<Uint8Array> {
+  const flags = Uint8Array.from(await pieces.read(1));
+  const length = flags.length === 0 ? 1 : headerLength(flags[0]!);
+  const rest = await pieces.read(length - 1);
+  if (flags.length + rest.length < length) return cutShort(state);
+  const header = readHeader(Buffer.concat([flags, rest]));
+  if (header === null) return damaged(state);
+  if (header.needsDictionary) return state.stop('damaged', 'the compressed data needs a dictionary that is not in the file');
+  if (header.window > MAX_WINDOW) return tooMuch(state);
+  yield* blocks(pieces, decoder, state, header);
+}
+
+async function* blocks(pieces: Pieces, decoder: Decoder, state: Decompression, header: ZstdFrame): AsyncGenerator<Uint8Array> {
+  const { contentSize, hasChecksum, window } = header;
+  const most = Math.min(window, MAX_BLOCK);
+  const checksum = new Xxh64();
+  let produced = 0;
+  decoder.output.beginFrame(window, contentSize);
+  decoder.blocks.beginFrame();
+  for (let isLast = false; !isLast; ) {
+    const head = await pieces.read(3);
+    if (head.length < 3) return cutShort(state);
+    const flags = head[0]! | (head[1]! << 8) | (head[2]! << 16);
+    isLast = (flags & 1) === 1;
+    const kind = (flags >> 1) & 3;
+    const size = flags >> 3;
+    if (kind === RESERVED || size > most) return damaged(state);
+    const length = kind === RLE ? 1 : size;
+    const block = await pieces.read(length);
+    if (block.length < length) return cutShort(state);
+    const part = decompress(decoder, kind, block, size, most);
+    if (part === null) return damaged(state);
+    if (hasChecksum) checksum.update(part);
+    produced += part.length;
+    if (part.length > 0) yield part;
   }
-  if (pushed && !state.over) yield* push(new Uint8Array(0), true);
+  if (contentSize !== null && contentSize !== produced)
+    state.stop('damaged', 'the compressed data does not have the size its header tells, so packets may be missing');
+  if (!hasChecksum) return;
+  const expected = await pieces.read(4);
+  if (expected.length < 4) return cutShort(state);
+  if (u32le(expected, 0) !== checksum.digest())
+    state.stop('damaged', 'the compressed data does not match its checksum, so packets before this may be damaged');
+}
+
+/** Null when the block is damaged. */
+function decompress({ blocks, output }: Decoder, kind: number, block: Uint8Array, size: number, most: number): Uint8Array | null {
+  output.beginBlock(most);
+  try {
+    if (kind === RAW) output.copy(block);
+    else if (kind === RLE) output.repeat(block[0]!, size);
+    else blocks.decode(block, output, most);
+    return output.block();
+  } catch (error) {
+    if (error instanceof Damage) return null;
+    throw error;
+  }
+}
+
+function cutShort(state: Decompression): void {
+  state.stop('cut-short', 'the compressed file is cut short');
+}
+
+function damaged(state: Decompression): void {
+  state.stop('damaged', 'the compressed data is damaged');
+}
+
+function tooMuch(state: Decompression): void {
+  state.stop('limit', 'the compressed data needs more memory than 128 MiB to decompress; decompress it first: zstd -d --long=31');
 }
