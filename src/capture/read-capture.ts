@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { EXIT, ExscopeError } from '../errors.js';
 import { type ChunkPool, chunksOf } from './chunks.js';
 import { Decompression } from './decompression.js';
-import { type CaptureFacts, type CaptureLimits, DEFAULT_CAPTURE_LIMITS, emptyFacts, type ParsedFacts } from './facts.js';
+import {
+  type CaptureFacts,
+  type CaptureLimits,
+  type CaptureProblem,
+  type CompressionName,
+  DEFAULT_CAPTURE_LIMITS,
+  emptyFacts,
+  type ParsedFacts,
+} from './facts.js';
 import { FormatReader } from './format-reader.js';
 import { type CaptureInput, unreadable } from './inputs.js';
 import { decompressed } from './layers.js';
@@ -27,6 +35,9 @@ export interface ReadOptions {
 }
 
 const BUFFER_SIZE = 2 * 1024 * 1024;
+
+/** What decompresses a file that exscope will not: with the memory it needs, as far as that has to be said. */
+const DECOMPRESS: Record<CompressionName, string> = { gzip: 'gunzip -k', zstd: 'zstd -d --long=31', lz4: 'lz4 -d' };
 
 /**
  * Reads one capture and hands every packet to `sink`. Damage inside a capture is a fact (`problem`), not an error; ExscopeError is
@@ -120,10 +131,15 @@ function conclude(
   if (problem !== null && !reader.began) {
     throw new ExscopeError('EXSCOPE_NOT_A_CAPTURE', `${name} cannot be decompressed: ${problem.message}`, {
       exitCode: EXIT.nothingReadable,
-      hint: `Was the copy interrupted? ${compression.layers[0]} -t tests a file`,
+      hint: adviceOn(problem.code, compression.layers[0]!),
     });
   }
   const facts = reader.finish(problem);
   if (live?.left && facts.problem?.code === 'cut-short') facts.problem = null;
   return facts;
+}
+
+function adviceOn(code: CaptureProblem['code'], compression: CompressionName): string {
+  if (code === 'limit') return `Decompress it first: ${DECOMPRESS[compression]}`;
+  return `Was the copy interrupted? ${compression} -t tests a file`;
 }

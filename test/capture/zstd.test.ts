@@ -280,7 +280,7 @@ describe('limits', () => {
     expect(await decompress(repeating(100_000, 1), 1000)).toEqual({ text: 'a'.repeat(100_000), ...WHOLE });
   });
 
-  it('a window greater than is read is told, with what to do', async () => {
+  it('a window greater than is read is told', async () => {
     const windowOf = (descriptor: number) => join(magic, Uint8Array.of(0x00, descriptor), block(RAW, 1, 'x', { last: true }));
     expect(await decompress(windowOf(17 << 3))).toEqual({ text: 'x', ...WHOLE });
     expect(await decompress(windowOf((17 << 3) | 1))).toEqual({
@@ -288,7 +288,7 @@ describe('limits', () => {
       layers: 1,
       problem: {
         code: 'limit',
-        message: expect.stringMatching(/more memory than 128 MiB to decompress; decompress it first: zstd -d --long=31/),
+        message: 'the compressed data needs more memory than 128 MiB to decompress',
       },
     });
   });

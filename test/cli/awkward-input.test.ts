@@ -120,6 +120,12 @@ describe('nothing readable: exit code 3, two lines, no store', () => {
       /cannot be decompressed: the compressed file is cut short/,
       /gzip -t tests a file/,
     ],
+    [
+      'wide.zst',
+      Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x00, 18 << 3),
+      /cannot be decompressed: the compressed data needs more memory than 128 MiB/,
+      /Decompress it first: zstd -d --long=31/,
+    ],
     ['trace.erf', erf(), /is an ERF trace/, /editcap -F pcapng \S+trace\.erf \S+trace\.erf\.pcapng/],
     ['trace.har', text('{"log": {"version": "1.2"}}'), /is a HAR file/, /capture on the client or the server/],
     ['trace.bz2', text('BZh91AY&SY'), /is compressed with bzip2/, /bunzip2 -k \S+trace\.bz2/],

@@ -122,5 +122,5 @@ function damaged(state: Decompression): void {
 }
 
 function tooMuch(state: Decompression): void {
-  state.stop('limit', 'the compressed data needs more memory than 128 MiB to decompress; decompress it first: zstd -d --long=31');
+  state.stop('limit', 'the compressed data needs more memory than 128 MiB to decompress');
 }
