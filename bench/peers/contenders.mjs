@@ -103,6 +103,6 @@ export const CONTENDERS = [
     args: (capture) => [capture],
     formats: ['zst'],
     package: 'zstd',
-    version: { args: ['--version'], pattern: /v([\d.]+)/ },
+    version: { args: ['--version'], pattern: /v?(\d[\d.]*)/ },
   },
 ];
