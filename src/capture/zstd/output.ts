@@ -3,37 +3,46 @@ import { MAX_BLOCK } from './frame-header.js';
 
 /** Room beside the window: when it is full, the window is moved to the beginning. A quarter of the window, and no less than this. */
 const LEAST_ROOM = 1 << 20;
+/** Octets there is room for at first: a header may ask for any window, and little may come. */
+const FIRST_ROOM = 1 << 18;
 /** Fewer octets are copied one by one: that is sooner done than calling what copies many. */
 const FEW = 48;
 
 /**
  * What a frame decompresses to: the window matches reach back into, room for what comes next, and behind both the literals of a block. All of it is
- * one piece of memory, used again for the next frame, and nothing is made for a block.
+ * one piece of memory, which grows with what is in it and is used again for the next frame; nothing is made for a block.
  */
 export class Output {
-  octets = new Uint8Array(0);
-  /** Where the literals of a block are. */
-  literalsAt = 0;
+  octets = new Uint8Array(FIRST_ROOM + MAX_BLOCK);
   /** Where the next octet is written. */
   end = 0;
   #window = 0;
+  /** Octets of the frame that will be kept at most. */
+  #most = 0;
+  /** Octets of the frame there is room for now. */
   #capacity = 0;
   #blockStart = 0;
   #blockEnd = 0;
   #literal = 0;
 
+  /** Where the literals of a block are. */
+  get literalsAt(): number {
+    return this.#capacity;
+  }
+
   /** `size`: what the frame decompresses to; null when it does not tell. */
   beginFrame(window: number, size: number | null): void {
     this.#window = window;
-    this.#capacity = Math.min(size ?? Number.POSITIVE_INFINITY, window + Math.max(LEAST_ROOM, window >> 2));
+    this.#most = Math.min(size ?? Number.POSITIVE_INFINITY, window + Math.max(LEAST_ROOM, window >> 2));
+    this.#capacity = Math.min(this.#most, this.octets.length - MAX_BLOCK);
     this.end = 0;
-    this.literalsAt = this.#capacity;
-    if (this.octets.length < this.#capacity + MAX_BLOCK) this.octets = new Uint8Array(this.#capacity + MAX_BLOCK);
   }
 
   /** Makes room for a block of up to `most` octets. What the block before wrote may be written over. */
   beginBlock(most: number): void {
-    if (this.end + most > this.#capacity && this.end > this.#window) {
+    const wanted = this.end + most;
+    if (wanted > this.#capacity && this.#capacity < this.#most) this.#grow(Math.min(this.#most, Math.max(wanted, 2 * this.#capacity)));
+    if (wanted > this.#capacity && this.end > this.#window) {
       this.octets.copyWithin(0, this.end - this.#window, this.end);
       this.end = this.#window;
     }
@@ -76,6 +85,13 @@ export class Output {
     // Octet by octet when it overlaps itself: that is how runs are written.
     if (length > FEW && distance >= length) octets.copyWithin(to, from, from + length);
     else for (let i = 0; i < length; i++) octets[to + i] = octets[from + i]!;
+  }
+
+  #grow(capacity: number): void {
+    const octets = new Uint8Array(capacity + MAX_BLOCK);
+    octets.set(this.octets.subarray(0, this.end));
+    this.octets = octets;
+    this.#capacity = capacity;
   }
 
   #reserve(length: number): void {
