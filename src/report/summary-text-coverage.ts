@@ -16,7 +16,7 @@ export function coverage(model: SummaryModel, page: Page): string[] {
   const payload = payloadLine(seen, words.wording);
   const row = (name: string, n: number) => words.say('coverage.row', { name, n });
   const left = Object.entries(seen.notDecoded).map(([outcome, packets]) => row(words.code(outcome), packets));
-  const limits = Object.entries(seen.limitsReached).map(([name, n]) => words.say('coverage.limit', { n, what: words.limit(name) }));
+  const limits = Object.entries(seen.limitsReached).map(([name, n]) => words.limit(name, n));
   const tunnels = Object.entries(seen.encapsulated).map(([name, packets]) => row(name, packets));
   return block(
     words.say('label.coverage'),

@@ -47,9 +47,11 @@ export class SummaryWords {
     return roleName(role, this.wording);
   }
 
-  /** What a limit did when it was reached. */
-  limit(name: string): string {
-    return this.wording.has(`summary.limit.${name}`) ? this.say(`limit.${name}`) : inWords(name);
+  /** What a limit did when it was reached, and how often. */
+  limit(name: string, n: number): string {
+    return this.wording.has(`summary.limit.${name}`)
+      ? this.say(`limit.${name}`, { n })
+      : this.say('coverage.row', { name: inWords(name), n });
   }
 
   /** `1.4 GB` */

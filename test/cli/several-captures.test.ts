@@ -256,7 +256,7 @@ describe('limits', () => {
     const { place } = put(Object.fromEntries(everySecond().map((part, at) => [`${at}.pcap`, pcapOf(part)])));
     const { model } = analyze([place], ['--max-open-captures', '1']);
     expect(model.coverage.limitsReached).toMatchObject({ capturesLate: 1 });
-    expect(textOf(model)).toContain('1 captures begun late (--max-open-captures)');
+    expect(textOf(model)).toContain('1 capture begun late (--max-open-captures)');
     expect((await read([place], { maxOpenCaptures: 2 })).model.coverage.limitsReached).toEqual({});
   });
 

@@ -93,13 +93,16 @@ describe('the numbers', () => {
   });
 
   it('of packets add up too, and limits that were reached are named', () => {
-    const parts = { outcomes: { decoded: 790, fragment: 7, 'non-ip': 3 }, limits: { flows: 12, flowsEvicted: 2, reorderLimited: 0 } };
+    const parts = {
+      outcomes: { decoded: 790, fragment: 7, 'non-ip': 3 },
+      limits: { flows: 12, flowsEvicted: 2, reorderLimited: 0, recognitionLimited: 1 },
+    };
     const { coverage, packets } = modelOf(parts);
     expect(coverage.decoded + Object.values(coverage.notDecoded).reduce((a, b) => a + b)).toBe(packets);
     const text = textOf(parts);
     expect(text).toContain('790 of 800 packets decoded');
     expect(text).toContain('not decoded: fragment 7 · non ip 3');
-    expect(text).toContain('limits reached: 2 flows closed early (--max-flows)');
+    expect(text).toMatch(/limits reached: 2 flows closed early \(--max-flows\)\s+1 flow whose first bytes told no protocol\n/);
     expect(text).not.toContain('reorder');
   });
 });
