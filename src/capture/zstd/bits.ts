@@ -5,8 +5,8 @@ const AT_ONCE = 25;
 
 /**
  * Streams of bits are read from their end (RFC 8878 4.1): who reads takes the bits it wants off its position and asks for those that are now behind
- * it. A position counts bits from the beginning of `view`, which has four octets more at both ends than any stream in it, so that reading past
- * the beginning of one needs no test for each number, but one for all of a step.
+ * it. A position counts bits from the beginning of `view`, which has a margin at both ends, so that reading past the beginning of a stream
+ * needs no test for each number, but one for all of a step.
  */
 export function bitsAt(view: DataView, position: number, count: number): number {
   return (view.getUint32(position >>> 3, true) >>> (position & 7)) & ((1 << count) - 1);

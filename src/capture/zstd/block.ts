@@ -3,7 +3,10 @@ import { Literals } from './literals.js';
 import type { Output } from './output.js';
 import { Sequences } from './sequences.js';
 
-/** Octets around a block: what reads bits reads four octets at once, and a little past the beginning of a stream that is damaged. */
+/**
+ * Octets around a block: what reads bits reads four octets at once and, where a stream is damaged, up to 14 past its beginning: three states, and all of
+ * one sequence, before it is looked where it is.
+ */
 const MARGIN = 16;
 
 /** Decompresses the blocks of frames, one after the other; what one needs of those before it in its frame is kept. */
