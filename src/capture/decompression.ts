@@ -30,6 +30,19 @@ export class Decompression {
     this.problem ??= { code, message };
   }
 
+  cutShort(): void {
+    this.stop('cut-short', 'the compressed file is cut short');
+  }
+
+  damaged(): void {
+    this.stop('damaged', 'the compressed data is damaged');
+  }
+
+  /** What was handed over is not what was compressed. */
+  differs(): void {
+    this.stop('damaged', 'the compressed data does not match its checksum, so packets before this may be damaged');
+  }
+
   /** To be told of the octets one layer produces, part by part. */
   meter(): (octets: number) => void {
     let produced = 0;

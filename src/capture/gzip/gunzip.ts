@@ -57,7 +57,7 @@ class Members {
 
   finish(): void {
     const between = this.#inflate === null && this.#header === null && this.#trailerLength === TRAILER;
-    if (!between && !this.#state.over) this.#state.stop('cut-short', 'the compressed file is cut short');
+    if (!between && !this.#state.over) this.#state.cutShort();
   }
 
   close(): void {
@@ -74,7 +74,7 @@ class Members {
     if (!inflate.failed) return;
     // Only when all of the member is still at hand can it be tried again.
     if (this.#given === 0) yield* this.#carefully(bytes, this.#length);
-    this.#state.stop('damaged', 'the compressed data is damaged');
+    this.#state.damaged();
   }
 
   /** What comes behind the first `known` octets of a member, up to its damage. */
@@ -124,7 +124,6 @@ class Members {
   #takeTrailer(octet: number): void {
     this.#trailer[this.#trailerLength++] = octet;
     if (this.#trailerLength < TRAILER) return;
-    if (u32le(this.#trailer, 0) !== this.#crc || u32le(this.#trailer, 4) !== this.#length % 2 ** 32)
-      this.#state.stop('damaged', 'the compressed data does not match its checksum, so packets before this may be damaged');
+    if (u32le(this.#trailer, 0) !== this.#crc || u32le(this.#trailer, 4) !== this.#length % 2 ** 32) this.#state.differs();
   }
 }

@@ -1,7 +1,7 @@
 import { u32le } from '../read.js';
 import { xxh32 } from './xxh32.js';
 
-const MAGIC = 0x184d2204;
+export const MAGIC = 0x184d2204;
 
 /** Flags (LZ4 Frame Format 1.6, "Frame Descriptor"). */
 const VERSION = 0xc0;
@@ -27,11 +27,6 @@ export interface Lz4Frame {
 /** A frame. Legacy ones, which end nowhere, are not read. */
 export function isLz4(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && u32le(bytes, 0) === MAGIC;
-}
-
-/** The file ends within the magic number of a frame. */
-export function isCutMagic(bytes: Uint8Array): boolean {
-  return bytes.length < 4 && bytes.every((octet, index) => octet === ((MAGIC >>> (8 * index)) & 0xff));
 }
 
 /** Octets of a frame descriptor by its first one: flags, block size, content size, dictionary, checksum. */

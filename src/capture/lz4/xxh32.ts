@@ -1,4 +1,5 @@
 import { u32le } from '../read.js';
+import { Stripes } from '../stripes.js';
 
 const PRIME_1 = 0x9e3779b1;
 const PRIME_2 = 0x85ebca77;
@@ -10,42 +11,32 @@ const STRIPE = 16;
 /** xxHash, 32 bits, seed 0 (its specification 0.1.1), of octets that come in pieces. */
 export class Xxh32 {
   readonly #lanes = Int32Array.of(PRIME_1 + PRIME_2, PRIME_2, 0, -PRIME_1);
-  readonly #rest = new Uint8Array(STRIPE);
-  #restLength = 0;
-  #length = 0;
+  readonly #octets = new Stripes(STRIPE, (bytes, start, end) => this.#stripes(bytes, start, end));
 
   update(bytes: Uint8Array): void {
-    this.#length += bytes.length;
-    let at = 0;
-    if (this.#restLength > 0) {
-      at = Math.min(STRIPE - this.#restLength, bytes.length);
-      this.#rest.set(bytes.subarray(0, at), this.#restLength);
-      this.#restLength += at;
-      if (this.#restLength < STRIPE) return;
-      this.#stripe(this.#rest, 0);
-    }
-    for (; at + STRIPE <= bytes.length; at += STRIPE) this.#stripe(bytes, at);
-    this.#rest.set(bytes.subarray(at));
-    this.#restLength = bytes.length - at;
+    this.#octets.add(bytes);
   }
 
   /** Unsigned. */
   digest(): number {
+    const { length, rest, restLength } = this.#octets;
     const [a, b, c, d] = this.#lanes as unknown as [number, number, number, number];
-    let hash = this.#length >= STRIPE ? rotate(a, 1) + rotate(b, 7) + rotate(c, 12) + rotate(d, 18) : PRIME_5;
-    hash = (hash + this.#length) | 0;
+    let hash = length >= STRIPE ? rotate(a, 1) + rotate(b, 7) + rotate(c, 12) + rotate(d, 18) : PRIME_5;
+    hash = (hash + length) | 0;
     let at = 0;
-    for (; at + 4 <= this.#restLength; at += 4) hash = Math.imul(rotate(hash + Math.imul(u32le(this.#rest, at), PRIME_3), 17), PRIME_4);
-    for (; at < this.#restLength; at++) hash = Math.imul(rotate(hash + Math.imul(this.#rest[at]!, PRIME_5), 11), PRIME_1);
+    for (; at + 4 <= restLength; at += 4) hash = Math.imul(rotate(hash + Math.imul(u32le(rest, at), PRIME_3), 17), PRIME_4);
+    for (; at < restLength; at++) hash = Math.imul(rotate(hash + Math.imul(rest[at]!, PRIME_5), 11), PRIME_1);
     hash = Math.imul(hash ^ (hash >>> 15), PRIME_2);
     hash = Math.imul(hash ^ (hash >>> 13), PRIME_3);
     return (hash ^ (hash >>> 16)) >>> 0;
   }
 
-  #stripe(bytes: Uint8Array, at: number): void {
+  #stripes(bytes: Uint8Array, start: number, end: number): void {
     const lanes = this.#lanes;
-    for (let lane = 0; lane < 4; lane++) {
-      lanes[lane] = Math.imul(rotate(lanes[lane]! + Math.imul(u32le(bytes, at + lane * 4), PRIME_2), 13), PRIME_1);
+    for (let at = start; at < end; at += STRIPE) {
+      for (let lane = 0; lane < 4; lane++) {
+        lanes[lane] = Math.imul(rotate(lanes[lane]! + Math.imul(u32le(bytes, at + lane * 4), PRIME_2), 13), PRIME_1);
+      }
     }
   }
 }

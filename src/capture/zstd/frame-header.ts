@@ -1,5 +1,5 @@
+import { isSkippable } from '../frames.js';
 import { u16le, u32le } from '../read.js';
-import { isSkippable } from '../skippable.js';
 
 export const MAGIC = 0xfd2fb528;
 
@@ -29,11 +29,6 @@ export function isZstd(bytes: Uint8Array): boolean {
   if (bytes.length < 4) return false;
   const magic = u32le(bytes, 0);
   return magic === MAGIC || isSkippable(magic);
-}
-
-/** The file ends within the magic number of a frame. */
-export function isCutMagic(bytes: Uint8Array): boolean {
-  return bytes.length < 4 && bytes.every((octet, index) => octet === ((MAGIC >>> (8 * index)) & 0xff));
 }
 
 function sizeLength(flags: number): number {

@@ -1,10 +1,10 @@
 import type { Decompression } from '../decompression.js';
+import { checkContent, isCutMagic, isSkippable, passOver } from '../frames.js';
 import { Pieces } from '../pieces.js';
 import { u32le } from '../read.js';
-import { isSkippable } from '../skippable.js';
 import { BlockDecoder } from './block.js';
 import { Damage } from './damage.js';
-import { headerLength, isCutMagic, MAGIC, MAX_BLOCK, readHeader, type ZstdFrame } from './frame-header.js';
+import { headerLength, MAGIC, MAX_BLOCK, readHeader, type ZstdFrame } from './frame-header.js';
 import { Output } from './output.js';
 import { Xxh64 } from './xxh64.js';
 
@@ -36,12 +36,11 @@ export async function* unzstd(source: AsyncIterable<Uint8Array>, state: Decompre
     if (head.length === 0) break;
     const magic = head.length === 4 ? u32le(head, 0) : 0;
     if (isSkippable(magic)) {
-      const length = await pieces.read(4);
-      if (length.length < 4 || !(await pieces.skip(u32le(length, 0)))) cutShort(state);
+      await passOver(pieces, state);
       continue;
     }
     if (magic !== MAGIC) {
-      if (isCutMagic(head)) cutShort(state);
+      if (isCutMagic(head, MAGIC)) state.cutShort();
       else state.stop('damaged', 'something that is not zstd follows the compressed data and was not read');
       break;
     }
@@ -58,45 +57,39 @@ async function* frame(pieces: Pieces, decoder: Decoder, state: Decompression): A
   const flags = Uint8Array.from(await pieces.read(1));
   const length = flags.length === 0 ? 1 : headerLength(flags[0]!);
   const rest = await pieces.read(length - 1);
-  if (flags.length + rest.length < length) return cutShort(state);
+  if (flags.length + rest.length < length) return state.cutShort();
   const header = readHeader(Buffer.concat([flags, rest]));
-  if (header === null) return damaged(state);
+  if (header === null) return state.damaged();
   if (header.needsDictionary) return state.stop('damaged', 'the compressed data needs a dictionary that is not in the file');
-  if (header.window > MAX_WINDOW) return tooMuch(state);
+  if (header.window > MAX_WINDOW) return state.stop('limit', 'the compressed data needs more memory than 128 MiB to decompress');
   yield* blocks(pieces, decoder, state, header);
 }
 
 async function* blocks(pieces: Pieces, decoder: Decoder, state: Decompression, header: ZstdFrame): AsyncGenerator<Uint8Array> {
   const { contentSize, hasChecksum, window } = header;
   const most = Math.min(window, MAX_BLOCK);
-  const checksum = new Xxh64();
+  const checksum = hasChecksum ? new Xxh64() : null;
   let produced = 0;
   decoder.output.beginFrame(window, contentSize);
   decoder.blocks.beginFrame();
   for (let isLast = false; !isLast; ) {
     const head = await pieces.read(3);
-    if (head.length < 3) return cutShort(state);
+    if (head.length < 3) return state.cutShort();
     const flags = head[0]! | (head[1]! << 8) | (head[2]! << 16);
     isLast = (flags & 1) === 1;
     const kind = (flags >> 1) & 3;
     const size = flags >> 3;
-    if (kind === RESERVED || size > most) return damaged(state);
+    if (kind === RESERVED || size > most) return state.damaged();
     const length = kind === RLE ? 1 : size;
     const block = await pieces.read(length);
-    if (block.length < length) return cutShort(state);
+    if (block.length < length) return state.cutShort();
     const part = decompress(decoder, kind, block, size, most);
-    if (part === null) return damaged(state);
-    if (hasChecksum) checksum.update(part);
+    if (part === null) return state.damaged();
+    checksum?.update(part);
     produced += part.length;
     if (part.length > 0) yield part;
   }
-  if (contentSize !== null && contentSize !== produced)
-    state.stop('damaged', 'the compressed data does not have the size its header tells, so packets may be missing');
-  if (!hasChecksum) return;
-  const expected = await pieces.read(4);
-  if (expected.length < 4) return cutShort(state);
-  if (u32le(expected, 0) !== checksum.digest())
-    state.stop('damaged', 'the compressed data does not match its checksum, so packets before this may be damaged');
+  await checkContent(pieces, state, { octets: produced, told: contentSize, checksum });
 }
 
 /** Null when the block is damaged. */
@@ -111,16 +104,4 @@ function decompress({ blocks, output }: Decoder, kind: number, block: Uint8Array
     if (error instanceof Damage) return null;
     throw error;
   }
-}
-
-function cutShort(state: Decompression): void {
-  state.stop('cut-short', 'the compressed file is cut short');
-}
-
-function damaged(state: Decompression): void {
-  state.stop('damaged', 'the compressed data is damaged');
-}
-
-function tooMuch(state: Decompression): void {
-  state.stop('limit', 'the compressed data needs more memory than 128 MiB to decompress');
 }

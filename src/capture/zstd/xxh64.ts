@@ -1,4 +1,5 @@
 import { u32le } from '../read.js';
+import { Stripes } from '../stripes.js';
 
 const PRIME_1 = 0x9e3779b185ebca87n;
 const PRIME_2 = 0xc2b2ae3d27d4eb4fn;
@@ -16,9 +17,7 @@ const PRIME_2_LOW = 0x27d4eb4f;
 export class Xxh64 {
   /** Four lanes, each its higher half and its lower: numbers of 64 bits are too slow for every octet of a capture. */
   readonly #lanes = new Int32Array(8);
-  readonly #rest = new Uint8Array(STRIPE);
-  #restLength = 0;
-  #length = 0;
+  readonly #octets = new Stripes(STRIPE, (bytes, start, end) => this.#stripes(bytes, start, end));
 
   constructor() {
     [PRIME_1 + PRIME_2, PRIME_2, 0n, -PRIME_1].forEach((start, lane) => {
@@ -28,36 +27,24 @@ export class Xxh64 {
   }
 
   update(bytes: Uint8Array): void {
-    this.#length += bytes.length;
-    let at = 0;
-    if (this.#restLength > 0) {
-      at = Math.min(STRIPE - this.#restLength, bytes.length);
-      this.#rest.set(bytes.subarray(0, at), this.#restLength);
-      this.#restLength += at;
-      if (this.#restLength < STRIPE) return;
-      this.#stripes(this.#rest, 0, STRIPE);
-      this.#restLength = 0;
-    }
-    const stripes = at + Math.floor((bytes.length - at) / STRIPE) * STRIPE;
-    this.#stripes(bytes, at, stripes);
-    this.#rest.set(bytes.subarray(stripes));
-    this.#restLength = bytes.length - stripes;
+    this.#octets.add(bytes);
   }
 
   /** Unsigned. */
   digest(): number {
+    const { length, rest, restLength } = this.#octets;
     const lane = (at: number) => BigInt.asUintN(64, (BigInt(this.#lanes[2 * at]!) << 32n) | BigInt(this.#lanes[2 * at + 1]! >>> 0));
     let hash = PRIME_5;
-    if (this.#length >= STRIPE) {
+    if (length >= STRIPE) {
       hash = rotate(lane(0), 1n) + rotate(lane(1), 7n) + rotate(lane(2), 12n) + rotate(lane(3), 18n);
       for (let at = 0; at < 4; at++) hash = (hash ^ round(0n, lane(at))) * PRIME_1 + PRIME_4;
     }
-    hash += BigInt(this.#length);
+    hash += BigInt(length);
     let at = 0;
-    const word = (from: number) => BigInt(u32le(this.#rest, from));
-    for (; at + 8 <= this.#restLength; at += 8) hash = rotate(hash ^ round(0n, word(at) | (word(at + 4) << 32n)), 27n) * PRIME_1 + PRIME_4;
-    for (; at + 4 <= this.#restLength; at += 4) hash = rotate(hash ^ (word(at) * PRIME_1), 23n) * PRIME_2 + PRIME_3;
-    for (; at < this.#restLength; at++) hash = rotate(hash ^ (BigInt(this.#rest[at]!) * PRIME_5), 11n) * PRIME_1;
+    const word = (from: number) => BigInt(u32le(rest, from));
+    for (; at + 8 <= restLength; at += 8) hash = rotate(hash ^ round(0n, word(at) | (word(at + 4) << 32n)), 27n) * PRIME_1 + PRIME_4;
+    for (; at + 4 <= restLength; at += 4) hash = rotate(hash ^ (word(at) * PRIME_1), 23n) * PRIME_2 + PRIME_3;
+    for (; at < restLength; at++) hash = rotate(hash ^ (BigInt(rest[at]!) * PRIME_5), 11n) * PRIME_1;
     hash = BigInt.asUintN(64, hash);
     hash = BigInt.asUintN(64, (hash ^ (hash >> 33n)) * PRIME_2);
     hash = BigInt.asUintN(64, (hash ^ (hash >> 29n)) * PRIME_3);
